@@ -1,0 +1,94 @@
+"""Near-duplicates (重复) and hints at the same matter (疑似同一事项).
+
+A text's signature is a MinHash over overlapping triples of characters: its bands are whole numbers that a database can
+index, so that candidates are found by equality, without reading the corpus. `similarity` then confirms a candidate.
+Source of the method: Broder, "On the resemblance and containment of documents" (1997).
+"""
+
+import zlib
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from .words import mask_numbers, normalise, runs, without_greeting
+
+HASHES = 24
+ROWS = 2
+BAND_COUNT = HASHES // ROWS
+_VALUE_BITS = 16
+SHINGLE = 3
+COPY_SCORE = 0.62
+
+_MULTIPLIERS: NDArray[np.uint64] = np.random.default_rng(12345).integers(1, 2**31, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_OFFSETS: NDArray[np.uint64] = np.random.default_rng(54321).integers(0, 2**63, HASHES, dtype=np.uint64)
+
+
+def plain(text: str) -> str:
+    """What remains of a text for comparing copies: no greeting, no punctuation, no long numbers, no blanks."""
+    return "".join(runs(mask_numbers(without_greeting(normalise(text)))))
+
+
+def signature(text: str) -> int:
+    """MinHash of a text as one whole number of 384 bits; equal texts have equal signatures, an empty text has 0."""
+    body = plain(text)
+    if not body:
+        return 0
+    shingles = {body[i : i + SHINGLE] for i in range(max(1, len(body) - SHINGLE + 1))}
+    hashed = np.fromiter((zlib.crc32(s.encode()) for s in shingles), dtype=np.uint64, count=len(shingles))
+    mixed = hashed[:, None] * _MULTIPLIERS[None, :] + _OFFSETS[None, :]
+    lowest = (mixed >> np.uint64(16)).min(axis=0) & np.uint64(0xFFFF)  # the low bits: the high ones of a minimum are near 0
+    return int.from_bytes(lowest.astype(">u2").tobytes(), "big")
+
+
+def bands(sig: int) -> tuple[int, ...]:
+    """Keys under which a signature is found: band number and two hash values in one whole number (under 2^36)."""
+    width = ROWS * _VALUE_BITS
+    mask = (1 << width) - 1
+    if not sig:
+        return ()
+    return tuple((band << width) | ((sig >> (band * width)) & mask) for band in range(BAND_COUNT))
+
+
+def resemblance(a: int, b: int) -> float:
+    """Estimated share of character triples that two signed texts have in common (0–1), from the signatures alone."""
+    if not a or not b:
+        return 0.0
+    different = a ^ b
+    mask = (1 << _VALUE_BITS) - 1
+    return sum(not (different >> (i * _VALUE_BITS)) & mask for i in range(HASHES)) / HASHES
+
+
+def similarity(a: str, b: str) -> float:
+    """How far two texts are copies of one another (0–1): edit similarity of what remains after `plain`.
+
+    A short text contained in a long one counts by the share it makes up, never as a full copy.
+    """
+    left, right = plain(a), plain(b)
+    if not left or not right:
+        return 0.0
+    return fuzz.ratio(left, right) / 100
+
+
+def groups(texts: Iterable[str], *, threshold: float = COPY_SCORE) -> list[int]:
+    """Group number of each text, near copies sharing one (transitively); used to keep copies in one fold."""
+    kept = [plain(text) for text in texts]
+    parent = list(range(len(kept)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    buckets: dict[int, list[int]] = {}
+    for i, body in enumerate(kept):
+        keys = bands(signature(body))
+        candidates = {j for key in keys for j in buckets.get(key, ())}
+        for j in candidates:
+            if root(i) != root(j) and fuzz.ratio(kept[j], body, score_cutoff=threshold * 100):
+                parent[root(i)] = root(j)
+        for key in keys:
+            buckets.setdefault(key, []).append(i)
+    return [root(i) for i in range(len(kept))]

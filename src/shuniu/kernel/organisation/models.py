@@ -1,0 +1,141 @@
+"""Units, people, posts, roles and delegation. History stays true: a unit is closed on a date, never deleted."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(models.Model):
+    """机构: any node of the organisation tree. ``code`` is stable for ever, the name may change on a date."""
+
+    class Kind(models.TextChoices):
+        GENERAL_OFFICE = "general_office", _("办公室（厅）")
+        SECTION = "section", _("科室")
+        DEPARTMENT = "department", _("部门")
+        DISTRICT = "district", _("县（市、区）")
+        TOWNSHIP = "township", _("街道（乡镇）")
+        WINDOW = "window", _("窗口")
+        ENTERPRISE = "enterprise", _("公共企事业单位")
+
+    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    name = models.CharField(_("名称"), max_length=120)
+    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    kind = models.CharField(_("类别"), max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField(_("次序"), default=0)
+    remit = models.TextField(_("职责关键词"), blank=True)
+    opened_on = models.DateField(_("设立日期"), null=True, blank=True)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class UnitName(models.Model):
+    """曾用名: what a unit was called until a date, so that an old matter shows the name of its day."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    until = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["until", "id"]
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """人员: a member of staff who signs in with an account."""
+
+    username = models.CharField(_("账号"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    pinyin = models.CharField(_("姓名拼音"), max_length=80, blank=True, db_index=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    phone = models.CharField(_("电话"), max_length=30, blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    authority_stamp = models.PositiveIntegerField(default=0)
+    """Raised by every change of roles or delegation: the key under which a process remembers the actor."""
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """职务: what a person is in a unit. One main post, others possible."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(_("职务"), max_length=60)
+    main = models.BooleanField(_("主要职务"), default=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-main", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(main=True, until__isnull=True), name="one_main_post_at_a_time"
+            )
+        ]
+
+
+class RoleHolding(models.Model):
+    """A role held in the scope of a unit and what lies below it, between two dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    role = models.CharField(_("角色"), max_length=60, db_index=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="holdings")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "unit"], condition=Q(until__isnull=True), name="a_role_is_held_once"
+            )
+        ]
+
+
+class Delegation(models.Model):
+    """授权代理: the giver lets the taker act for them, for named roles and a period; each act says so."""
+
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_given")
+    taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_taken")
+    roles = models.JSONField(_("角色"), default=list)
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"))
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(giver=models.F("taker")), name="nobody_delegates_to_themselves"),
+        ]

@@ -1,0 +1,54 @@
+"""Roles: named sets of permissions, held in the scope of a unit and what lies below it.
+
+Modules register their own at start-up (``apps.py``), so the kernel never names a business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role. ``key`` is stored, ``label`` is shown, ``duties`` says in a sentence what its holder does."""
+
+    key: str
+    label: str
+    duties: str = ""
+    second_factor: bool = False
+    """Whether its holders must sign in with a second factor (administrators do, when configured)."""
+
+
+_registry: dict[str, Role] = {}
+
+
+class UnknownRole(KeyError):
+    """A procedure, an import or a form names a role that nobody registered."""
+
+
+def register(*roles: Role) -> None:
+    for role in roles:
+        known = _registry.get(role.key)
+        if known is not None and known != role:
+            raise ValueError(f"role {role.key} is registered twice")
+        _registry[role.key] = role
+
+
+def role(key: str) -> Role:
+    try:
+        return _registry[key]
+    except KeyError:
+        raise UnknownRole(key) from None
+
+
+def all_roles() -> list[Role]:
+    return sorted(_registry.values(), key=lambda one: one.key)
+
+
+SYSTEM_ADMIN = Role("system_admin", "系统管理员", "管理机构、人员和运行配置，不能授予权限、不能查看台账。", second_factor=True)
+SECURITY_ADMIN = Role("security_admin", "安全管理员", "授予和收回角色、管理安全策略，不能建账号、不能查看台账。", second_factor=True)
+AUDIT_ADMIN = Role("audit_admin", "审计管理员", "查看和校验台账，不能改动任何业务和权限。", second_factor=True)
+LEADER = Role("leader", "市领导", "查看全市情况，作出批示。")
+SECRETARY = Role("secretary", "领导秘书", "为所服务的领导整理和呈报。")
+
+register(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN, LEADER, SECRETARY)

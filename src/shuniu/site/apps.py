@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteConfig(AppConfig):
+    name = "shuniu.site"
+    label = "site"
+    verbose_name = _("枢纽")
+    default_auto_field = "django.db.models.BigAutoField"
