@@ -70,6 +70,10 @@ class Person(AbstractBaseUser):
     phone = models.CharField(_("电话"), max_length=30, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
+    """The password was set by somebody else (a new account, a reset): it opens nothing but the page that changes it."""
+    session_stamp = models.PositiveIntegerField(default=0)
+    """Part of the session hash: raising it signs the person out everywhere at once."""
     authority_stamp = models.PositiveIntegerField(default=0)
     """Raised by every change of roles or delegation: the key under which a process remembers the actor."""
 
@@ -83,6 +87,46 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.session_stamp}"
+
+
+class FormerPassword(models.Model):
+    """The hash of a password the person has had, so that it is not taken again."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_passwords")
+    hashed = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-set_at", "-id"]
+
+
+class SignIn(models.Model):
+    """登录会话: one sign-in, from which device and address, so that a person can see and end it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    """Exact to a minute: the session is not written on every request."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    device = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at", "-id"]
+
+
+class SignInFailures(models.Model):
+    """Failed sign-ins of one account name or one network address. In the database, so that all processes count together."""
+
+    key = models.CharField(max_length=130, unique=True)
+    """``account:`` or ``address:`` and a keyed hash of the value: a mistyped password must not be found here."""
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True, blank=True)
 
 
 class Post(models.Model):
@@ -131,7 +175,9 @@ class Delegation(models.Model):
     since = models.DateField(_("起"))
     until = models.DateField(_("止"))
     reason = models.CharField(_("原因"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-since", "-id"]
@@ -139,3 +185,24 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_ends_after_it_begins"),
             models.CheckConstraint(condition=~Q(giver=models.F("taker")), name="nobody_delegates_to_themselves"),
         ]
+
+
+class ImportDraft(models.Model):
+    """导入草稿: a spreadsheet that was read and checked and waits for the word to apply it; emptied once applied."""
+
+    class Kind(models.TextChoices):
+        UNITS = "units", _("机构")
+        PEOPLE = "people", _("人员")
+        POSTS = "posts", _("职务")
+        ROLES = "roles", _("角色")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    filename = models.CharField(max_length=200)
+    rows = models.JSONField(default=list)
+    errors = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
