@@ -14,6 +14,7 @@ from shuniu.kernel.workdays.statutory import statutory_festivals
 
 FIRST_ORDINAL: Final = date(FIRST_YEAR, 1, 1).toordinal()
 LAST_ORDINAL: Final = date(LAST_YEAR, 12, 31).toordinal()
+OUT_OF_RANGE: Final = f"日期超出可计算的范围（{FIRST_YEAR}年至{LAST_YEAR}年）。"
 WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -44,7 +45,7 @@ class Calendar:
     wins, so `[*packaged, *loaded]` lets an office correct what was shipped.
     """
 
-    __slots__ = ("_festival_off", "_festival_work", "_working", "_working_set", "notices")
+    __slots__ = ("_festival_off", "_festival_work", "_working", "_working_set", "notices", "years")
 
     def __init__(self, notices: Iterable[Notice] = ()) -> None:
         by_year = {notice.year: notice for notice in notices}
@@ -64,14 +65,10 @@ class Calendar:
         self._festival_work: Final = work
         self._working_set: Final = frozenset((weekdays - off.keys()) | work.keys())
         self._working: Final = tuple(sorted(self._working_set))
+        self.years: Final = frozenset(by_year)
 
     def __repr__(self) -> str:
         return f"Calendar({[notice.year for notice in self.notices]})"
-
-    @property
-    def years(self) -> frozenset[int]:
-        """The years that have a notice."""
-        return frozenset(notice.year for notice in self.notices)
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is a working day (工作日). Raises ValueError outside 1990–2100."""
@@ -79,7 +76,12 @@ class Calendar:
 
     def provisional(self, day: date) -> bool:
         """Whether the year of `day` has no notice yet."""
-        return all(notice.year != day.year for notice in self.notices)
+        return day.year not in self.years
+
+    def provisional_between(self, first: int, last: int) -> bool:
+        """Whether a year touched by these ordinals, both ends included, has no notice yet."""
+        years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+        return not self.years.issuperset(years)
 
     def day_kind(self, day: date) -> DayKind:
         """Whether `day` counts, and why, in words a citizen understands."""
@@ -108,7 +110,7 @@ class Calendar:
         return bisect_right(self._working, ordinal)
 
     def working_ordinal(self, index: int) -> int:
-        """The ordinal of the working day with this index (0 is the first of 1990). Raises ValueError beyond the ends."""
+        """The ordinal of the working day with this index, 0 being the first of 1990. Raises ValueError beyond."""
         if not 0 <= index < len(self._working):
             raise ValueError(OUT_OF_RANGE)
         return self._working[index]
@@ -118,9 +120,6 @@ class Calendar:
         if not FIRST_ORDINAL <= ordinal <= LAST_ORDINAL:
             raise ValueError(OUT_OF_RANGE)
         return ordinal
-
-
-OUT_OF_RANGE: Final = f"日期超出可计算的范围（{FIRST_YEAR}年至{LAST_YEAR}年）。"
 
 
 def packaged_notices() -> tuple[Notice, ...]:

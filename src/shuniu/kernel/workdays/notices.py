@@ -1,4 +1,4 @@
-"""A State Council holiday notice (国务院办公厅关于…年部分节假日安排的通知) as data, and the file format that carries it.
+"""A State Council holiday notice (国务院办公厅关于…年部分节假日安排的通知) as data, and the file that carries it.
 
 The file is JSON in UTF-8; `data/2026.json` is the model, README.md beside this file describes every field.
 """
