@@ -1,0 +1,1 @@
+"""Numbers (编号, 文号) by series, period and unit: without gaps, without doubles."""
