@@ -1,0 +1,23 @@
+"""What every test shares. Keep it tiny: a fixture that one file needs belongs in that file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_file_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files that a test stores land in a folder of this run, never among the installation's own."""
+    before = settings.MEDIA_ROOT
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+    yield
+    settings.MEDIA_ROOT = before
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("says something only PostgreSQL can show; set DATABASE_URL=postgres://...")
