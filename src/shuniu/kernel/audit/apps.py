@@ -7,3 +7,8 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = _("台账")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shuniu.kernel.audit.kinds import register_common_events  # noqa: PLC0415 - models exist only once apps are ready
+
+        register_common_events()
