@@ -30,7 +30,7 @@ def started() -> Iterator[None]:
 def why(error: Exception) -> str:
     """The refusal of the database as advice. The address is told without user and password."""
     told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if "no such table" in told or "does not exist" in told and "relation" in told:
+    if "no such table" in told or ("does not exist" in told and "relation" in told):
         return f"数据库中还没有所需的表（{told}）。请先运行：shuniu migrate"
     place = settings.DATABASES["default"]
     where = f"{place.get('HOST') or ''}{':' + place['PORT'] if place.get('PORT') else ''}/{place['NAME']}"
