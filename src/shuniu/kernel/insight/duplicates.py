@@ -6,7 +6,7 @@ Source of the method: Broder, "On the resemblance and containment of documents" 
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +71,8 @@ def similarity(a: str, b: str) -> float:
     return fuzz.ratio(left, right) / 100
 
 
-def groups(texts: Iterable[str], *, threshold: float = COPY_SCORE) -> list[int]:
-    """Group number of each text, near copies sharing one (transitively); used to keep copies in one fold."""
+def groups(texts: Iterable[str], *, known: Sequence[str] = (), threshold: float = COPY_SCORE) -> list[int]:
+    """Group number of each text: near copies share one (transitively), as do texts with the same non-empty `known` mark."""
     kept = [plain(text) for text in texts]
     parent = list(range(len(kept)))
 
@@ -82,11 +82,14 @@ def groups(texts: Iterable[str], *, threshold: float = COPY_SCORE) -> list[int]:
             i = parent[i]
         return i
 
+    first: dict[str, int] = {}
+    for i, mark in enumerate(known):
+        if mark:
+            parent[root(i)] = root(first.setdefault(mark, i))
     buckets: dict[int, list[int]] = {}
     for i, body in enumerate(kept):
         keys = bands(signature(body))
-        candidates = {j for key in keys for j in buckets.get(key, ())}
-        for j in candidates:
+        for j in {j for key in keys for j in buckets.get(key, ())}:
             if root(i) != root(j) and fuzz.ratio(kept[j], body, score_cutoff=threshold * 100):
                 parent[root(i)] = root(j)
         for key in keys:

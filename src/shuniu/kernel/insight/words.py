@@ -70,12 +70,21 @@ def without_greeting(text: str) -> str:
     return _GREETING.sub("", text, count=1)
 
 
-def tokens(text: str) -> list[str]:
-    """Words of a normalised text in order, punctuation left out; masked district names (a3区) are kept apart."""
-    words: list[str] = []
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """Words and signs of a normalised text with their first and last-but-one character; masked districts (a3区) stand apart."""
+    found: list[tuple[str, int, int]] = []
+    position = 0
     for piece in _DISTRICT_EDGE.split(text):
-        words.extend(word for word in rjieba.cut(piece) if _HAN_OR_WORD.match(word))
-    return words
+        for word in rjieba.cut(piece):
+            if word != " ":
+                found.append((word, position, position + len(word)))
+            position += len(word)
+    return found
+
+
+def tokens(text: str) -> list[str]:
+    """Words of a normalised text in order, punctuation left out."""
+    return [word for word, _, _ in spans(text) if _HAN_OR_WORD.match(word)]
 
 
 def content_words(text: str) -> list[str]:
