@@ -20,6 +20,7 @@ CITY = env.text("SHUNIU_CITY", "云州市")
 DEMO = env.flag("SHUNIU_DEMO", False)
 DEBUG = env.flag("SHUNIU_DEBUG", False)
 SECRET_KEY = env.secret("SHUNIU_SECRET_KEY", DATA)
+PERSONAL_KEY = env.secret("SHUNIU_PERSONAL_KEY", DATA)
 ALLOWED_HOSTS = env.words("SHUNIU_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("SHUNIU_ORIGINS")
 BEHIND_TLS = env.flag("SHUNIU_TLS", False)
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "shuniu.kernel.web.middleware.ActorMiddleware",
+    "shuniu.kernel.organisation.middleware.SignedInMiddleware",
 ]
 ROOT_URLCONF = "shuniu.site.urls"
 WSGI_APPLICATION = "shuniu.site.wsgi.application"
@@ -122,19 +124,36 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 SIGN_IN_TRIES = env.integer("SHUNIU_SIGN_IN_TRIES", 5, least=1, most=100)
 SIGN_IN_LOCK_MINUTES = env.integer("SHUNIU_SIGN_IN_LOCK_MINUTES", 15, least=1, most=1440)
-ACCOUNT_RATE_LIMITS = {"login_failed": f"{SIGN_IN_TRIES}/{SIGN_IN_LOCK_MINUTES}m/key,30/5m/ip"}
+SIGN_IN_ADDRESS_TRIES = env.integer("SHUNIU_SIGN_IN_ADDRESS_TRIES", 50, least=1, most=10_000)
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # Ours counts in the database, over all processes.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_FORMS = {"login": "shuniu.kernel.organisation.forms.account.SignInForm"}
 PASSWORD_LENGTH = env.integer("SHUNIU_PASSWORD_LENGTH", 10, least=8, most=128)
 PASSWORD_KINDS = env.integer("SHUNIU_PASSWORD_KINDS", 3, least=1, most=4)
 PASSWORD_DAYS = env.integer("SHUNIU_PASSWORD_DAYS", 90, least=0, most=3650)
+PASSWORD_HISTORY = env.integer("SHUNIU_PASSWORD_HISTORY", 5, least=0, most=50)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": PASSWORD_LENGTH},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")},
+    },
+    {"NAME": "shuniu.kernel.organisation.passwords.KindsValidator", "OPTIONS": {"kinds": PASSWORD_KINDS}},
+    {"NAME": "shuniu.kernel.organisation.passwords.NotAgainValidator", "OPTIONS": {"times": PASSWORD_HISTORY}},
 ]
+MFA_ADAPTER = "shuniu.kernel.organisation.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "shuniu.kernel.organisation.forms.account.SecondFactorForm",
+    "reauthenticate": "shuniu.kernel.organisation.forms.account.SecondFactorAgainForm",
+}
 IDLE_MINUTES = env.integer("SHUNIU_IDLE_MINUTES", 30, least=1, most=1440)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

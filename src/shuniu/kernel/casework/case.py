@@ -1,0 +1,361 @@
+"""One matter in the hand: how a step is judged and what it changes. No query and no clock is read here.
+
+``draft`` judges (state, guard, authority, 回避) and answers the passage that would be written; ``apply`` brings the
+matter, its clocks, tasks, parties and detail up to date with a passage. ``take``, the bulk form and the rebuild command
+all use these two, so what is stored can only be what the passages say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
+from shuniu.kernel.casework.procedure import CITIZEN, SYSTEM, ClockTurn, Phase, Procedure, State, Step, Turn, Where, Who
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.calendar import Calendar
+from shuniu.kernel.workdays.periods import Period, due, local_day
+from shuniu.kernel.workdays.periods import Unit as PeriodUnit
+
+
+class StepRefused(Exception):
+    """A step cannot be taken; the message says why and what to do, in words for the person who tried."""
+
+
+class NotAllowed(StepRefused):
+    """The actor lacks the role, or must keep out of this matter (回避)."""
+
+
+class WrongState(StepRefused):
+    """The matter does not stand where this step begins: usually somebody else has just acted."""
+
+
+class Resolved(Protocol):
+    """A local limit in force on a day (``kernel.law.limits``)."""
+
+    @property
+    def value(self) -> Period: ...
+    @property
+    def confirmed(self) -> bool: ...
+    def cite(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What dues depend on besides the passages: the calendar and the local limits with their effective dates."""
+
+    calendar: Calendar
+    limit: Callable[[str, date], Resolved]
+
+
+@dataclass(slots=True)
+class Case:
+    """A matter with everything that ``apply`` may change, held in memory."""
+
+    procedure: type[Procedure]
+    matter: Matter
+    detail: Any
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    parties: dict[int, bool] = field(default_factory=dict)
+    """unit id → whether it is (only) assisting."""
+    taken: Counter[str] = field(default_factory=Counter)
+    takers: dict[str, set[int]] = field(default_factory=dict)
+    recused: frozenset[int] = frozenset()
+
+    @property
+    def state(self) -> str:
+        return self.matter.state
+
+    def times(self, step: str) -> int:
+        return self.taken[step]
+
+    @property
+    def owing(self) -> frozenset[int]:
+        """Ids of the assisting units that still owe their part."""
+        return frozenset(task.unit_id for task in self.tasks if task.assisting)
+
+    def home_id(self) -> int | None:
+        return tree().by_code.get(self.procedure.home) if self.procedure.home else None
+
+
+# --- Judging -------------------------------------------------------------------------------------------------------
+
+
+def may(step: Step, case: Case, actor: Actor) -> tuple[Who, int | None] | None:
+    """In which capacity the actor may take the step (and in the name of which unit), or None."""
+    for who in step.by:
+        if who is CITIZEN:
+            if actor.kind == "citizen" and (step.opens or actor.matter_id == case.matter.pk):
+                return who, None
+        elif who is SYSTEM:
+            if actor.kind == "system":
+                return who, None
+        elif actor.is_staff:
+            for unit_id in _places(who, case):
+                if actor.holds(who.role, unit_id):
+                    return who, unit_id
+    return None
+
+
+def _places(who: Who, case: Case) -> list[int]:
+    if who.where is Where.LEAD:
+        return [case.matter.unit_id] if case.matter.unit_id else []
+    if who.where is Where.ASSISTING:
+        return sorted(case.owing)
+    home = case.home_id()
+    return [home] if home is not None else []
+
+
+def available(case: Case, actor: Actor) -> list[Step]:
+    """The steps that this actor may take now, in the order of the table: the buttons of the page."""
+    if actor.person_id in case.recused:
+        return []
+    return [
+        step
+        for step in case.procedure.leaving(case.matter.state)
+        if may(step, case, actor) is not None and _limits_refusal(step, case, actor) is None
+    ]
+
+
+def draft(
+    case: Case, step: Step, *, actor: Actor, at: datetime, rules: Rules, data: Mapping[str, Any], note: str = ""
+) -> Passage:
+    """Judge a step and answer the passage that it would write. Raises ``StepRefused`` with the reason in words."""
+    matter = case.matter
+    target = case.procedure.initial() if step.opens else step.target_from(matter.state)
+    if target is None:
+        raise WrongState(
+            _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。")
+            % {"state": _(case.procedure.states[matter.state].label), "step": _(step.label)}
+        )
+    capacity = may(step, case, actor)
+    if capacity is None:
+        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    refusal = _limits_refusal(step, case, actor) or _needs_refusal(step, data)
+    if refusal is None and step.when is not None:
+        refusal = step.when(case, data)
+    if refusal is not None:
+        raise StepRefused(refusal)
+    who, unit_id = capacity
+    lent = actor.acting_for(who.role, unit_id) if actor.is_staff else None
+    label = _("%(actor)s 代 %(giver)s") % {"actor": actor.label, "giver": lent.for_name} if lent else actor.label
+    return Passage(
+        matter=matter,
+        seq=matter.seq + 1,
+        step=step.name,
+        from_state="" if step.opens else matter.state,
+        to_state=target.name,
+        person_id=actor.person_id,
+        for_person_id=lent.for_id if lent else None,
+        unit_id=unit_id,
+        by=label,
+        at=at,
+        late=_late(case, step, at),
+        note=note,
+        data=dict(data),
+        clocks=_turns(case, step, at, rules, data),
+    )
+
+
+def _limits_refusal(step: Step, case: Case, actor: Actor) -> str | None:
+    if actor.person_id is not None and actor.person_id in case.recused:
+        return _("您已在本事项中回避，不能办理。")
+    if step.at_most is not None and case.taken[step.name] >= step.at_most:
+        return _("“%(step)s”最多%(times)s次，本事项已用完。") % {"step": _(step.label), "times": step.at_most}
+    if actor.person_id is not None:
+        for other in step.apart_from:
+            if actor.person_id in case.takers.get(other, ()):
+                return _("您办理过本事项的“%(other)s”，“%(step)s”须由其他人员办理。") % {
+                    "other": _(case.procedure.steps[other].label),
+                    "step": _(step.label),
+                }
+    return None
+
+
+def _needs_refusal(step: Step, data: Mapping[str, Any]) -> str | None:
+    missing = [name for name in step.needs if data.get(name) in (None, "", [])]
+    return _("缺少必填内容：%(names)s。") % {"names": "、".join(missing)} if missing else None
+
+
+def _late(case: Case, step: Step, at: datetime) -> bool:
+    """A step is late when it stops, pauses or restarts a clock after its legal end. Lateness marks, never blocks."""
+    ended = {turn.clock.name for turn in step.clocks if turn.turn in (Turn.STOP, Turn.RESTART, Turn.PAUSE)}
+    return any(
+        clock.stopped_at is None and not clock.paused and at > clock.legal_due
+        for name, clock in case.clocks.items()
+        if name in ended
+    )
+
+
+def _turns(
+    case: Case, step: Step, at: datetime, rules: Rules, data: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """What the step does to clocks, with every period resolved now, so that the record needs no rule book later."""
+    subject = _Preview(case.detail, data)
+    return {turn.clock.name: {"turn": turn.turn.value, **_resolve(turn, subject, at, rules)} for turn in step.clocks}
+
+
+class _Preview:
+    """The detail row as this very step is about to leave it: what the step says goes before what is stored."""
+
+    def __init__(self, detail: Any, data: Mapping[str, Any]) -> None:
+        self._detail, self._data = detail, data
+
+    def __getattr__(self, name: str) -> Any:
+        return self._data[name] if name in self._data else getattr(self._detail, name)
+
+
+def _resolve(turn: ClockTurn, detail: Any, at: datetime, rules: Rules) -> dict[str, Any]:
+    if turn.turn in (Turn.START, Turn.RESTART):
+        spec: Any = turn.clock.limit if turn.clock.period is None else turn.clock.period
+    elif turn.turn is Turn.EXTEND:
+        spec = turn.by
+    else:
+        return {}
+    if isinstance(spec, Period):
+        basis = turn.clock.cites.cite() if turn.clock.cites else ""
+        return {"length": spec.length, "unit": spec.unit.value, "basis": basis, "confirmed": True}
+    key = spec(detail) if callable(spec) else str(spec)
+    found = rules.limit(key, local_day(at))
+    return {
+        "length": found.value.length,
+        "unit": found.value.unit.value,
+        "basis": found.cite(),
+        "confirmed": found.confirmed,
+    }
+
+
+# --- Applying ------------------------------------------------------------------------------------------------------
+
+
+def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
+    """Bring the whole projection up to date with one more passage."""
+    matter, procedure = case.matter, case.procedure
+    step, state = procedure.steps[passage.step], procedure.states[passage.to_state]
+    moved = passage.from_state != passage.to_state
+    case.taken[step.name] += 1
+    if passage.person_id is not None:
+        case.takers.setdefault(step.name, set()).add(passage.person_id)
+    matter.seq = passage.seq
+    matter.state, matter.phase = state.name, state.phase.value
+    procedure.fold(case.detail, passage)
+    if step.assigns:
+        _assign(case, passage)
+    if step.owns:
+        matter.owner_id = passage.data.get("person")
+    _turn_clocks(case, passage, calendar)
+    if state.final and moved:
+        _close(case, passage, step)
+    elif not state.final and matter.closed_at is not None:
+        matter.closed_at, matter.outcome = None, ""
+    _due(case)
+    _tasks(case, passage, step, state, afresh=moved or step.assigns or step.opens)
+
+
+def _assign(case: Case, passage: Passage) -> None:
+    unit = passage.data.get("unit")
+    if unit is not None:
+        if unit != case.matter.unit_id:
+            case.matter.owner_id = None
+        case.matter.unit_id = unit
+        case.parties[unit] = False
+    for other in passage.data.get("assisting") or ():
+        case.parties.setdefault(other, True)
+
+
+def _turn_clocks(case: Case, passage: Passage, calendar: Calendar) -> None:
+    for name, change in passage.clocks.items():
+        turn = Turn(change["turn"])
+        if turn in (Turn.START, Turn.RESTART):
+            _start(case, name, change, passage.at)
+        clock = case.clocks.get(name)
+        if clock is None or (clock.stopped_at is not None and turn is not Turn.START):
+            continue  # Stopping what never ran, or has stopped already, changes nothing.
+        if turn is Turn.STOP:
+            clock.stopped_at = passage.at
+        elif turn is Turn.PAUSE and not clock.paused:
+            clock.pauses = [*clock.pauses, [passage.at.isoformat(), None]]
+        elif turn is Turn.RESUME and clock.paused:
+            clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], passage.at.isoformat()]]
+        elif turn is Turn.EXTEND and change["unit"] == clock.unit:
+            clock.length += change["length"]
+            clock.extended += 1
+        reckon(clock, calendar)
+    if case.procedure.states[passage.to_state].final:
+        for clock in case.clocks.values():
+            if clock.stopped_at is None:
+                clock.stopped_at = passage.at
+
+
+def _start(case: Case, name: str, change: Mapping[str, Any], at: datetime) -> None:
+    clock = case.clocks.get(name)
+    if clock is None:
+        clock = case.clocks[name] = Clock(matter=case.matter, name=name)
+    clock.started_at, clock.stopped_at, clock.pauses, clock.extended = at, None, [], 0
+    clock.length, clock.unit = change["length"], change["unit"]
+    clock.basis, clock.confirmed = change["basis"], change["confirmed"]
+
+
+def reckon(clock: Clock, calendar: Calendar) -> None:
+    """Work out a clock's dues afresh from what it holds."""
+    pauses = [
+        (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None) for begin, end in clock.pauses
+    ]
+    result = due(clock.started_at, Period(clock.length, PeriodUnit(clock.unit)), calendar, pauses)
+    clock.legal_due, clock.safe_due, clock.provisional = result.legal_due, result.safe_due, result.provisional
+
+
+def _due(case: Case) -> None:
+    running = [clock.safe_due for clock in case.clocks.values() if clock.stopped_at is None and not clock.paused]
+    case.matter.due_at = min(running, default=None)
+
+
+def _close(case: Case, passage: Passage, step: Step) -> None:
+    case.matter.closed_at = passage.at
+    case.matter.outcome = step.outcome or passage.data.get("outcome") or step.name
+
+
+def _tasks(case: Case, passage: Passage, step: Step, state: State, *, afresh: bool) -> None:
+    """Who acts next, computed from the table: the worklist is never kept by hand."""
+    if step.answers_assist:
+        case.tasks = [task for task in case.tasks if not (task.assisting and task.unit_id == passage.unit_id)]
+    if state.phase is Phase.CLOSED:
+        case.tasks = []
+    elif afresh:
+        case.tasks = [task for task in case.tasks if task.assisting and not step.assigns]
+        case.tasks += [_task(case, passage, who, state.task or state.label) for who in state.waits if _seat(case, who)]
+        if step.assigns:
+            helpers = [unit for unit in passage.data.get("assisting") or () if unit != case.matter.unit_id]
+            liaison = next((who.role for who in _assistants(case.procedure)), "")
+            case.tasks += [
+                Task(
+                    matter=case.matter, unit_id=unit, role=liaison, label="协办待反馈", assisting=True,
+                    opened_at=passage.at,
+                )
+                for unit in dict.fromkeys(helpers)
+            ]
+    for task in case.tasks:
+        task.due_at = case.matter.due_at
+        if not task.assisting:
+            task.person_id = case.matter.owner_id if task.unit_id == case.matter.unit_id else None
+
+
+def _assistants(procedure: type[Procedure]) -> list[Who]:
+    return [who for step in procedure.steps.values() if step.answers_assist for who in step.by]
+
+
+def _seat(case: Case, who: Who) -> int | None:
+    if who.where is Where.LEAD:
+        return case.matter.unit_id
+    return case.home_id() if who.where is Where.CENTRE else None
+
+
+def _task(case: Case, passage: Passage, who: Who, label: str) -> Task:
+    return Task(matter=case.matter, unit_id=_seat(case, who), role=who.role, label=label, opened_at=passage.at)

@@ -1,0 +1,283 @@
+"""The vocabulary of procedures: a procedure class is the law as one readable table.
+
+Nothing here knows Django or a database. A class lists its states, its clocks and its steps; from it come the buttons a
+person sees, the refusal in words, the timeline of the citizen, the picture in the documentation and the tests.
+
+    class Request(Procedure):
+        kind = "hotline.request"
+        registered = State("待派单", initial=True, waits=(centre(DISPATCHER),))
+        handling = State("办理中", waits=(lead(LIAISON), lead(HANDLER)))
+        reply = Clock("答复", limit=lambda request: f"hotline.reply.{request.type}")
+        dispatch = Step("派单", registered.to(handling), by=(centre(DISPATCHER),), clocks=(reply.start(),), assigns=True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from shuniu.kernel.workdays.periods import Period
+
+
+class Where(StrEnum):
+    """In the scope of which unit a role must be held."""
+
+    LEAD = "lead"  # 主办单位
+    ASSISTING = "assisting"  # 协办单位, one that still owes its part
+    CENTRE = "centre"  # the unit that runs this kind of matter, such as the hotline centre
+    CITIZEN = "citizen"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who may take a step, or for whom a state waits."""
+
+    role: str
+    where: Where
+
+
+def lead(role: str) -> Who:
+    return Who(role, Where.LEAD)
+
+
+def assisting(role: str) -> Who:
+    return Who(role, Where.ASSISTING)
+
+
+def centre(role: str) -> Who:
+    return Who(role, Where.CENTRE)
+
+
+CITIZEN = Who("citizen", Where.CITIZEN)
+SYSTEM = Who("system", Where.SYSTEM)
+
+
+class Phase(StrEnum):
+    """What any module's list may ask of any matter, without knowing its states."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Cited(Protocol):
+    """An article of an instrument or a named local rule (``kernel.law``)."""
+
+    def cite(self) -> str: ...
+
+
+@dataclass(eq=False, slots=True)
+class State:
+    """A state of a procedure. ``waits`` says whose task it is; ``public`` is how a citizen reads it."""
+
+    label: str
+    initial: bool = False
+    final: bool = False
+    phase: Phase = Phase.WORKING
+    waits: tuple[Who, ...] = ()
+    task: str = ""
+    public: str = ""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        if self.final:
+            self.phase = Phase.CLOSED
+        elif self.initial and self.phase is Phase.WORKING:
+            self.phase = Phase.WAITING
+
+    def to(self, target: State) -> tuple[Move, ...]:
+        return (Move(self, target),)
+
+    @property
+    def stays(self) -> tuple[Move, ...]:
+        return (Move(self, self),)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    source: State
+    target: State
+
+
+def any_of(*states: State) -> Several:
+    return Several(states)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several states that a step may leave for one target, or in which it may be taken without leaving."""
+
+    states: tuple[State, ...]
+
+    def to(self, target: State) -> tuple[Move, ...]:
+        return tuple(Move(state, target) for state in self.states)
+
+    @property
+    def stays(self) -> tuple[Move, ...]:
+        return tuple(Move(state, state) for state in self.states)
+
+
+class Turn(StrEnum):
+    """What a step does to a clock."""
+
+    START = "start"
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESTART = "restart"
+    EXTEND = "extend"
+
+
+@dataclass(eq=False, slots=True)
+class Clock:
+    """A period of the law or of a local rule.
+
+    Either ``period`` with the article that ``cites`` it, or ``limit``: the key of a local limit (or a function of the
+    detail row that names it), whose value, effective dates and source are configuration.
+    """
+
+    label: str
+    period: Period | None = None
+    cites: Cited | None = None
+    limit: str | Callable[[Any], str] | None = None
+    public: str = ""
+    """How the citizen reads the deadline, for example 答复期限."""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def start(self) -> ClockTurn:
+        return ClockTurn(self, Turn.START)
+
+    def stop(self) -> ClockTurn:
+        return ClockTurn(self, Turn.STOP)
+
+    def pause(self) -> ClockTurn:
+        return ClockTurn(self, Turn.PAUSE)
+
+    def resume(self) -> ClockTurn:
+        return ClockTurn(self, Turn.RESUME)
+
+    def restart(self) -> ClockTurn:
+        return ClockTurn(self, Turn.RESTART)
+
+    def extend(self, by: Period | str | Callable[[Any], str]) -> ClockTurn:
+        return ClockTurn(self, Turn.EXTEND, by)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTurn:
+    clock: Clock
+    turn: Turn
+    by: Period | str | Callable[[Any], str] | None = None
+
+
+class Facts(Protocol):
+    """What a guard may look at: the matter and its detail as they stand, and the steps taken so far."""
+
+    @property
+    def detail(self) -> Any: ...
+    @property
+    def state(self) -> str: ...
+    def times(self, step: str) -> int: ...
+
+
+type_of_guard = Callable[[Any, Mapping[str, Any]], "str | None"]
+
+
+@dataclass(eq=False, slots=True)
+class Step:
+    """A move that somebody may make: 操作.
+
+    ``by`` who may; ``clocks`` what it does to clocks; ``when`` a pure guard that returns the refusal in words or None;
+    ``at_most`` how often in the life of a matter; ``apart_from`` steps whose taker may not take this one (回避);
+    ``assigns``: ``data["unit"]`` becomes the lead unit and ``data["assisting"]`` the assisting ones;
+    ``answers_assist``: an assisting unit hands in its part; ``owns``: ``data["person"]`` becomes the owner;
+    ``public`` is the sentence that the citizen reads, None when the step is not theirs to see.
+    """
+
+    label: str
+    moves: tuple[Move, ...]
+    by: tuple[Who, ...]
+    clocks: tuple[ClockTurn, ...] = ()
+    cites: Cited | None = None
+    needs: tuple[str, ...] = ()
+    when: type_of_guard | None = None
+    at_most: int | None = None
+    apart_from: tuple[str, ...] = ()
+    assigns: bool = False
+    answers_assist: bool = False
+    owns: bool = False
+    outcome: str | None = None
+    public: str | None = None
+    confirm: str = ""
+    opens: bool = False
+    name: str = ""
+    procedure: type[Procedure] = field(default=None)  # type: ignore[assignment]  # filled when the class is made
+
+    def __set_name__(self, owner: type[Procedure], name: str) -> None:
+        self.name = name
+        self.procedure = owner
+
+    def target_from(self, state: str) -> State | None:
+        return next((move.target for move in self.moves if move.source.name == state), None)
+
+    def __repr__(self) -> str:
+        return f"<Step {self.procedure.kind}.{self.name}>"
+
+
+def opening(label: str, state: State, *, by: tuple[Who, ...], **rest: Any) -> Step:
+    """The step that brings a matter into being, in its initial state."""
+    return Step(label, state.stays, by=by, opens=True, **rest)
+
+
+class Procedure:
+    """A kind of matter: its states, clocks and steps. Subclass it, list them, and register the class."""
+
+    kind: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    effective_from: ClassVar[date] = date(2000, 1, 1)
+    effective_to: ClassVar[date | None] = None
+    series: ClassVar[str] = ""
+    home: ClassVar[str] = ""
+    """Code of the unit that runs this kind of matter; its staff see every matter of the kind."""
+    sees_all: ClassVar[tuple[str, ...]] = ()
+    """Roles that, held at home, see every matter of the kind."""
+    sees_own: ClassVar[tuple[str, ...]] = ()
+    """Roles that, held in a unit that is or was party to the matter, see it."""
+    detail: ClassVar[Any] = None
+    """The detail model of the module, one row for each matter."""
+    folded: ClassVar[tuple[str, ...]] = ()
+    """Fields of the detail row that ``fold`` computes from the passages."""
+
+    states: ClassVar[dict[str, State]] = {}
+    steps: ClassVar[dict[str, Step]] = {}
+    clocks: ClassVar[dict[str, Clock]] = {}
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        every = [item for base in reversed(cls.__mro__) for item in vars(base).items()]
+        cls.states = {name: item for name, item in every if isinstance(item, State)}
+        cls.steps = {name: item for name, item in every if isinstance(item, Step)}
+        cls.clocks = {name: item for name, item in every if isinstance(item, Clock)}
+
+    @classmethod
+    def fold(cls, detail: Any, passage: Any) -> None:
+        """Bring the ``folded`` fields of the detail row up to date with one more passage. Pure."""
+
+    @classmethod
+    def initial(cls) -> State:
+        return next(state for state in cls.states.values() if state.initial)
+
+    @classmethod
+    def leaving(cls, state: str) -> list[Step]:
+        """The steps that can be taken in a state, in the order of the table."""
+        return [step for step in cls.steps.values() if not step.opens and step.target_from(state) is not None]

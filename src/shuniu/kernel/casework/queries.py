@@ -1,0 +1,200 @@
+"""The questions about matters that every module asks: who may see one, what waits for me, how the lights stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from shuniu.kernel.casework.case import Case
+from shuniu.kernel.casework.models import Link, Matter, Party, Passage, Task
+from shuniu.kernel.casework.procedure import Procedure
+from shuniu.kernel.casework.registry import all_procedures, procedure_of
+from shuniu.kernel.casework.taking import load_case
+from shuniu.kernel.law.limits import current_calendar
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import SHANGHAI, local_day
+
+
+class Light(StrEnum):
+    """红黄绿灯: how a due date stands. Always shown by colour, word and shape together."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    NONE = "none"
+
+
+def amber_until(now: datetime) -> datetime:
+    """Whatever is due before this moment is nearly due: the end of the next working day."""
+    day = current_calendar().next_working(local_day(now) + timedelta(days=1))
+    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
+
+
+def light_of(due_at: datetime | None, now: datetime, amber: datetime | None = None) -> Light:
+    if due_at is None:
+        return Light.NONE
+    if due_at < now:
+        return Light.RED
+    return Light.AMBER if due_at <= (amber or amber_until(now)) else Light.GREEN
+
+
+# --- Seeing --------------------------------------------------------------------------------------------------------
+
+
+def sees_all(procedure: type[Procedure], actor: Actor) -> bool:
+    home = tree().by_code.get(procedure.home)
+    return actor.is_staff and any(actor.holds(role, home) for role in procedure.sees_all)
+
+
+def own_units(procedure: type[Procedure], actor: Actor) -> frozenset[int]:
+    return actor.units_of(*procedure.sees_own) if actor.is_staff else frozenset()
+
+
+def may_see(matter: Matter, actor: Actor) -> bool:
+    procedure = procedure_of(matter.kind, matter.procedure_version)
+    if actor.kind == "system" or (actor.kind == "citizen" and actor.matter_id == matter.pk):
+        return True
+    if sees_all(procedure, actor):
+        return True
+    units = own_units(procedure, actor)
+    return bool(units) and (
+        matter.unit_id in units or Party.objects.filter(matter_id=matter.pk, unit_id__in=units).exists()
+    )
+
+
+def matter_for(actor: Actor, number: str) -> Matter:
+    """The matter of that number, for whoever may see it; a stranger gets the same 404 as for a number never given."""
+    matter = Matter.objects.filter(number=number).first()
+    if matter is None or not may_see(matter, actor):
+        raise Http404
+    return matter
+
+
+def case_for(actor: Actor, number: str) -> Case:
+    return load_case(matter_for(actor, number))
+
+
+def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
+    """All matters of a kind that the actor may see, in no order."""
+    everything = Matter.objects.filter(kind=procedure.kind)
+    if sees_all(procedure, actor):
+        return everything
+    units = own_units(procedure, actor)
+    if not units:
+        return everything.none()
+    return everything.filter(Q(unit_id__in=units) | Q(pk__in=Party.objects.filter(unit_id__in=units).values("matter")))
+
+
+# --- Worklist ------------------------------------------------------------------------------------------------------
+
+
+def my_tasks(actor: Actor) -> QuerySet[Task]:
+    """Every open task that waits for this person, of every kind: theirs by name, or by a role they hold in its unit.
+
+    A task given to a colleague by name is the colleague's.
+    """
+    by_role: dict[frozenset[int], list[str]] = {}
+    for role in {grant.role for grant in actor.grants}:
+        by_role.setdefault(actor.units_of(role), []).append(role)
+    wanted = Q(person_id=actor.person_id)
+    for units, names in by_role.items():
+        wanted |= Q(role__in=names, unit_id__in=units, person__isnull=True)
+    return Task.objects.filter(wanted)
+
+
+def worklist(actor: Actor, *, kind: str = "", limit: int = 50, after: tuple[datetime, int] | None = None) -> list[Task]:
+    """The first page of what waits for the actor, soonest first; ``after`` is the last row's (due, id) of the page before."""
+    tasks = my_tasks(actor).select_related("matter").order_by("due_at", "id")
+    if kind:
+        tasks = tasks.filter(matter__kind=kind)
+    if after is not None:
+        tasks = tasks.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
+    return list(tasks[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """How many open things stand in each light."""
+
+    red: int = 0
+    amber: int = 0
+    green: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.red + self.amber + self.green
+
+
+def lights_of(rows: QuerySet[Any], now: datetime) -> Lights:
+    """Counts by light of any query over rows with ``due_at``; rows without a running clock count as green."""
+    amber = amber_until(now)
+    counted = rows.aggregate(
+        red=Count("pk", filter=Q(due_at__lt=now)),
+        amber=Count("pk", filter=Q(due_at__gte=now, due_at__lte=amber)),
+        total=Count("pk"),
+    )
+    return Lights(counted["red"], counted["amber"], counted["total"] - counted["red"] - counted["amber"])
+
+
+# --- One matter ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline for staff."""
+
+    passage: Passage
+    label: str
+    state: str
+    unit: str
+
+
+def timeline(matter: Matter) -> list[Entry]:
+    procedure = procedure_of(matter.kind, matter.procedure_version)
+    kept = tree()
+    return [
+        Entry(
+            passage,
+            procedure.steps[passage.step].label,
+            procedure.states[passage.to_state].label,
+            kept.name(passage.unit_id),
+        )
+        for passage in Passage.objects.filter(matter_id=matter.pk).order_by("seq")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A matter at the other end of a link; ``forward`` when this one led there."""
+
+    kind: str
+    label: str
+    forward: bool
+    matter: Matter
+
+
+def links_of(matter: Matter) -> list[Linked]:
+    rows = Link.objects.filter(Q(source=matter) | Q(target=matter)).select_related("source", "target").order_by("id")
+    return [
+        Linked(
+            row.kind,
+            row.get_kind_display(),
+            row.source_id == matter.pk,
+            row.target if row.source_id == matter.pk else row.source,
+        )
+        for row in rows[:200]
+    ]
+
+
+def kinds() -> list[type[Procedure]]:
+    """The current version of every registered kind."""
+    newest: dict[str, type[Procedure]] = {}
+    for procedure in all_procedures():
+        newest[procedure.kind] = procedure
+    return list(newest.values())

@@ -1,0 +1,170 @@
+"""Rebuild every projection from the passages and compare it with what is stored.
+
+``differences`` is the proof that nothing but ``take`` ever changed a matter; ``mend`` writes the rebuilt values.
+``moved_dues`` answers, before a new holiday notice is put into force, which open clocks would move and to which date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from shuniu.kernel.audit.operations import append
+from shuniu.kernel.casework.case import Case, apply, reckon
+from shuniu.kernel.casework.models import Clock, Matter, Party, Passage, Task
+from shuniu.kernel.casework.record import RECKONED, chain_of
+from shuniu.kernel.casework.registry import procedure_of
+from shuniu.kernel.casework.taking import CLOCK_PROJECTION, MATTER_PROJECTION
+from shuniu.kernel.law.limits import current_calendar
+from shuniu.kernel.organisation.actor import SYSTEM
+from shuniu.kernel.workdays.calendar import Calendar
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One stored value that is not what the passages say."""
+
+    number: str
+    where: str
+    stored: str
+    rebuilt: str
+
+
+def replay(matter: Matter, passages: Iterable[Passage], calendar: Calendar, detail: Any) -> Case:
+    """The case as its passages alone make it. ``detail`` is copied from the stored row, its folded fields afresh."""
+    procedure = procedure_of(matter.kind, matter.procedure_version)
+    fresh = Matter(
+        pk=matter.pk, number=matter.number, kind=matter.kind, title=matter.title, source=matter.source,
+        received_at=matter.received_at, urgency=matter.urgency, sealed=matter.sealed,
+        procedure_version=matter.procedure_version, key=matter.key, state=procedure.initial().name,
+    )
+    model = procedure.detail
+    kept = {
+        field.attname: getattr(detail, field.attname)
+        for field in model._meta.concrete_fields
+        if field.name not in procedure.folded
+    }
+    case = Case(procedure, fresh, model(**kept))
+    for passage in passages:
+        apply(case, passage, calendar=calendar)
+    return case
+
+
+def differences(*, calendar: Calendar | None = None, kind: str = "") -> Iterator[Difference]:
+    """Every difference between stored and rebuilt, matter by matter, in a bounded amount of memory."""
+    calendar = calendar or current_calendar()
+    last = 0
+    while True:
+        matters = Matter.objects.filter(pk__gt=last, **({"kind": kind} if kind else {})).order_by("pk")[:CHUNK]
+        chunk = {matter.pk: matter for matter in matters}
+        if not chunk:
+            return
+        last = max(chunk)
+        yield from _compare(chunk, calendar)
+
+
+def _compare(chunk: dict[int, Matter], calendar: Calendar) -> Iterator[Difference]:
+    ids = list(chunk)
+    passages = Passage.objects.filter(matter_id__in=ids).order_by("matter_id", "seq")
+    clocks = _by_matter(Clock.objects.filter(matter_id__in=ids))
+    tasks = _by_matter(Task.objects.filter(matter_id__in=ids))
+    parties = _by_matter(Party.objects.filter(matter_id__in=ids))
+    details: dict[int, Any] = {}
+    for model in {procedure_of(matter.kind, matter.procedure_version).detail for matter in chunk.values()}:
+        details.update({row.pk: row for row in model.objects.filter(pk__in=ids)})
+    for matter_id, group in groupby(passages, key=lambda passage: passage.matter_id):
+        matter = chunk.pop(matter_id)
+        case = replay(matter, group, calendar, details[matter_id])
+        stored = Case(
+            case.procedure,
+            matter,
+            details[matter_id],
+            {clock.name: clock for clock in clocks.get(matter_id, [])},
+            tasks.get(matter_id, []),
+            {party.unit_id: party.assisting for party in parties.get(matter_id, [])},
+        )
+        yield from _against(stored, case)
+    for matter in chunk.values():
+        yield Difference(str(matter.number), "passages", "", "none at all")
+
+
+def _by_matter(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.matter_id, []).append(row)
+    return found
+
+
+def _against(stored: Case, rebuilt: Case) -> Iterator[Difference]:
+    number = str(stored.matter.number)
+
+    def differ(where: str, old: Any, new: Any) -> Iterator[Difference]:
+        if old != new:
+            yield Difference(number, where, str(old), str(new))
+
+    for name in MATTER_PROJECTION:
+        attname = Matter._meta.get_field(name).attname
+        yield from differ(name, getattr(stored.matter, attname), getattr(rebuilt.matter, attname))
+    for name in rebuilt.procedure.folded:
+        attname = rebuilt.procedure.detail._meta.get_field(name).attname
+        yield from differ(f"detail.{name}", getattr(stored.detail, attname), getattr(rebuilt.detail, attname))
+    for name in sorted(stored.clocks.keys() | rebuilt.clocks.keys()):
+        yield from differ(f"clock {name}", _clock(stored.clocks.get(name)), _clock(rebuilt.clocks.get(name)))
+    yield from differ("tasks", sorted(map(_task, stored.tasks)), sorted(map(_task, rebuilt.tasks)))
+    yield from differ("parties", stored.parties, rebuilt.parties)
+
+
+def _clock(clock: Clock | None) -> Any:
+    return clock and [getattr(clock, name) for name in CLOCK_PROJECTION]
+
+
+def _task(task: Task) -> tuple[Any, ...]:
+    return (task.unit_id, task.role, task.label, task.person_id or 0, task.assisting, str(task.due_at))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDue:
+    """An open clock whose end moves under another calendar."""
+
+    clock: Clock
+    old: datetime
+    new: datetime
+
+
+def moved_dues(calendar: Calendar) -> Iterator[MovedDue]:
+    """Every running clock that would end at another moment under ``calendar``. Reads only."""
+    for clock in Clock.objects.filter(stopped_at=None).select_related("matter").iterator(chunk_size=CHUNK):
+        old = clock.safe_due
+        reckon(clock, calendar)
+        if clock.safe_due != old:
+            yield MovedDue(clock, old, clock.safe_due)
+
+
+def apply_calendar(calendar: Calendar, *, at: datetime) -> int:
+    """Move every running clock to its end under ``calendar``, one ledger event each. Answers how many moved."""
+    count = 0
+    for moved in moved_dues(calendar):
+        with transaction.atomic():
+            matter = Matter.objects.select_for_update().get(pk=moved.clock.matter_id)
+            clock = Clock.objects.get(pk=moved.clock.pk)
+            if clock.stopped_at is not None:
+                continue
+            reckon(clock, calendar)
+            clock.save(update_fields=["legal_due", "safe_due", "provisional"])
+            running = Clock.objects.filter(matter=matter, stopped_at=None)
+            matter.due_at = min((one.safe_due for one in running if not one.paused), default=None)
+            matter.save(update_fields=["due_at"])
+            Task.objects.filter(matter=matter).update(due_at=matter.due_at)
+            append(
+                chain_of(matter.pk), RECKONED, at=at, actor=SYSTEM, subject=matter.pk,
+                body={"clock": clock.name, "old": moved.old.isoformat(), "new": clock.safe_due.isoformat()},
+            )
+            count += 1
+    return count

@@ -1,0 +1,243 @@
+"""``open_matter`` and ``take``: the only doors through which a matter comes into being or changes.
+
+Not a view, not an import, not the API and no administrator changes a matter in any other way. Everything below happens
+in one transaction: the row is locked, the step judged, the passage written, the projection brought up to date, the
+ledger event chained, and the job for notices and search enqueued.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.audit.operations import append
+from shuniu.kernel.casework import jobs
+from shuniu.kernel.casework.case import Case, Rules, StepRefused, apply, draft
+from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Recusal, Task
+from shuniu.kernel.casework.procedure import Procedure, Step
+from shuniu.kernel.casework.record import PASSAGE, body_of, chain_of
+from shuniu.kernel.casework.registry import procedure_of
+from shuniu.kernel.law.limits import current_calendar, limit
+from shuniu.kernel.numbering.operations import next_number
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.workdays.periods import local_day
+
+MATTER_PROJECTION = ("state", "phase", "unit", "owner", "due_at", "closed_at", "outcome", "urgency", "sealed", "seq")
+CLOCK_PROJECTION = (
+    "started_at", "length", "unit", "basis", "confirmed", "extended", "pauses", "stopped_at", "legal_due", "safe_due",
+    "provisional",
+)
+
+
+class StaleMatter(StepRefused):
+    """Somebody acted while the form was open. ``since`` are the passages that the person has not seen."""
+
+    def __init__(self, message: str, since: list[Passage]) -> None:
+        super().__init__(message)
+        self.since = since
+
+
+def current_rules() -> Rules:
+    return Rules(current_calendar(), limit)
+
+
+def open_matter(
+    step: Step,
+    detail: Any,
+    *,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    source: str,
+    key: str | None = None,
+    urgency: str = Matter.Urgency.ORDINARY,
+    sealed: bool = False,
+    data: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> Matter:
+    """Bring a matter into being by its opening step, with its number, detail, clocks, task, passage and ledger event.
+
+    ``key`` is the submission's idempotency key: a repeated submission answers the matter that the first one made.
+    """
+    if key is not None:
+        known = Matter.objects.filter(key=key).first()
+        if known is not None:
+            return known
+    case = new_case(
+        step.procedure, detail, at=at, title=title, source=source, key=key, urgency=urgency, sealed=sealed
+    )
+    try:
+        with transaction.atomic():
+            _write_new(case, step, actor, at, data or {}, note)
+    except IntegrityError:
+        # A double click: both requests passed the look-up above and the other one committed first.
+        known = Matter.objects.filter(key=key).first() if key is not None else None
+        if known is None:
+            raise
+        return known
+    return case.matter
+
+
+def new_case(procedure: type[Procedure], detail: Any, *, at: datetime, title: str, source: str, **fields: Any) -> Case:
+    initial = procedure.initial()
+    matter = Matter(
+        kind=procedure.kind,
+        title=title[:200],
+        state=initial.name,
+        phase=initial.phase.value,
+        source=source,
+        received_at=at,
+        procedure_version=procedure.version,
+        **fields,
+    )
+    detail.matter = matter
+    return Case(procedure, matter, detail)
+
+
+def _write_new(
+    case: Case, step: Step, actor: Actor, at: datetime, data: Mapping[str, Any], note: str
+) -> None:
+    rules = current_rules()
+    passage = draft(case, step, actor=actor, at=at, rules=rules, data=data, note=note)
+    apply(case, passage, calendar=rules.calendar)
+    case.matter.save(force_insert=True)
+    case.detail.matter_id = case.matter.pk
+    case.detail.save(force_insert=True)
+    insert_projection(case, passage)
+    # The number comes last: its counter row stays locked until the commit, and every other intake waits for it.
+    case.matter.number = next_number(case.procedure.series, local_day(at))
+    Matter.objects.filter(pk=case.matter.pk).update(number=case.matter.number)
+    append(chain_of(case.matter.pk), PASSAGE, at=at, actor=actor, body=body_of(case.matter, passage),
+           subject=case.matter.pk, fresh=True)
+    jobs.after_passage.enqueue(passage.pk)
+
+
+def insert_projection(case: Case, passage: Passage) -> None:
+    for row in (passage, *case.clocks.values(), *case.tasks):
+        row.matter_id = case.matter.pk
+    passage.save(force_insert=True)
+    if case.clocks:
+        Clock.objects.bulk_create(case.clocks.values())
+    if case.tasks:
+        Task.objects.bulk_create(case.tasks)
+    if case.parties:
+        Party.objects.bulk_create(
+            Party(matter_id=case.matter.pk, unit_id=unit, assisting=assisting)
+            for unit, assisting in case.parties.items()
+        )
+
+
+def take(
+    step: Step,
+    matter: Matter | int,
+    *,
+    actor: Actor,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    note: str = "",
+    expected: int | None = None,
+    key: str | None = None,
+) -> Matter:
+    """Take a step on a matter, or raise ``StepRefused`` with the reason in words.
+
+    ``expected`` is the ``seq`` that the actor's page showed: when others have acted since, ``StaleMatter`` tells what
+    happened. ``key`` makes a repeated submission of the same form harmless.
+    """
+    matter_id = matter if isinstance(matter, int) else matter.pk
+    with transaction.atomic():
+        case = load_locked(matter_id)
+        if key is not None and Passage.objects.filter(key=key).exists():
+            return case.matter
+        if expected is not None and case.matter.seq != expected:
+            since = list(Passage.objects.filter(matter_id=matter_id, seq__gt=expected).order_by("seq"))
+            raise StaleMatter(_("您打开页面之后，这件事项已有新的办理记录，请先查看再决定。您填写的内容仍在。"), since)
+        rules = current_rules()
+        passage = draft(case, step, actor=actor, at=at, rules=rules, data=data or {}, note=note)
+        passage.key = key
+        save_passage(case, passage, rules, actor)
+    return case.matter
+
+
+def load_locked(matter_id: int) -> Case:
+    """The matter with its projection, its row locked until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Wait briefly for the other person, never for ever: a hung transaction must not hang the office.
+            cursor.execute("SET LOCAL lock_timeout = '8s'")
+    return load_case(Matter.objects.select_for_update().get(pk=matter_id))
+
+
+def load_case(matter: Matter) -> Case:
+    procedure = procedure_of(matter.kind, matter.procedure_version)
+    history = list(Passage.objects.filter(matter_id=matter.pk).order_by("seq").values_list("step", "person_id"))
+    case = Case(
+        procedure,
+        matter,
+        procedure.detail.objects.get(pk=matter.pk),
+        {clock.name: clock for clock in Clock.objects.filter(matter_id=matter.pk)},
+        list(Task.objects.filter(matter_id=matter.pk)),
+        dict(Party.objects.filter(matter_id=matter.pk).values_list("unit_id", "assisting")),
+        Counter(step for step, _person in history),
+    )
+    for step, person_id in history:
+        if person_id is not None:
+            case.takers.setdefault(step, set()).add(person_id)
+    case.recused = frozenset(Recusal.objects.filter(matter_id=matter.pk).values_list("person_id", flat=True))
+    return case
+
+
+def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> None:
+    """Write a judged passage and the projection that follows from it. The caller holds the matter's row lock."""
+    old_tasks = [task.pk for task in case.tasks]
+    old_parties = dict(case.parties)
+    apply(case, passage, calendar=rules.calendar)
+    passage.save(force_insert=True)
+    case.matter.save(update_fields=MATTER_PROJECTION)
+    if case.procedure.folded:
+        case.detail.save(update_fields=case.procedure.folded)
+    _save_clocks(case)
+    _save_tasks(case, old_tasks)
+    for unit, assisting in case.parties.items():
+        if old_parties.get(unit) != assisting:
+            Party.objects.update_or_create(matter=case.matter, unit_id=unit, defaults={"assisting": assisting})
+    append(chain_of(case.matter.pk), PASSAGE, at=passage.at, actor=actor, body=body_of(case.matter, passage),
+           subject=case.matter.pk)
+    jobs.after_passage.enqueue(passage.pk)
+
+
+def _save_clocks(case: Case) -> None:
+    fresh = [clock for clock in case.clocks.values() if clock.pk is None]
+    Clock.objects.bulk_create(fresh)
+    kept = [clock for clock in case.clocks.values() if clock not in fresh]
+    if kept:
+        Clock.objects.bulk_update(kept, CLOCK_PROJECTION)
+
+
+def _save_tasks(case: Case, old: list[int]) -> None:
+    kept = {task.pk for task in case.tasks if task.pk is not None}
+    gone = [pk for pk in old if pk not in kept]
+    if gone:
+        Task.objects.filter(pk__in=gone).delete()
+    still = [task for task in case.tasks if task.pk is not None]
+    if still:
+        Task.objects.bulk_update(still, ["due_at", "person"])
+    Task.objects.bulk_create(task for task in case.tasks if task.pk is None)
+
+
+def link(source: Matter, target: Matter, kind: Link.Kind, *, at: datetime) -> Link:
+    """Join two matters in the record: ``source`` led to, was merged into or was split into ``target``."""
+    made, _created = Link.objects.get_or_create(source=source, target=target, kind=kind, defaults={"at": at})
+    return made
+
+
+def recuse(matter: Matter, person_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """回避: from now on the person can take no step in this matter."""
+    with transaction.atomic():
+        Recusal.objects.get_or_create(matter=matter, person_id=person_id, defaults={"reason": reason, "at": at})
+        append(chain_of(matter.pk), "casework.recusal", at=at, actor=actor, body={"person": person_id, "why": reason},
+               subject=matter.pk)

@@ -1,0 +1,11 @@
+"""The hotline's own tables, by noun. Everything that is a matter's lives in ``kernel.casework``."""
+
+from shuniu.public.hotline.models.channels import ApiClient, ImportRun
+from shuniu.public.hotline.models.knowledge import Article, ArticleRevision
+from shuniu.public.hotline.models.request import Contact, Precedent, Request, Subject
+from shuniu.public.hotline.models.topics import Topic, TopicMember
+
+__all__ = [
+    "ApiClient", "Article", "ArticleRevision", "Contact", "ImportRun", "Precedent", "Request", "Subject", "Topic",
+    "TopicMember",
+]

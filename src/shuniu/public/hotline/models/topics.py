@@ -1,0 +1,44 @@
+"""话题: fresh requests about one thing, found by ``kernel.insight``; a person decides what becomes of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.organisation.models import Person
+
+
+class Topic(models.Model):
+    class Status(models.TextChoices):
+        RISING = "rising", _("上升中")
+        WATCHED = "watched", _("关注中")
+        REPORTED = "reported", _("已呈报")
+        DISMISSED = "dismissed", _("已排除")
+
+    title = models.CharField(_("话题"), max_length=120)
+    words = models.JSONField(default=list)
+    places = models.JSONField(default=list)
+    growth = models.FloatField()
+    """How many times its own past rate the topic has reached when the alert was raised."""
+    people = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.RISING)
+    first_at = models.DateTimeField()
+    raised_at = models.DateTimeField(db_index=True)
+    brief = models.TextField(blank=True)
+    """What a leader reads: made by one click, then edited by a person."""
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-raised_at", "-id"]
+
+
+class TopicMember(models.Model):
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="members")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    score = models.FloatField(default=1.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "matter"], name="in_a_topic_once")]

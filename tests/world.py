@@ -1,0 +1,93 @@
+"""One small city with named people, for every test that needs an organisation.
+
+李文 (operator), 王岚 (dispatcher), 周审 (checker), 吴访 (call-back), 郑督 (supervisor), 冯主任 (manager) sit in the hotline
+centre; 陈联 (liaison), 褚办 (handler), 卫局 (head) in the urban management bureau; 蒋水 (liaison) and 沈局 (head) in the
+water bureau; 韩外 (liaison) in the sports bureau, a stranger to every matter; 杨市长 leads; 朱系, 秦安, 尤审 administer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shuniu.kernel.organisation.actor import Actor, actor_of
+from shuniu.kernel.organisation.models import Person, Post, RoleHolding, Unit
+from shuniu.kernel.organisation.tree import forget
+from shuniu.kernel.workdays.periods import SHANGHAI
+
+UNITS: list[tuple[str, str, str, str | None]] = [
+    ("city", "云州市人民政府", "general_office", None),
+    ("office", "云州市人民政府办公室", "general_office", "city"),
+    ("hotline_centre", "12345热线受理中心", "section", "office"),
+    ("chengguan", "城市管理局", "department", "city"),
+    ("chengguan_shirong", "市容科", "section", "chengguan"),
+    ("shuiwu", "水务局", "department", "city"),
+    ("tiyu", "体育局", "department", "city"),
+    ("donghu", "东湖街道办事处", "township", "city"),
+]
+
+PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
+    ("liwen", "李文", "hotline_centre", "话务员", [("hotline.operator", "hotline_centre")]),
+    ("wanglan", "王岚", "hotline_centre", "派单员", [("hotline.dispatcher", "hotline_centre")]),
+    ("zhoushen", "周审", "hotline_centre", "审核员", [("hotline.checker", "hotline_centre")]),
+    ("wufang", "吴访", "hotline_centre", "回访员", [("hotline.callback", "hotline_centre")]),
+    ("zhengdu", "郑督", "hotline_centre", "督办员", [("hotline.supervisor", "hotline_centre")]),
+    ("fengzhuren", "冯主任", "hotline_centre", "主任", [("hotline.manager", "hotline_centre")]),
+    ("qianzhi", "钱知", "hotline_centre", "知识库管理员", [("hotline.knowledge", "hotline_centre")]),
+    ("chenlian", "陈联", "chengguan", "联络员", [("hotline.liaison", "chengguan")]),
+    ("chuban", "褚办", "chengguan_shirong", "承办人", [("hotline.handler", "chengguan")]),
+    ("weiju", "卫局", "chengguan", "局长", [("hotline.head", "chengguan")]),
+    ("jiangshui", "蒋水", "shuiwu", "联络员", [("hotline.liaison", "shuiwu")]),
+    ("shenju", "沈局", "shuiwu", "局长", [("hotline.head", "shuiwu")]),
+    ("hanwai", "韩外", "tiyu", "联络员", [("hotline.liaison", "tiyu")]),
+    ("yangshizhang", "杨市长", "city", "市长", [("leader", "city")]),
+    ("zhuxi", "朱系", "office", "系统管理员", [("system_admin", "city")]),
+    ("qinan", "秦安", "office", "安全管理员", [("security_admin", "city")]),
+    ("youshen", "尤审", "office", "审计管理员", [("audit_admin", "city")]),
+]
+
+
+def moment(text: str) -> datetime:
+    """``2026-11-23 09:30`` in China."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+NOW = moment("2026-11-23 09:30")
+
+
+@dataclass
+class World:
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def actor(self, username: str, at: datetime = NOW) -> Actor:
+        person = Person.objects.get(pk=self.people[username].pk)
+        return actor_of(person, on=at.date())
+
+    def __getattr__(self, username: str) -> Any:
+        if username in self.people:
+            return self.actor(username)
+        raise AttributeError(username)
+
+    def unit(self, code: str) -> int:
+        return self.units[code].pk
+
+
+def build(password: str | None = None) -> World:
+    """The city in the database. With ``password`` everybody can sign in with it."""
+    world = World()
+    for position, (code, name, kind, parent) in enumerate(UNITS):
+        world.units[code] = Unit.objects.create(
+            code=code, name=name, kind=kind, position=position, parent=world.units[parent] if parent else None
+        )
+    for username, name, unit, title, roles in PEOPLE:
+        person = Person(username=username, name=name)
+        person.set_password(password) if password else person.set_unusable_password()
+        person.save()
+        world.people[username] = person
+        Post.objects.create(person=person, unit=world.units[unit], title=title)
+        for role, scope in roles:
+            RoleHolding.objects.create(person=person, role=role, unit=world.units[scope])
+    forget()
+    return world
