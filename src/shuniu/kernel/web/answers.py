@@ -1,0 +1,35 @@
+"""How a view answers: the part to HTMX, the whole page to a browser, and one way to go on after a POST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from shuniu.kernel.web.request import Request
+
+
+def page(
+    request: Request, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
+) -> HttpResponse:
+    """Render ``template``; when HTMX asked for a fragment and the page has a ``part``, render that instead.
+
+    Give ``status=422`` for a form with errors: HTMX is configured to swap it in.
+    """
+    fragment = bool(part) and bool(request.htmx) and not request.htmx.boosted
+    response = render(request, part if fragment else template, context or {}, status=status)
+    if part:
+        patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def go(request: Request, url: str) -> HttpResponse:
+    """After a POST that succeeded: the browser goes to ``url`` with GET, whether or not HTMX sent it."""
+    if request.htmx:
+        return HttpResponseClientRedirect(url)
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response

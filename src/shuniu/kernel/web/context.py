@@ -1,0 +1,45 @@
+"""What every page knows. All of it lazy: a public page asks for none of the staff's parts and makes no query."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from shuniu.kernel.web import navigation
+
+LANG_TAGS = {"zh-hans": "zh-CN"}
+
+
+def installation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Callables are called by the template only where it names them."""
+    language = get_language() or settings.LANGUAGE_CODE
+    actor = getattr(request, "actor", None)  # Absent when a middleware before ours has failed: error pages still draw.
+
+    @cache
+    def staff_navigation() -> Any:
+        return navigation.staff_sections(actor, request.path) if actor else []
+
+    @cache
+    def unread() -> dict[str, Any] | None:
+        bell = navigation.bell()
+        url = navigation.url_or_none(bell.url_name) if bell else None
+        return {"count": bell.count(actor), "url": url} if bell and url and actor else None
+
+    return {
+        "city": settings.CITY,
+        "demo": settings.DEMO,
+        "html_lang": LANG_TAGS.get(language, language),
+        "other_language": ("zh-hans", "中文") if language == "en" else ("en", "English"),
+        "display": getattr(request, "display", None),
+        "actor": actor,
+        "now": getattr(request, "now", None),
+        "today": getattr(request, "today", None),
+        "staff_navigation": staff_navigation,
+        "citizen_navigation": cache(lambda: navigation.citizen_links(request.path)),
+        "unread": unread,
+        "search_url": lambda: navigation.url_or_none("search"),
+    }

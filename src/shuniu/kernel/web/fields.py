@@ -1,0 +1,55 @@
+"""Form fields and widgets that HTML has and Django's forms lack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker; it sends and wants ISO dates in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker of day and time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once; on a phone the camera is offered for pictures. Chosen photos are previewed by script."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several uploads. Cleans to a list, empty when nothing was chosen; ``most`` limits how many."""
+
+    widget = FilesInput
+
+    def __init__(self, *, most: int = 9, accept: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+        if accept:
+            self.widget.attrs["accept"] = accept
+
+    def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list, where Django's field gives one file
+        given = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(given) > self.most:
+            raise forms.ValidationError(_("最多选择 %(most)d 个文件。"), code="too_many", params={"most": self.most})
+        return [super(FilesField, self).clean(one, initial) for one in given]

@@ -1,0 +1,101 @@
+"""What the shells offer: modules fill this registry at start-up (``apps.py``), the shells read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.kernel.organisation.actor import Actor
+
+SECTIONS: dict[str, str | Promise] = {
+    "": "",
+    "work": _("工作"),
+    "public": _("服务群众"),
+    "office": _("内部管理"),
+    "insight": _("分析"),
+    "admin": _("系统"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the staff navigation, or (``citizens``) of the public header.
+
+    ``roles`` empty means every member of staff. ``icon`` is a name of the sprite. ``key`` is a shortcut after ``g``.
+    """
+
+    label: str | Promise
+    url_name: str
+    roles: tuple[str, ...] = ()
+    order: int = 100
+    section: str = "work"
+    icon: str = ""
+    key: str = ""
+    citizens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The notifications slot of the top bar: how many are unread for the actor, and where they are read."""
+
+    count: Callable[[Actor], int]
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item made ready for one request."""
+
+    item: Item
+    url: str
+    current: bool
+
+
+_items: list[Item] = []
+_bells: list[Bell] = []
+
+
+def register(*items: Item) -> None:
+    for item in items:
+        if item.section not in SECTIONS:
+            raise ValueError(f"navigation section {item.section!r} is not known")
+        if item not in _items:
+            _items.append(item)
+
+
+def register_bell(bell: Bell) -> None:
+    _bells[:] = [bell]
+
+
+def bell() -> Bell | None:
+    return _bells[0] if _bells else None
+
+
+def url_or_none(name: str) -> str | None:
+    """The address of a page, or None where an installation goes without that module."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _links(items: list[Item], path: str) -> list[Link]:
+    found = [(item, url_or_none(item.url_name)) for item in sorted(items, key=lambda one: one.order)]
+    here = max((url for _item, url in found if url and path.startswith(url)), key=len, default=None)
+    return [Link(item, url, url == here) for item, url in found if url]
+
+
+def staff_sections(actor: Actor, path: str) -> list[tuple[str | Promise, list[Link]]]:
+    """The navigation that the actor may see, by section; the entry that holds ``path`` is marked as current."""
+    allowed = [one for one in _items if not one.citizens and (not one.roles or actor.holds_any(one.roles))]
+    links = _links(allowed, path)
+    grouped = ((label, [link for link in links if link.item.section == key]) for key, label in SECTIONS.items())
+    return [(label, part) for label, part in grouped if part]
+
+
+def citizen_links(path: str) -> list[Link]:
+    return _links([one for one in _items if one.citizens], path)

@@ -1,0 +1,18 @@
+"""The front door: every module's addresses in one list."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from shuniu.site import views
+
+urlpatterns = [
+    path("healthz", views.health, name="health"),
+    path("desk/", views.desk, name="desk"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("shuniu.kernel.web.urls")),
+]
+handler400 = "shuniu.kernel.web.errors.bad_request"
+handler403 = "shuniu.kernel.web.errors.forbidden"
+handler404 = "shuniu.kernel.web.errors.not_found"
+handler500 = "shuniu.kernel.web.errors.server_error"
