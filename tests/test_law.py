@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from shuniu.kernel.law.instruments import Instrument, LocalRule, Mark, chinese_numeral
-from shuniu.kernel.law.labels import standing
 from shuniu.kernel.law.registry import CIVIL_CODE, DISCLOSURE, HOTLINE_SERVICE, INSTRUMENTS, LICENSING, instrument
 from shuniu.kernel.law.texts import TEXTS
 
@@ -76,9 +75,3 @@ def test_the_registry_is_whole() -> None:
 
 def test_a_local_rule_names_itself() -> None:
     assert LocalRule("k", "投诉办理时限", "来源").cite() == "本地规定“投诉办理时限”"
-
-
-def test_the_screens_say_how_certain_a_citation_is() -> None:
-    assert str(standing(DISCLOSURE.article(33, 2))) == "已核实"
-    assert str(standing(HOTLINE_SERVICE)) == "待核实"
-    assert str(standing(LocalRule("k", "投诉办理时限", "来源", Mark.VERIFIED))) == "本地规定"

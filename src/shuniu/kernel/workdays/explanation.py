@@ -4,8 +4,8 @@ The same explanation goes to the page, the API, the letter to the citizen and th
 the law's are; `sort`, `festival` and `code` let a page say the same in another language.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -43,10 +43,21 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence that belongs beside the result; `code` is stable, `text` is for people."""
+    """A sentence that belongs beside the result: `code` is stable, `text` is for people.
+
+    The sentence is kept as a template with its values, so that a page can say it in another language.
+    """
 
     code: str
-    text: str
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The whole sentence in Chinese."""
+        return self.template % {
+            name: chinese_date(value) if isinstance(value, date) else value for name, value in self.values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +144,25 @@ def _notes(
     else:
         yield Note("at_once", "按小时、分钟计算的时限自事件发生时起算（《民法典》第二百零一条第二款）。")
     if paused := sum(day.skip is Skip.PAUSED for day in days):
-        yield Note("paused", f"中止计时{paused}天，不计入时限：中止开始的当日照计，恢复的当日不计。")
+        yield Note("paused", "中止计时%(days)s天，不计入时限：中止开始的当日照计，恢复的当日不计。", {"days": paused})
     if result.suspended:
         yield Note("suspended", "目前仍在中止计时，所列为最早可能的到期时间，恢复计时后重新计算。")
     if rolled is not None:
         last, safe = local_day(result.legal_due), local_day(result.safe_due)
         yield Note(
             "rolled",
-            f"期限末日{chinese_date(last)}不是工作日；依《民法典》第二百零三条，末日为法定休假日的可顺延至"
-            f"{chinese_date(rolled)}，但所适用的规定未必写明顺延，请以此前最后一个工作日{chinese_date(safe)}为准。",
+            "期限末日%(last)s不是工作日；依《民法典》第二百零三条，末日为法定休假日的可顺延至%(rolled)s，"
+            "但所适用的规定未必写明顺延，请以此前最后一个工作日%(safe)s为准。",
+            {"last": last, "rolled": rolled, "safe": safe},
         )
         if safe < local_day(start):
             yield Note("before_event", "事件发生至期限届满之间没有工作日，请立即办理。")
     if result.provisional:
         first = result.safe_due if period.unit is Unit.CALENDAR_DAYS else start + timedelta(days=1)
         touched = range(local_day(first).year, local_day(result.legal_due).year + 1)
-        years = "、".join(f"{year}年" for year in touched if year not in calendar.years)
-        yield Note("provisional", f"{years}的节假日安排尚未载入，所列日期为暂定，载入国务院办公厅通知后重新计算。")
+        years = "、".join(str(year) for year in touched if year not in calendar.years)
+        yield Note(
+            "provisional",
+            "%(years)s年的节假日安排尚未载入，所列日期为暂定，载入国务院办公厅通知后重新计算。",
+            {"years": years},
+        )
