@@ -9,7 +9,8 @@ from shuniu.site import views
 urlpatterns = [
     path("healthz", views.health, name="health"),
     path("desk/", views.desk, name="desk"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("shuniu.kernel.organisation.sign_in_urls")),
+    path("organisation/", include("shuniu.kernel.organisation.urls")),
     path("", include("shuniu.kernel.web.urls")),
 ]
 handler400 = "shuniu.kernel.web.errors.bad_request"

@@ -7,3 +7,9 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
     verbose_name = _("机构与人员")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models exist only once apps are ready, so what needs them is imported here.
+        from shuniu.kernel.organisation.record import register_events  # noqa: PLC0415 - as above
+
+        register_events()

@@ -5,6 +5,7 @@ Modules register their own at start-up (``apps.py``), so the kernel never names 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -52,3 +53,17 @@ LEADER = Role("leader", "市领导", "查看全市情况，作出批示。")
 SECRETARY = Role("secretary", "领导秘书", "为所服务的领导整理和呈报。")
 
 register(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN, LEADER, SECRETARY)
+
+ADMINISTRATORS = frozenset({SYSTEM_ADMIN.key, SECURITY_ADMIN.key, AUDIT_ADMIN.key})
+"""三员: nobody holds two of these, and nobody lends one (等保 level 3, separation of administrators)."""
+
+
+def needs_second_factor(keys: Iterable[str]) -> bool:
+    """Whether any of these roles obliges its holder to sign in with two factors."""
+    return any(_registry[key].second_factor for key in keys if key in _registry)
+
+
+def label(key: str) -> str:
+    """What the screen calls a role; the key itself when no installed module knows it any more."""
+    known = _registry.get(key)
+    return known.label if known else key

@@ -7,6 +7,7 @@ kept in memory and read again every minute, or at once by the process that made 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shuniu.kernel.organisation.models import Unit
@@ -53,6 +54,17 @@ class Tree:
     def name(self, unit_id: int | None) -> str:
         node = self.get(unit_id)
         return node.name if node else ""
+
+    def walk(self) -> Iterator[tuple[Node, int]]:
+        """Every unit in the order of the tree, with its depth below the top."""
+        children: dict[int | None, list[Node]] = {}
+        for node in self.nodes.values():
+            children.setdefault(node.parent_id, []).append(node)
+        waiting = [(node, 0) for node in reversed(children.get(None, []))]
+        while waiting:
+            node, depth = waiting.pop()
+            yield node, depth
+            waiting.extend((child, depth + 1) for child in reversed(children.get(node.id, [])))
 
     def department_of(self, unit_id: int) -> Node:
         """The unit itself, or for a section the department, district or office that it belongs to."""

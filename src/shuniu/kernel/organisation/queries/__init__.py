@@ -1,0 +1,1 @@
+"""The questions, by noun: lists and pages with a bounded number of queries."""
