@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.world import World
+from tests.world import build as build_world
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_file_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -21,3 +24,9 @@ def own_file_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("says something only PostgreSQL can show; set DATABASE_URL=postgres://...")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The small city of ``tests/world.py``, in the database."""
+    return build_world()

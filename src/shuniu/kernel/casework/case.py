@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -145,6 +145,7 @@ def draft(
         raise StepRefused(refusal)
     who, unit_id = capacity
     lent = actor.acting_for(who.role, unit_id) if actor.is_staff else None
+    turns = _turns(case, step, at, rules, data)
     label = _("%(actor)s 代 %(giver)s") % {"actor": actor.label, "giver": lent.for_name} if lent else actor.label
     return Passage(
         matter=matter,
@@ -157,10 +158,10 @@ def draft(
         unit_id=unit_id,
         by=label,
         at=at,
-        late=_late(case, step, at),
+        late=any(turn.get("late") for turn in turns.values()),
         note=note,
         data=dict(data),
-        clocks=_turns(case, step, at, rules, data),
+        clocks=turns,
     )
 
 
@@ -184,14 +185,11 @@ def _needs_refusal(step: Step, data: Mapping[str, Any]) -> str | None:
     return _("缺少必填内容：%(names)s。") % {"names": "、".join(missing)} if missing else None
 
 
-def _late(case: Case, step: Step, at: datetime) -> bool:
+def _late(case: Case, turn: ClockTurn, at: datetime) -> bool:
     """A step is late when it stops, pauses or restarts a clock after its legal end. Lateness marks, never blocks."""
-    ended = {turn.clock.name for turn in step.clocks if turn.turn in (Turn.STOP, Turn.RESTART, Turn.PAUSE)}
-    return any(
-        clock.stopped_at is None and not clock.paused and at > clock.legal_due
-        for name, clock in case.clocks.items()
-        if name in ended
-    )
+    clock = case.clocks.get(turn.clock.name)
+    ends = turn.turn in (Turn.STOP, Turn.RESTART, Turn.PAUSE)
+    return ends and clock is not None and clock.stopped_at is None and not clock.paused and at > clock.legal_due
 
 
 def _turns(
@@ -199,7 +197,14 @@ def _turns(
 ) -> dict[str, dict[str, Any]]:
     """What the step does to clocks, with every period resolved now, so that the record needs no rule book later."""
     subject = _Preview(case.detail, data)
-    return {turn.clock.name: {"turn": turn.turn.value, **_resolve(turn, subject, at, rules)} for turn in step.clocks}
+    return {
+        turn.clock.name: {
+            "turn": turn.turn.value,
+            **_resolve(turn, subject, at, rules),
+            **({"late": True} if _late(case, turn, at) else {}),
+        }
+        for turn in step.clocks
+    }
 
 
 class _Preview:
@@ -281,9 +286,9 @@ def _turn_clocks(case: Case, passage: Passage, calendar: Calendar) -> None:
         if turn is Turn.STOP:
             clock.stopped_at = passage.at
         elif turn is Turn.PAUSE and not clock.paused:
-            clock.pauses = [*clock.pauses, [passage.at.isoformat(), None]]
+            clock.pauses = [*clock.pauses, [_utc(passage.at), None]]
         elif turn is Turn.RESUME and clock.paused:
-            clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], passage.at.isoformat()]]
+            clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], _utc(passage.at)]]
         elif turn is Turn.EXTEND and change["unit"] == clock.unit:
             clock.length += change["length"]
             clock.extended += 1
@@ -292,6 +297,11 @@ def _turn_clocks(case: Case, passage: Passage, calendar: Calendar) -> None:
         for clock in case.clocks.values():
             if clock.stopped_at is None:
                 clock.stopped_at = passage.at
+
+
+def _utc(at: datetime) -> str:
+    # One spelling whatever zone the moment came in, so that a replay writes the same bytes.
+    return at.astimezone(UTC).isoformat()
 
 
 def _start(case: Case, name: str, change: Mapping[str, Any], at: datetime) -> None:

@@ -126,7 +126,7 @@ def _clock(clock: Clock | None) -> Any:
 
 
 def _task(task: Task) -> tuple[Any, ...]:
-    return (task.unit_id, task.role, task.label, task.person_id or 0, task.assisting, str(task.due_at))
+    return (task.unit_id, task.role, task.label, task.person_id or 0, task.assisting, task.due_at and task.due_at.timestamp() or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _reply(detail: Request, passage: Passage) -> None:
 def _answered(detail: Request, passage: Passage) -> None:
     if detail.answered_at is None:
         detail.answered_at = passage.at
-        detail.late = passage.late
+        detail.late = bool(passage.clocks.get("answer_clock", {}).get("late"))
 
 
 def _answered_with_text(detail: Request, passage: Passage) -> None:
