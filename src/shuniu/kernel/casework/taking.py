@@ -8,7 +8,7 @@ ledger event chained, and the job for notices and search enqueued.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -59,10 +59,12 @@ def open_matter(
     sealed: bool = False,
     data: Mapping[str, Any] | None = None,
     note: str = "",
+    then: Callable[[Matter], None] | None = None,
 ) -> Matter:
     """Bring a matter into being by its opening step, with its number, detail, clocks, task, passage and ledger event.
 
     ``key`` is the submission's idempotency key: a repeated submission answers the matter that the first one made.
+    ``then`` writes the module's further rows, in the same transaction and before the number is drawn.
     """
     if key is not None:
         known = Matter.objects.filter(key=key).first()
@@ -73,7 +75,7 @@ def open_matter(
     )
     try:
         with transaction.atomic():
-            _write_new(case, step, actor, at, data or {}, note)
+            _write_new(case, step, actor, at, data or {}, note, then)
     except IntegrityError:
         # A double click: both requests passed the look-up above and the other one committed first.
         known = Matter.objects.filter(key=key).first() if key is not None else None
@@ -100,7 +102,13 @@ def new_case(procedure: type[Procedure], detail: Any, *, at: datetime, title: st
 
 
 def _write_new(
-    case: Case, step: Step, actor: Actor, at: datetime, data: Mapping[str, Any], note: str
+    case: Case,
+    step: Step,
+    actor: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    note: str,
+    then: Callable[[Matter], None] | None,
 ) -> None:
     rules = current_rules()
     passage = draft(case, step, actor=actor, at=at, rules=rules, data=data, note=note)
@@ -109,6 +117,8 @@ def _write_new(
     case.detail.matter_id = case.matter.pk
     case.detail.save(force_insert=True)
     insert_projection(case, passage)
+    if then is not None:
+        then(case.matter)
     # The number comes last: its counter row stays locked until the commit, and every other intake waits for it.
     case.matter.number = next_number(case.procedure.series, local_day(at))
     Matter.objects.filter(pk=case.matter.pk).update(number=case.matter.number)

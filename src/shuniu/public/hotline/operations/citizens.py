@@ -1,0 +1,78 @@
+"""What a citizen may do with number and query code, without an account."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.law.limits import limit
+from shuniu.kernel.organisation.actor import Actor, citizen
+from shuniu.kernel.organisation.personal import fingerprint
+from shuniu.kernel.workdays.periods import local_day
+from shuniu.public.hotline.models import Request
+from shuniu.public.hotline.operations.handling import act
+from shuniu.public.hotline.operations.intake import new_code
+
+CITIZENS_STEPS = ("add_material", "urge", "rate", "appeal", "withdraw")
+
+
+def normal_code(code: str) -> str:
+    """As people type it: lower case, spaces and dashes are forgiven."""
+    return "".join(code.upper().split()).replace("-", "")
+
+
+def matter_by_code(number: str, code: str) -> Matter | None:
+    """The request of that number if the code is its own, else None: nobody learns which of the two was wrong."""
+    number = "".join(filter(str.isalnum, number))
+    matter = Matter.objects.filter(number=number, kind="hotline.request").first()
+    stored = Request.objects.filter(pk=matter.pk).values_list("query_hash", flat=True).first() if matter else ""
+    given = fingerprint(normal_code(code)) or "-"
+    return matter if constant_time_compare(stored or "", given) else None
+
+
+def reissue_code(matter: Matter) -> str:
+    """A new query code for a reporter who lost theirs and whom the operator has recognised; the old one ends."""
+    code = new_code()
+    with transaction.atomic():
+        Request.objects.filter(pk=matter.pk).update(query_hash=fingerprint(code))
+    return code
+
+
+def citizen_act(
+    name: str,
+    matter: Matter,
+    *,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    key: str | None = None,
+    address: str = "",
+) -> Matter:
+    """One of the citizen's own steps. Raises ``StepRefused`` in words a citizen understands."""
+    if name not in CITIZENS_STEPS:
+        raise StepRefused(_("这一步不能在这里办理。"))
+    actor: Actor = citizen(matter.pk, address=address)
+    if name == "appeal":
+        refuse_late_appeal(matter, at)
+    return act(name, matter, actor=actor, at=at, data=data, key=key)
+
+
+def appeal_until(matter: Matter) -> datetime | None:
+    """Until when a closed request may be appealed: a local rule, counted from its closing."""
+    if matter.closed_at is None:
+        return None
+    days = limit("hotline.appeal", local_day(matter.closed_at)).value.length
+    return matter.closed_at + timedelta(days=days)
+
+
+def refuse_late_appeal(matter: Matter, at: datetime) -> None:
+    until = appeal_until(matter)
+    if until is not None and at > until:
+        raise StepRefused(_("已超过申请复核的期限（办结后%(days)s日内）。您可以重新反映，并写明原诉求编号。") % {
+            "days": limit("hotline.appeal", local_day(until)).value.length
+        })
