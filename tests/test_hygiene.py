@@ -29,9 +29,11 @@ MYSELF = Path(__file__)
 
 RULES = {
     "a path of one machine": re.compile(r"(?<![\w.])/(?:work|root|farm|home/\w+|Users/\w+)/"),
-    "a registry's address": re.compile(r"(?:py)pi\.org|python(?:hosted)|npm(?:js)\.|deb\.(?:debian)|(?<!\w)registry\.[\w-]+\.[a-z]{2,}"),
+    "a registry's address": re.compile(
+        r"(?:py)pi\.org|python(?:hosted)|npm(?:js)\.|deb\.(?:debian)|registry\.[a-z0-9-]+\.(?:org|com|net|cn|io)\b"
+    ),
     "a promise instead of code": re.compile(
-        r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|lorem ipsum|coming soon|敬请期待|建设中", re.I
+        r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|(?i:lorem ipsum|coming soon)|敬请期待|建设中"
     ),
     "a secret": re.compile(
         r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_\w{36}|xox[bp]-\w+|://[^\s:/@{}<>$]+:(?!PASSWORD@)[^\s@/{}<>$]{6,}@"
