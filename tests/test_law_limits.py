@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from shuniu.kernel.law import limits
@@ -222,6 +224,31 @@ def test_a_bad_file_changes_nothing() -> None:
         load_year("{", by="甲", at=NOW)
     assert not HolidayNotice.objects.exists()
     assert not Revision.objects.exists()
+
+
+@pytest.mark.postgres
+def test_two_administrators_loading_the_same_year_follow_one_another() -> None:
+    barrier = Barrier(2)
+
+    def load(title: str) -> int:
+        try:
+            barrier.wait(timeout=10)
+            return load_year(invented_2027(title=title), by=title, at=NOW).notice.version
+        finally:
+            connection.close()
+
+    def clean() -> None:
+        # The threads commit on their own connections, so this test must take its rows away itself.
+        HolidayNotice.objects.all().delete()
+        Revision.objects.all().delete()
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            assert sorted(pool.map(load, ["甲的版本", "乙的版本"])) == [1, 2]
+            assert list(HolidayNotice.objects.values_list("version", "active")) == [(1, False), (2, True)]
+        finally:
+            pool.submit(clean).result(timeout=10)
 
 
 def test_the_database_keeps_one_active_notice_a_year() -> None:
