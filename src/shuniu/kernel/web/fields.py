@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -46,7 +45,7 @@ class FilesField(forms.FileField):
         if accept:
             self.widget.attrs["accept"] = accept
 
-    def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list, where Django's field gives one file
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if not given and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.kernel.web import charts
 from shuniu.kernel.web.fields import DayInput, FilesField
 from shuniu.kernel.web.paging import Slice
 from shuniu.kernel.web.request import Request
@@ -31,7 +32,7 @@ class SampleForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("主办单位"), choices=[("", _("请选择")), ("1", _("市城市管理局")), ("2", _("市住房和城乡建设局"))]
     )
-    files = FilesField(
+    photos = FilesField(
         label=_("照片或材料"), required=False, accept="image/*,.pdf", help_text=_("最多 9 个，每个不超过 20 MB。")
     )
     secret = forms.BooleanField(label=_("对被反映单位隐去我的姓名和电话"), required=False)
@@ -105,6 +106,30 @@ def _timeline(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _charts(live: bool) -> list[charts.Chart]:
+    days = [f"11-{day}" for day in range(10, 24)]
+    came = charts.Series("登记", (210, 232, 198, 240, 251, 190, 160, 244, 262, 251, 270, 301, 260, 288), ["#day"] * 14)
+    closed = charts.Series("办结", (205, 221, 203, 229, 244, 201, 150, 230, 255, 259, 261, 262, 270, 241))
+    lights = (
+        charts.Series("正常", (31, 22, 18, 9), tone="good"),
+        charts.Series("将到期", (6, 3, 4, 2), tone="warn"),
+        charts.Series("已超期", (2, 0, 1, 0), tone="bad"),
+    )
+    kinds = charts.Series("件数", (412, 356, 240, 61), ["#kind"] * 4)
+    units = ["城管局", "住建局", "交通局", "人社局"]
+    hours = [f"{hour}时" for hour in range(8, 24, 2)]
+    week = [
+        charts.Series(f"周{day}", [(at * 7 + nth * 13) % 41 for at in range(8)]) for nth, day in enumerate("一二三四五")
+    ]
+    look: dict[str, Any] = {"unit": "件", "live": live}
+    return [
+        charts.line("每日登记与办结", days, came, closed, key=f"line-{live}", **look),
+        charts.stacked("各单位在办", units, *lights, key=f"stack-{live}", **look),
+        charts.share("诉求类型", ["求助", "投诉", "咨询", "建议"], kinds, key=f"share-{live}", **look),
+        charts.heat("来电时段", hours, *week, key=f"heat-{live}", **look),
+    ]
+
+
 def context(request: Request) -> dict[str, Any]:
     """Everything the style guide's template names."""
     sort = sort_of(request.GET, COLUMNS, "due_on")
@@ -122,6 +147,9 @@ def context(request: Request) -> dict[str, Any]:
             {"name": "现场照片1.jpg", "url": "#", "size": 812_344, "added": request.now},
             {"name": "情况说明.pdf", "url": "#", "size": 2_730_000},
         ],
+        "charts": _charts(False),
+        "live": _charts(True),
+        "trend": (3, 5, 4, 8, 9, 7, 12, 15),
         "soon": request.today + timedelta(days=3),
         "earlier": request.now - timedelta(minutes=25),
     }

@@ -29,10 +29,11 @@ def display(request: Request) -> HttpResponse:
     target = wanted.get("next", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(target if safe and urlsplit(target).path != request.path else "/")
-    flags = {"max_age": YEAR, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-    response.set_cookie(DISPLAY_COOKIE, new.write(), httponly=True, **flags)
-    if wanted.get("language") in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted["language"], **flags)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(DISPLAY_COOKIE, new.write(), YEAR, secure=secure, httponly=True, samesite="Lax")
+    language = wanted.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, YEAR, secure=secure, samesite="Lax")
     return response
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shuniu.kernel.web import idempotency, marks, tables, words
+from shuniu.kernel.web import charts, idempotency, marks, tables, words
 from shuniu.kernel.web.built import built_url
 from shuniu.kernel.web.paging import Slice
 
@@ -217,3 +217,13 @@ def progress(done: int, total: int, label: str) -> SafeString:
 def attachments(files: list[Mapping[str, Any]]) -> dict[str, Any]:
     """Files of a matter. Each has ``name`` ``url`` ``size`` and may have ``preview_url`` ``kind`` ``added``."""
     return {"files": files}
+
+
+@register.inclusion_tag("web/parts/chart.html")
+def chart(drawn: charts.Chart) -> dict[str, Any]:
+    """A chart with its table; ``live`` ones are redrawn by ECharts where it was built (block ``head``: chart.js)."""
+    engine = built_url("echarts.js") if drawn.live else ""
+    return {"chart": drawn, "engine": engine, "data_id": f"{drawn.id}-data"}
+
+
+register.simple_tag(charts.spark)
