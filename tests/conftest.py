@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from shuniu.kernel.law import limits
+from shuniu.kernel.organisation import actor, tree
+from tests.append_only import let_flush_through
 from tests.world import World
 from tests.world import build as build_world
 
@@ -19,6 +22,23 @@ def own_file_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
     yield
     settings.MEDIA_ROOT = before
+
+
+let_flush_through()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What a process keeps in memory must not outlive the test whose rows it came from."""
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    limits.forget()
+    tree.forget()
+    actor._authority.cache_clear()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

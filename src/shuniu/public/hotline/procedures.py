@@ -45,6 +45,13 @@ def other_unit_named(case: Case, data: Mapping[str, Any]) -> str | None:
     return None
 
 
+def had_a_unit(case: Case, data: Mapping[str, Any]) -> str | None:
+    """What the centre answered itself has no unit to go back to."""
+    if case.matter.unit_id is None:
+        return _("本件由热线中心直接答复，没有承办单位；请选择“复核后派单”。")
+    return None
+
+
 def was_upheld(case: Case, data: Mapping[str, Any]) -> str | None:
     if not case.times("uphold"):
         return _("退单未经裁定，请先退单并说明理由；对裁定仍有异议的，再提出争议复核。")
@@ -216,7 +223,7 @@ class HotlineRequest(Procedure):
     )
     reopen_false = Step(
         "虚假办结重办", closed.to(handling), by=(centre(SUPERVISOR),), needs=("reason",), at_most=1,
-        clocks=(handle_clock.start(),), public="经抽查，问题没有真正解决，已责成承办单位重新办理。",
+        when=had_a_unit, clocks=(handle_clock.start(),), public="经抽查，问题没有真正解决，已责成承办单位重新办理。",
     )
     appeal = Step(
         "申请复核", closed.to(reviewing), by=CITIZEN_OR_OPERATOR, needs=("reason",), at_most=1,
@@ -228,7 +235,11 @@ class HotlineRequest(Procedure):
     )
     reopen = Step(
         "复核重办", reviewing.to(handling), by=(centre(MANAGER),), needs=("reason",), apart_from=("approve",),
-        clocks=(review_clock.stop(), handle_clock.start()), public="经复核，退回承办单位重新办理。",
+        when=had_a_unit, clocks=(review_clock.stop(), handle_clock.start()), public="经复核，退回承办单位重新办理。",
+    )
+    reopen_and_dispatch = Step(
+        "复核后派单", reviewing.to(registered), by=(centre(MANAGER),), needs=("reason",), apart_from=("approve",),
+        clocks=(review_clock.stop(), dispatch_clock.start()), public="经复核，将派承办单位办理。",
     )
 
     # 并案
