@@ -19,9 +19,7 @@ from shuniu.kernel.audit.kinds import UnknownEvent, kind_of, register_event, sen
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.audit.operations import Entry, Head, NotInTransaction, append, append_many, append_shared, heads_of
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
-from tests.append_only import let_flush_through
 
-let_flush_through()
 AT = datetime(2026, 11, 23, 8, 30, 5, 120, tzinfo=UTC)
 LI = Actor(kind="staff", name="李敏", person_id=7, post="热线科科长")
 

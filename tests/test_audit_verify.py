@@ -20,9 +20,8 @@ from shuniu.kernel.audit.scan import Fault
 from shuniu.kernel.audit.sealing import register_signer, seal
 from shuniu.kernel.audit.verification import Problem, register_namer, register_witness, verify
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
-from tests.append_only import let_flush_through, writable
+from tests.append_only import writable
 
-let_flush_through()
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 LI = Actor(kind="staff", name="李敏", person_id=7, post="热线科科长")
 
@@ -57,12 +56,12 @@ def ledger(chains: int = 4, each: int = 5) -> list[Event]:
     )
 
 
-def tamper(sql: str, *params: object) -> None:
+def tamper(sql: str, *params: str | int) -> None:
     with writable(), connection.cursor() as cursor:
         cursor.execute(sql, params)
 
 
-def rehashed(event: Event, prev: str | None = None, **changes: object) -> str:
+def rehashed(event: Event, prev: str | None = None, **changes: str) -> str:
     """Write an event anew with a fitting hash, as a forger with the format page would."""
     columns = {
         name: getattr(event, name)

@@ -9,6 +9,6 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shuniu.kernel.audit.kinds import register_common_events  # noqa: PLC0415 - models exist only once apps are ready
+        from shuniu.kernel.audit.kinds import register_common_events  # Models exist only now.
 
         register_common_events()
