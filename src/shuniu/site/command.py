@@ -3,7 +3,8 @@
 Only the module that is asked for is imported, and Django starts only where the table says so:
 ``shuniu deadline`` answers in a fraction of a second. A module that answers offers
 ``add_arguments(subparsers)``, which adds the parser of the same name, and ``run(args) -> int``,
-whose number is the exit code (0 done, 1 found something wrong, 2 asked wrongly).
+whose number is the exit code (0 done, 1 found something wrong, 2 asked wrongly); one that answers several
+words may name the function for each with ``set_defaults(run=...)``.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def dispatch(words: list[str]) -> int:
             return 0
         parser = argparse.ArgumentParser(prog="shuniu")
         module.add_arguments(parser.add_subparsers(dest="command", required=True))
-        code: int = module.run(parser.parse_args(words))
+        args = parser.parse_args(words)
+        code: int = getattr(args, "run", module.run)(args)
         return code
 
 
