@@ -61,7 +61,7 @@ browser: setup  ## Journeys in a real browser (Debian's chromium, or SHUNIU_CHRO
 lint: setup  ## Style of Python and of templates
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djlint src --check --lint --quiet
+	$(PY) -m djlint src --lint --quiet
 
 format: setup  ## Let the formatters have their way with Python
 	$(PY) -m ruff check --fix .
