@@ -1,0 +1,59 @@
+"""Fixtures of the browser tests: one Chromium per run, a fresh context and a live server per test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from tests.browser.harness import Complaints, chromium
+
+# Playwright's loop runs in the thread of the tests; Django would take their ORM calls for asynchronous ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> str:
+    """Address of the installation: SHUNIU_URL, or a live server on the test database."""
+    return os.environ.get("SHUNIU_URL") or str(request.getfixturevalue("live_server").url)
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def page(browser: Browser, url: str, complaints: Complaints) -> Iterator[Page]:
+    """A page of a Chinese user. The test fails when the browser complained (script errors, CSP) meanwhile."""
+    context = browser.new_context(base_url=url, locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    complaints.watch(opened)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(page: Page, url: str) -> Callable[[Any], None]:
+    """Sign a person of the test database in, past the sign-in page."""
+
+    def enter(person: Any) -> None:
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+    return enter

@@ -1,0 +1,124 @@
+"""Every component, in both shells, languages and themes: nothing sticks out, axe finds nothing, the CSP is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.harness import axe, look, overflow, weight, wishes
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DRESSES = [
+    ("staff", "", "zh-hans"),
+    ("staff", "large", "zh-hans"),
+    ("staff", "large.contrast", "en"),
+    ("public", "", "zh-hans"),
+    ("public", "large", "en"),
+    ("public", "large.contrast", "zh-hans"),
+]
+
+
+@pytest.mark.parametrize(("shell", "display", "language"), DRESSES)
+def test_the_style_guide_in_every_dress(page: Page, url: str, shell: str, display: str, language: str) -> None:
+    wishes(page.context, url, display=display, language=language)
+    page.goto(f"/styleguide/?shell={shell}")
+    page.wait_for_selector(".chart-live svg")
+    overflow(page)
+    axe(page)
+    look(page, f"styleguide-{shell}-{display or 'plain'}-{language}")
+
+
+@pytest.fixture
+def plain(browser: Browser, url: str) -> Iterator[Page]:
+    """A browser without script."""
+    context = browser.new_context(java_script_enabled=False, base_url=url, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def test_the_display_links_work_without_script(plain: Page) -> None:
+    plain.goto("/styleguide/?shell=public")
+    plain.click("text=大字版")
+    assert plain.get_attribute("html", "data-size") == "large"
+    plain.click("text=高对比度")
+    assert plain.get_attribute("html", "data-contrast") == "high"
+    plain.click("text=English")
+    assert plain.get_attribute("html", "lang") == "en"
+    assert plain.get_attribute("html", "data-size") == "large"
+
+
+def test_a_grave_step_asks_first_without_script_too(plain: Page) -> None:
+    plain.goto("/styleguide/?shell=public")
+    assert not plain.is_visible("text=确定撤回")
+    plain.click("text=撤回诉求")
+    assert plain.is_visible("text=确定撤回")
+
+
+def test_the_citizens_shell_is_light(page: Page) -> None:
+    """With script and style, nothing compressed; the style guide's own charts are not what a citizen loads."""
+    assert weight(page, "/accounts/login/") < 60_000
+
+
+def test_a_form_goes_once(page: Page) -> None:
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    page.route("**/slow/", lambda route: None)
+    page.goto("/styleguide/")
+    page.evaluate("document.querySelector('form[data-draft]').action = '/slow/'")
+    button = page.locator("form[data-draft] .button--primary")
+    held = button.evaluate("(one) => { one.click(); one.click(); one.click(); return one.ariaDisabled; }")
+    page.wait_for_timeout(200)
+    assert (len(posted), held) == (1, "true")
+
+
+def test_a_long_text_survives_a_reload_and_can_be_thrown_away(page: Page) -> None:
+    page.goto("/styleguide/")
+    area = page.locator("form[data-draft] textarea")
+    area.fill("夜里十二点以后仍在营业，油烟很大。")
+    page.wait_for_timeout(700)
+    page.reload()
+    expect(area).to_have_value("夜里十二点以后仍在营业，油烟很大。")
+    page.click("text=丢弃")
+    expect(area).to_have_value("")
+    page.reload()
+    expect(area).to_have_value("")
+
+
+def test_the_count_of_characters_follows_the_typing(page: Page) -> None:
+    page.goto("/styleguide/")
+    page.locator("form[data-draft] textarea").fill("四个汉字")
+    expect(page.locator("form[data-draft] .count-left")).to_have_text("还可以输入 1996 字")
+
+
+def test_the_keyboard_finds_its_shortcuts(page: Page) -> None:
+    page.goto("/styleguide/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    expect(page.locator("#keys")).to_contain_text("提交")
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.keyboard.press("]")
+    page.wait_for_url("**/styleguide/?after=next")
+
+
+def test_a_question_is_a_dialog_that_gives_the_focus_back(page: Page) -> None:
+    page.goto("/styleguide/")
+    page.click("text=撤回诉求")
+    expect(page.locator("dialog[open]")).to_contain_text("撤回后不再办理，确定吗？")
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.evaluate("document.activeElement.textContent.trim()") == "撤回诉求"
+
+
+def test_a_click_on_a_figure_leads_to_its_matters(page: Page) -> None:
+    page.goto("/styleguide/")
+    page.wait_for_selector("#share-True .chart-live svg path")
+    box = page.locator("#share-True .chart-live").bounding_box()
+    assert box is not None
+    page.locator("#share-True").scroll_into_view_if_needed()
+    page.locator("#share-True .chart-live").click(position={"x": box["width"] / 2 + 85, "y": box["height"] / 2})
+    page.wait_for_timeout(200)
+    assert page.url.endswith("#kind")
