@@ -1,0 +1,157 @@
+"""人员: who works where in 云州市, with which roles and which easy account names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from shuniu.demo.names import full_name
+from shuniu.demo.units import HOTLINE_CENTRE, ROOT, Unit, units
+
+ROLES = {
+    "hotline.operator": "话务员",
+    "hotline.dispatcher": "派单员",
+    "hotline.checker": "审核员",
+    "hotline.callback": "回访员",
+    "hotline.supervisor": "督办员",
+    "hotline.manager": "热线中心主任",
+    "hotline.knowledge": "知识库管理员",
+    "hotline.liaison": "承办单位联络员",
+    "hotline.handler": "承办人",
+    "hotline.head": "承办单位负责人",
+    "leader": "市领导",
+    "secretary": "领导秘书",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff. Every role is held in the scope of ``unit``."""
+
+    username: str
+    name: str
+    unit: str
+    post: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    username: str
+    unit: str
+    post: str
+    roles: tuple[str, ...]
+
+
+# (account, how many, post, roles) in the hotline centre; the first of each has the plain account name.
+_HOTLINE = (
+    ("operator", 24, "话务员", ("hotline.operator",)),
+    ("dispatcher", 6, "派单员", ("hotline.dispatcher",)),
+    ("checker", 4, "审核员", ("hotline.checker",)),
+    ("callback", 6, "回访员", ("hotline.callback",)),
+    ("supervisor", 3, "督办员", ("hotline.supervisor",)),
+    ("knowledge", 2, "知识库管理员", ("hotline.knowledge",)),
+    ("manager", 1, "热线中心主任", ("hotline.manager",)),
+)
+_LEADERS = (
+    ("mayor", ROOT, "市长"),
+    ("vicemayor", ROOT, "副市长"),
+    ("vicemayor2", ROOT, "副市长"),
+    ("vicemayor3", ROOT, "副市长"),
+    ("vicemayor4", ROOT, "副市长"),
+    ("secretarygeneral", "general_office", "秘书长"),
+)
+_SECRETARIES = (
+    ("secretary", "secretary_one", ROOT),
+    ("secretary2", "secretary_two", ROOT),
+    ("secretary3", "secretary_three", ROOT),
+)
+_ADMINISTRATORS = (
+    ("sysadmin", "digital_section", "系统管理员", "system_admin"),
+    ("secadmin", "digital_section", "安全管理员", "security_admin"),
+    ("auditor", "supervision_office", "审计管理员", "audit_admin"),
+)
+_HEAD_POSTS = {
+    "department": "局长",
+    "district": "区（县、市）长",
+    "township": "主任",
+    "enterprise": "总经理",
+    "window": "首席代表",
+}
+_TWO_HANDLERS = frozenset({"department", "district", "enterprise"})
+
+
+def _government_seats() -> Iterator[_Seat]:
+    yield from (_Seat(name, unit, post, ("leader",)) for name, unit, post in _LEADERS)
+    yield from (_Seat(name, unit, "秘书", ("secretary",)) for name, unit, _ in _SECRETARIES)
+    yield from (_Seat(name, unit, post, (role,)) for name, unit, post, role in _ADMINISTRATORS)
+    for account, count, post, roles in _HOTLINE:
+        for index in range(1, count + 1):
+            yield _Seat(account if index == 1 else f"{account}{index}", HOTLINE_CENTRE, post, roles)
+
+
+def _unit_seats(one: Unit) -> Iterator[_Seat]:
+    """A liaison (account = unit code), handlers and a head for each unit that answers requests."""
+    yield _Seat(one.code, one.code, "热线联络员", ("hotline.liaison",))
+    yield _Seat(f"{one.code}_handler", one.code, "科员", ("hotline.handler",))
+    if one.kind in _TWO_HANDLERS:
+        yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
+    yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head",))
+
+
+def _head_post(one: Unit) -> str:
+    if one.kind == "township" and not one.short_name.endswith("街道"):
+        return "镇长" if one.short_name.endswith("镇") else "乡长"
+    if one.kind == "department":
+        endings = {"委员会": "主任", "支队": "支队长", "中心": "主任", "联合会": "理事长", "局": "局长"}
+        return next((post for ending, post in endings.items() if one.name.endswith(ending)), "局长")
+    return _HEAD_POSTS.get(one.kind, "科长")
+
+
+def _section_seats(one: Unit) -> Iterator[_Seat]:
+    """Sections of the general office have a chief and clerks without a part in the hotline."""
+    yield _Seat(f"{one.code}_chief", one.code, "科长", ())
+    yield _Seat(f"{one.code}_clerk", one.code, "科员", ())
+
+
+def _seats() -> Iterator[_Seat]:
+    yield from _government_seats()
+    for one in units():
+        if one.answers:
+            yield from _unit_seats(one)
+        elif one.kind == "section" and one.parent == "general_office" and one.code != HOTLINE_CENTRE:
+            yield from _section_seats(one)
+
+
+@cache
+def people() -> tuple[Person, ...]:
+    """All staff, always the same. No two share a name, so that a list can be read without account names."""
+    rng = Random("云州人员")  # noqa: S311 - invented names, no secret
+    taken: set[str] = set()
+    staff = []
+    for seat in _seats():
+        name, _ = full_name(rng)
+        while name in taken:
+            name, _ = full_name(rng)
+        taken.add(name)
+        staff.append(Person(seat.username, name, seat.unit, seat.post, seat.roles))
+    return tuple(staff)
+
+
+DEMO_ACCOUNTS = (
+    "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
+    "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
+    "mayor", "secretary", "sysadmin", "secadmin", "auditor",
+)  # fmt: skip
+"""The accounts that the README names, in the order of a request's way through the house."""
+
+
+def demo_accounts() -> tuple[Person, ...]:
+    """The people behind ``DEMO_ACCOUNTS``, in that order."""
+    known = {one.username: one for one in people()}
+    return tuple(known[account] for account in DEMO_ACCOUNTS)

@@ -1,0 +1,188 @@
+"""Puts sentences together: a citizen's words and a unit's answer, from hand-written parts and one shared scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TypeVar
+
+from shuniu.demo.gazetteer import Place, bus_lines
+from shuniu.demo.scenarios import Scenario
+from shuniu.demo.sources import table
+from shuniu.demo.units import Unit, unit
+
+Chance = Callable[[], float]
+"""``Random.random``: all choices are made from it, because it is the quickest."""
+T = TypeVar("T")
+LEAST_CHARACTERS = 60
+
+
+def pick(chance: Chance, options: Sequence[T]) -> T:
+    """One of the options, all equally likely."""
+    return options[int(chance() * len(options))]
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A way of speaking."""
+
+    name: str
+    weight: int
+    open: tuple[str, ...]
+    tried: tuple[str, ...]
+    close: tuple[str, ...]
+
+
+_PHRASES = table("phrases")
+_TONES = tuple(
+    Tone(row["name"], row["weight"], tuple(row["open"]), tuple(row["tried"]), tuple(row["close"]))
+    for row in _PHRASES["tones"]
+)
+TONE_POOL = tuple(tone for tone in _TONES for _ in range(tone.weight))
+_HEADS: dict[str, list[str]] = _PHRASES["heads"]
+_CONSULT: dict[str, list[str]] = _PHRASES["consult"]
+REPLY: dict[str, list[str]] = _PHRASES["reply"]
+REASONS: dict[str, list[str]] = _PHRASES["reasons"]
+COMMENTS: dict[str, list[str]] = _PHRASES["comments"]
+_SLIPS = str.maketrans({"，": " ", "。": "  ", "做": "作", "账": "帐", "像": "象", "再": "在", "拨": "拔"})
+
+
+@cache
+def _pools(money: str, hamlet: bool, channel: str) -> Mapping[str, Sequence[str]]:
+    words: dict[str, Sequence[str]] = dict(_PHRASES["words"])
+    words["amount"] = _PHRASES["money"][money]
+    words["building"] = words["hamlet"] if hamlet else words["building"]
+    words["i"] = words["caller"] if channel == "phone" else words["writer"]
+    words["bus"] = bus_lines()
+    return words
+
+
+@cache
+def day_label(ordinal: int) -> str:
+    """A day as people write it, 11月3日, from its proleptic ordinal."""
+    day = date.fromordinal(ordinal)
+    return f"{day.month}月{day.day}日"
+
+
+class Scene(dict[str, str]):
+    """The facts of one request. A slot that nobody has set is drawn once and then stays, so that the answer fits the question."""
+
+    __slots__ = ("chance", "pools")
+
+    def __init__(self, chance: Chance, money: str = "mid", *, hamlet: bool = False, channel: str = "web") -> None:
+        super().__init__()
+        self.chance = chance
+        self.pools = _pools(money, hamlet, channel)
+
+    def __missing__(self, key: str) -> str:
+        options = self.pools[key]
+        value = self[key] = options[int(self.chance() * len(options))]
+        return value
+
+
+@cache
+def _division(township: str) -> tuple[str, str]:
+    town = unit(township)
+    return town.short_name, unit(town.parent).short_name
+
+
+def set_place(scene: Scene, place: Place) -> None:
+    """Where it happens: also the street, the street office or town, and the district."""
+    scene["place"] = place.name
+    scene["road"] = place.road
+    scene["town"], scene["district"] = _division(place.township)
+
+
+def set_day(scene: Scene, ordinal: int) -> None:
+    """The day of receipt, and an earlier one that the text may name."""
+    scene["received"] = day_label(ordinal)
+    scene["date"] = day_label(ordinal - 3 - int(scene.chance() * 25))
+
+
+def set_answer(scene: Scene, salute: str, subject: str, owner: Unit) -> None:
+    """Whom the unit answers, about what, and who answers."""
+    scene["salute"] = salute
+    scene["subject"] = subject
+    scene["unit"] = owner.short_name
+    scene["phone"] = owner.phone
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The chosen sentences of one request, kept so that a near-duplicate can be made of them."""
+
+    title: str
+    what: str
+    details: tuple[str, ...]
+
+
+def choose(chance: Chance, kind: Scenario) -> Sentences:
+    """A title, what happened, and one to three details."""
+    first = int(chance() * len(kind.detail))
+    step = 1 + int(chance() * (len(kind.detail) - 1))
+    count = 1 + int(chance() * 2.4)
+    details = tuple(kind.detail[(first + step * number) % len(kind.detail)] for number in range(min(count, 2)))
+    if count > 2 and len(kind.detail) > 4:
+        extra = next(one for one in kind.detail if one not in details)
+        details = (*details, extra)
+    return Sentences(pick(chance, kind.titles), pick(chance, kind.what), tuple(dict.fromkeys(details)))
+
+
+def vary(chance: Chance, kind: Scenario, told: Sentences) -> Sentences:
+    """The same thing told again by somebody: about half of the sentences stay."""
+    other = choose(chance, kind)
+    what = told.what if chance() < 0.55 else other.what
+    return Sentences(told.title if chance() < 0.4 else other.title, what, (told.details[0], *other.details[:1]))
+
+
+def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str) -> str:
+    """The request in the citizen's or the operator's words, 60 to 400 characters."""
+    tone = pick(chance, TONE_POOL)
+    head = pick(chance, _HEADS[channel])
+    opening = pick(chance, tone.open) if chance() < 0.6 else ""
+    details = "".join(told.details)
+    tried = pick(chance, tone.tried)
+    demand = pick(chance, kind.demand)
+    close = pick(chance, tone.close) if chance() < 0.7 else ""
+    order = chance()
+    if order < 0.6:
+        parts = (head, opening, told.what, details, tried, demand, close)
+    elif order < 0.8:
+        parts = (head, told.what, tried, details, demand, close)
+    else:
+        parts = (head, told.details[0], told.what, *told.details[1:], demand, tried, close)
+    text = "".join(parts).format_map(scene)
+    if len(text) < LEAST_CHARACTERS:
+        text += "".join(one for one in kind.detail if one not in told.details)[: LEAST_CHARACTERS * 2].format_map(scene)
+    return text.translate(_SLIPS) if tone.name == "hasty" else text
+
+
+def question_text(chance: Chance, ask: str, category: str, scene: Scene, channel: str) -> str:
+    """A plain question with the caller's circumstances."""
+    tone = pick(chance, TONE_POOL)
+    circumstances = _CONSULT[category]
+    general = _CONSULT["any"]
+    first = int(chance() * len(general))
+    asked = [general[(first + step) % len(general)] for step in (0, 5, 11)]
+    parts = [pick(chance, _HEADS[channel]), pick(chance, ("", "想咨询一下，", "请问，", "问一下：", "咨询："))]
+    parts += [
+        ask,
+        pick(chance, circumstances),
+        asked[0],
+        asked[1],
+        pick(chance, tone.close) if tone.name != "angry" else "",
+    ]
+    text = "".join(parts).format_map(scene)
+    return text if len(text) >= LEAST_CHARACTERS else text + asked[2].format_map(scene)
+
+
+def unit_reply(chance: Chance, kind: Scenario, scene: Scene, opening: str) -> str:
+    """The unit's answer: what was found, what was done, what comes next, and what the citizen may still do."""
+    findings = f"{pick(chance, kind.found)}，{pick(chance, kind.done)}。{pick(chance, kind.next)}。"
+    return (pick(chance, REPLY[opening]) + findings + pick(chance, REPLY["close"])).format_map(scene)
+
+
+def days_before(day: date, days: int) -> date:
+    return day - timedelta(days=days)
