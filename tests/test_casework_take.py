@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def opened(world: World, at: str = "2026-11-23 09:30", **rest: Any) -> Matter:
     return open_matter(
         P.register, Request(text="路灯不亮", digest="0" * 64), actor=world.liwen, at=moment(at), title="路灯不亮",
-        source="phone", data={"type": "help"}, **rest,
+        source="phone", data={"type": "help", "digest": "0" * 64}, **rest,
     )
 
 

@@ -1,3 +1,5 @@
+"""Casework testifies when the ledger is verified."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,9 @@ class CaseworkConfig(AppConfig):
     label = "casework"
     verbose_name = _("事项")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models exist only once apps are ready, so what needs them is imported here.
+        from shuniu.kernel.casework import witness  # noqa: PLC0415 - as above
+
+        witness.register()

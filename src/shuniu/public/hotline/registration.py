@@ -1,10 +1,12 @@
 """Everything the hotline tells the kernel when the process starts."""
 
+from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
 from shuniu.public.hotline import limits, roles
 from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.witness import words_agree
 
 
 def register() -> None:
@@ -12,3 +14,4 @@ def register() -> None:
     register_series("hotline", period="day", pattern="{date:%Y%m%d}{value:05d}")
     limits.register()
     registry.register(HotlineRequest)
+    register_witness("hotline.words", words_agree)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.audit.encoding import sm3
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import open_matter
@@ -20,6 +19,7 @@ from shuniu.kernel.files.secrecy import SECRET_REFUSAL, marks_in
 from shuniu.kernel.insight.duplicates import signature
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import encrypt, fingerprint
+from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Type
 from shuniu.public.hotline.procedures import HotlineRequest
@@ -116,11 +116,6 @@ def title_of(report: Report) -> str:
     return (given or _("（无标题）"))[:60]
 
 
-def digest_of(text: str, place: str) -> str:
-    """SM3 of text and place: what the ledger remembers of a request's words."""
-    return sm3(f"{text}\n{place}".encode()).hex()
-
-
 def new_detail(report: Report, code: str) -> Request:
     return Request(
         text=report.text,
@@ -128,7 +123,7 @@ def new_detail(report: Report, code: str) -> Request:
         latitude=report.latitude,
         longitude=report.longitude,
         query_hash=fingerprint(code),
-        digest=digest_of(report.text, report.place[:200]),
+        digest=digest_of(title_of(report), report.text, report.place[:200]),
         signature=_signed(signature(report.text)),
         media_url=report.media_url,
         type=report.type,

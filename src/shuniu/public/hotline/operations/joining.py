@@ -14,7 +14,8 @@ from shuniu.kernel.casework.taking import link, take
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.models import Contact, Request
-from shuniu.public.hotline.operations.intake import digest_of, new_code
+from shuniu.public.hotline.digest import digest_of
+from shuniu.public.hotline.operations.intake import new_code
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.kernel.casework.taking import open_matter
 from shuniu.kernel.organisation.personal import fingerprint
@@ -94,7 +95,7 @@ def _child(
                 phone_tail=contact.phone_tail, email=contact.email, sealed=contact.sealed,
             ).save(force_insert=True)
 
-    digest = digest_of(text, detail.place)
+    digest = digest_of(text[:60], text, detail.place)
     return open_matter(
         HotlineRequest.register,
         Request(

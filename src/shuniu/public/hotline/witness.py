@@ -1,0 +1,34 @@
+"""The hotline's testimony: a citizen's words are still those whose digest the opening passage carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.audit.scan import Fault
+from shuniu.kernel.audit.verification import Problem
+from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.public.hotline.models import Request
+from shuniu.public.hotline.digest import digest_of
+from shuniu.public.hotline.procedures import HotlineRequest
+
+CHUNK = 1000
+
+
+def words_agree() -> Iterator[Problem]:
+    """Title, text and place of every request against the digest in its opening passage."""
+    last = 0
+    while True:
+        rows = Matter.objects.filter(kind=HotlineRequest.kind, pk__gt=last).order_by("pk")
+        chunk = {pk: (number, title) for pk, number, title in rows.values_list("pk", "number", "title")[:CHUNK]}
+        if not chunk:
+            return
+        last = max(chunk)
+        opening = dict(Passage.objects.filter(matter_id__in=chunk, seq=1).values_list("matter_id", "data"))
+        for pk, text, place in Request.objects.filter(pk__in=chunk).values_list("pk", "text", "place"):
+            number, title = chunk[pk]
+            if opening.get(pk, {}).get("digest") != digest_of(title, text, place):
+                yield Problem(
+                    Fault.WITNESS, _("诉求的标题、内容或地点与登记时不符，已被改动"), f"m:{pk}", 1, None, None, pk, number or ""
+                )
