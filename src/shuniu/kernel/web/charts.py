@@ -247,5 +247,5 @@ def _shares(chart: Chart) -> SafeString:
             y + 14, label, y, _n(190 * value / most), _n(136 + 190 * value / most), y + 14,
             f"{words.number(value)}{chart.unit} {100 * value / whole:.1f}%",
         )  # fmt: skip
-        shapes.append(_linked(one.url(at), _said(chart, one, at), drawn))
+        shapes.append(format_html('<a href="{}">{}</a>', one.url(at), drawn) if one.url(at) else drawn)
     return _frame(chart, SafeString("".join(shapes)), height=12 + 30 * len(chart.labels))

@@ -1,0 +1,134 @@
+"""Key-set pages, sorting, and lists that leave as files."""
+
+from __future__ import annotations
+
+import io
+from itertools import chain
+from typing import Any
+
+import openpyxl
+import pytest
+from django.http import QueryDict
+
+from shuniu.kernel.organisation.models import Unit
+from shuniu.kernel.web import exports
+from shuniu.kernel.web.paging import count_up_to, page_of
+from shuniu.kernel.web.tables import Column, Table, sort_of
+
+COLUMNS = (
+    Column("number", "编号", sort=True),
+    Column("title", "标题", wide=True),
+    Column("light", "时限", kind="light"),
+    Column("state", "状态", kind="badge"),
+    Column("times", "次数", kind="number", sort=True),
+    Column("secret", "电话", export=False),
+)
+ROWS = [
+    {"number": "1号", "title": '=HYPERLINK("http://x")', "light": "red", "state": ("办理中", "info"), "times": 3},
+    {"number": "2号", "title": "<b>粗</b>", "light": "none", "state": "已办结", "times": 1208},
+]
+
+
+@pytest.fixture
+def units(db: None) -> list[int]:
+    """Seven units; three share a position, so that only the second key tells them apart."""
+    made = Unit.objects.bulk_create(
+        Unit(code=f"u{nth}", name=f"单位{nth}", kind=Unit.Kind.DEPARTMENT, position=position)
+        for nth, position in enumerate([3, 1, 2, 2, 2, 5, 4])
+    )
+    return [one.pk for one in made]
+
+
+@pytest.mark.parametrize("order", [("position", "id"), ("-position", "-id"), ("-position", "id")])
+def test_walking_on_and_back_sees_every_row_once(units: list[int], order: tuple[str, ...]) -> None:
+    rows = Unit.objects.filter(pk__in=units)
+    wanted = list(rows.order_by(*order).values_list("pk", flat=True))
+    seen, asked = [], {}
+    for _page in range(10):
+        page = page_of(rows, asked, order=order, size=2)
+        seen.append([one.pk for one in page.rows])
+        if not page.after:
+            break
+        asked = {"after": page.after}
+    assert list(chain.from_iterable(seen)) == wanted
+    back = [seen[-1]]
+    for _page in range(10):
+        if not page.before:
+            break
+        page = page_of(rows, {"before": page.before}, order=order, size=2)
+        back.insert(0, [one.pk for one in page.rows])
+    assert list(chain.from_iterable(back)) == wanted
+
+
+def test_a_page_costs_two_queries(units: list[int], django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        page = page_of(Unit.objects.all(), {}, order=("position", "id"), size=3)
+    assert (len(page.rows), page.count, page.more, bool(page.before)) == (3, 7, False, False)
+
+
+@pytest.mark.parametrize("key", ["x", "bnVsbA", "WzEsMl0", "W251bGwsbnVsbF0", "=" * 9, "W1siYSJdLCJiIl0"])
+def test_a_key_that_was_tampered_with_shows_a_page_all_the_same(units: list[int], key: str) -> None:
+    for name in ("after", "before"):
+        page_of(Unit.objects.all(), {name: key}, order=("position", "id"), size=3)
+
+
+def test_the_count_stops_at_its_ceiling(units: list[int]) -> None:
+    assert count_up_to(Unit.objects.all(), 5) == (5, True)
+    assert count_up_to(Unit.objects.all(), 7) == (7, False)
+
+
+def test_only_columns_that_offer_it_can_be_sorted_by() -> None:
+    assert sort_of({"sort": "-times"}, COLUMNS, "number") == "-times"
+    assert sort_of({"sort": "title"}, COLUMNS, "number") == "number"
+    assert sort_of({}, COLUMNS, "number") == "number"
+    head = Table("表", COLUMNS, ROWS, sort="number").head(QueryDict("q=灯&after=abc"), "/list/")
+    assert head[0].sorted == "ascending"
+    assert "sort=-number" in head[0].url
+    assert "after" not in head[0].url
+    assert head[1].url == ""
+
+
+def _sheet(answer: Any) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return list(book.active.values)
+
+
+def test_a_workbook_has_texts_as_texts_and_numbers_as_numbers() -> None:
+    heard: list[exports.Export] = []
+    lines = _sheet(exports.xlsx(COLUMNS, iter(ROWS), name="待办/事项", on_export=heard.append))
+    assert lines[0] == ("编号", "标题", "时限", "状态", "次数")
+    assert lines[1] == ("1号", '=HYPERLINK("http://x")', "已超期", "办理中", 3)
+    assert heard == [exports.Export("待办/事项", "xlsx", 2, False)]
+
+
+def test_a_formula_in_a_workbook_stays_words() -> None:
+    answer = exports.xlsx(COLUMNS, ROWS, name="x")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert book.active["B2"].data_type == "s"
+
+
+@pytest.mark.parametrize("make", [exports.xlsx, exports.csv])
+def test_a_list_that_is_too_long_is_cut_and_says_so(make: Any) -> None:
+    heard: list[exports.Export] = []
+    answer = make(COLUMNS, ROWS * 3, name="x", cap=4, on_export=heard.append)
+    assert (heard[0].rows, heard[0].cut) == (4, True)
+    if make is exports.xlsx:
+        assert "仅导出前 4 条" in str(_sheet(answer)[5][0])
+    else:
+        assert "仅导出前 4 条" in b"".join(answer.streaming_content).decode().splitlines()[5]
+
+
+def test_csv_opens_in_the_offices_spreadsheets_without_running_anything() -> None:
+    answer = exports.csv(COLUMNS, ROWS, name="待办")
+    raw = b"".join(answer.streaming_content)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert "'=HYPERLINK" in raw.decode("utf-8-sig")
+    assert [exports.safe_cell(one) for one in ("-1", -1, "+86", "@x", "\tx", None)] == [
+        "'-1",
+        "-1",
+        "'+86",
+        "'@x",
+        "'\tx",
+        "",
+    ]
+    assert "filename*=utf-8''" in answer["Content-Disposition"]
