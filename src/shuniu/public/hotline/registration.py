@@ -1,10 +1,10 @@
 """Everything the hotline tells the kernel when the process starts."""
 
 from shuniu.kernel.audit.verification import register_witness
-from shuniu.kernel.casework import registry
+from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.hotline import limits, roles
+from shuniu.public.hotline import limits, roles, search
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.witness import words_agree
 
@@ -14,4 +14,6 @@ def register() -> None:
     register_series("hotline", period="day", pattern="{date:%Y%m%d}{value:05d}")
     limits.register()
     registry.register(HotlineRequest)
+    search.register()
+    jobs.follow(search.index_passage)
     register_witness("hotline.words", words_agree)
