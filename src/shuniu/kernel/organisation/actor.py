@@ -108,12 +108,9 @@ def _authority(person_id: int, stamp: int) -> tuple[str, int | None, tuple[Grant
     """Post, main unit and all grants of a person (own and delegated, past and future) as of this stamp."""
     main = Post.objects.filter(person_id=person_id, until__isnull=True).order_by("-main", "id").first()
     own = [
-        Grant(one.role, one.unit_id, one.since, one.until)
-        for one in RoleHolding.objects.filter(person_id=person_id)
+        Grant(one.role, one.unit_id, one.since, one.until) for one in RoleHolding.objects.filter(person_id=person_id)
     ]
-    delegations = list(
-        Delegation.objects.filter(taker_id=person_id, revoked_at__isnull=True).select_related("giver")
-    )
+    delegations = list(Delegation.objects.filter(taker_id=person_id, revoked_at__isnull=True).select_related("giver"))
     givers = RoleHolding.objects.filter(person_id__in=[one.giver_id for one in delegations])
     lent = [
         Grant(
@@ -147,7 +144,7 @@ def actor_of(person: Person, *, on: date, address: str = "") -> Actor:
 
 def authority_changed(*person_ids: int, at: datetime) -> None:
     """Call after any change of roles, posts or delegations: the givers' takers are affected too."""
-    takers = Delegation.objects.filter(
-        giver_id__in=person_ids, revoked_at__isnull=True, until__gte=at.date()
-    ).values("taker_id")
+    takers = Delegation.objects.filter(giver_id__in=person_ids, revoked_at__isnull=True, until__gte=at.date()).values(
+        "taker_id"
+    )
     Person.objects.filter(Q(pk__in=person_ids) | Q(pk__in=takers)).update(authority_stamp=F("authority_stamp") + 1)

@@ -86,7 +86,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         where = {"address": self.get_client_ip(request), "reason": _("账号或密码不正确")}
         record("account.sign_in_failed", at=now, actor=request.actor, body={**who, **where})
         if self._verdict.just_locked:
-            until = timezone.localtime(now + timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)).isoformat("minutes")
+            until = timezone.localtime(now + timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)).isoformat(
+                timespec="minutes"
+            )
             record("account.locked", at=now, actor=request.actor, body={**who, "until": until})
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
@@ -94,7 +96,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if code == "username_password_mismatch":
             left = self._verdict.left
             words = (
-                ngettext("账号或密码不正确，还可以再试 %(left)d 次。", "账号或密码不正确，还可以再试 %(left)d 次。", left)
+                ngettext(
+                    "账号或密码不正确，还可以再试 %(left)d 次。", "账号或密码不正确，还可以再试 %(left)d 次。", left
+                )
                 if left
                 else _("账号或密码不正确，已达到允许的次数，账号暂时锁定 %(minutes)d 分钟。")
             )

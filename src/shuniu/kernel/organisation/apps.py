@@ -10,6 +10,8 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once apps are ready, so what needs them is imported here.
-        from shuniu.kernel.organisation.record import register_events  # noqa: PLC0415 - as above
+        from shuniu.kernel.organisation.record import register_events
+        from shuniu.kernel.organisation.views.navigation import register_items
 
         register_events()
+        register_items()

@@ -35,7 +35,8 @@ def refuse_two_of_three(person_id: int, role: str, *, on: date) -> None:
     for holding in others:
         if holding.until is None or holding.until >= on:
             raise Refused(
-                _("三员分立：此人已任%(held)s，不能再任%(wanted)s。") % {"held": label(holding.role), "wanted": label(role)}
+                _("三员分立：此人已任%(held)s，不能再任%(wanted)s。")
+                % {"held": label(holding.role), "wanted": label(role)}
             )
 
 

@@ -201,6 +201,9 @@ class ImportDraft(models.Model):
     filename = models.CharField(max_length=200)
     rows = models.JSONField(default=list)
     errors = models.JSONField(default=list)
+    """What is wrong, as pairs of the row's number in the sheet and words."""
+    changes = models.PositiveIntegerField(default=0)
+    """How many rows would change something."""
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
 

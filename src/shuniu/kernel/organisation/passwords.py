@@ -69,7 +69,9 @@ def set_password(person: Person, password: str, *, at: datetime, by_somebody_els
     person.must_change_password = by_somebody_else
     person.save(update_fields=["password", "password_changed_at", "must_change_password"])
     FormerPassword.objects.create(person=person, hashed=person.password, set_at=at)
-    kept = FormerPassword.objects.filter(person=person).values_list("pk", flat=True)[: max(settings.PASSWORD_HISTORY, 1)]
+    kept = FormerPassword.objects.filter(person=person).values_list("pk", flat=True)[
+        : max(settings.PASSWORD_HISTORY, 1)
+    ]
     FormerPassword.objects.filter(person=person).exclude(pk__in=list(kept)).delete()
 
 

@@ -13,10 +13,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.audit.kinds import register_event
+from shuniu.kernel.audit.kinds import kinds, register_event, sentence_of
+from shuniu.kernel.audit.models import Event, Seal
 from shuniu.kernel.audit.operations import append_shared
+from shuniu.kernel.audit.verification import PARALLEL_FROM, verify
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person
+
+__all__ = ["PARALLEL_FROM", "Event", "Seal", "about", "kinds", "record", "register_events", "sentence_of", "verify"]
 
 
 def record(type: str, *, at: datetime, actor: Actor, body: Mapping[str, Any]) -> None:

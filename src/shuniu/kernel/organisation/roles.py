@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """One role. ``key`` is stored, ``label`` is shown, ``duties`` says in a sentence what its holder does."""
 
     key: str
-    label: str
-    duties: str = ""
+    label: str | Promise
+    duties: str | Promise = ""
     second_factor: bool = False
     """Whether its holders must sign in with a second factor (administrators do, when configured)."""
 
@@ -46,11 +49,15 @@ def all_roles() -> list[Role]:
     return sorted(_registry.values(), key=lambda one: one.key)
 
 
-SYSTEM_ADMIN = Role("system_admin", "系统管理员", "管理机构、人员和运行配置，不能授予权限、不能查看台账。", second_factor=True)
-SECURITY_ADMIN = Role("security_admin", "安全管理员", "授予和收回角色、管理安全策略，不能建账号、不能查看台账。", second_factor=True)
-AUDIT_ADMIN = Role("audit_admin", "审计管理员", "查看和校验台账，不能改动任何业务和权限。", second_factor=True)
-LEADER = Role("leader", "市领导", "查看全市情况，作出批示。")
-SECRETARY = Role("secretary", "领导秘书", "为所服务的领导整理和呈报。")
+SYSTEM_ADMIN = Role(
+    "system_admin", _("系统管理员"), _("管理机构、人员和运行配置，不能授予权限、不能查看台账。"), second_factor=True
+)
+SECURITY_ADMIN = Role(
+    "security_admin", _("安全管理员"), _("授予和收回角色、管理安全策略，不能建账号、不能查看台账。"), second_factor=True
+)
+AUDIT_ADMIN = Role("audit_admin", _("审计管理员"), _("查看和校验台账，不能改动任何业务和权限。"), second_factor=True)
+LEADER = Role("leader", _("市领导"), _("查看全市情况，作出批示。"))
+SECRETARY = Role("secretary", _("领导秘书"), _("为所服务的领导整理和呈报。"))
 
 register(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN, LEADER, SECRETARY)
 
@@ -66,4 +73,4 @@ def needs_second_factor(keys: Iterable[str]) -> bool:
 def label(key: str) -> str:
     """What the screen calls a role; the key itself when no installed module knows it any more."""
     known = _registry.get(key)
-    return known.label if known else key
+    return str(known.label) if known else key

@@ -27,6 +27,7 @@ class Node:
     parent_id: int | None
     remit: str
     closed: bool
+    position: int = 0
 
     def __str__(self) -> str:
         return self.short_name or self.name
@@ -80,8 +81,15 @@ _kept: tuple[float, Tree] | None = None
 def _build() -> Tree:
     nodes = {
         unit.id: Node(
-            unit.id, unit.code, unit.name, unit.short_name, unit.kind, unit.parent_id, unit.remit,
+            unit.id,
+            unit.code,
+            unit.name,
+            unit.short_name,
+            unit.kind,
+            unit.parent_id,
+            unit.remit,
             unit.closed_on is not None,
+            unit.position,
         )
         for unit in Unit.objects.order_by("position", "id")
     }

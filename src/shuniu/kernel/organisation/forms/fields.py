@@ -23,7 +23,9 @@ class PersonField(forms.CharField):
     """An active colleague, by account, or by name when the name is nobody else's. Cleans to the person's id."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=80, widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}), **options)
+        super().__init__(
+            max_length=80, widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}), **options
+        )
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value).strip()
@@ -31,9 +33,10 @@ class PersonField(forms.CharField):
             return None
         # The list offers 姓名（账号）, so that a chosen entry is as good as a typed account.
         account = text.rpartition("（")[2].rstrip("）") if text.endswith("）") else text
-        found = Person.objects.filter(is_active=True, username=account)[:1] or Person.objects.filter(
-            is_active=True, name=text
-        )[:2]
+        found = (
+            Person.objects.filter(is_active=True, username=account)[:1]
+            or Person.objects.filter(is_active=True, name=text)[:2]
+        )
         if not found:
             raise ValidationError(_("没有这个账号或姓名。"), code="unknown")
         if len(found) > 1:
@@ -54,5 +57,3 @@ class UnitField(forms.TypedChoiceField):
             if not unit.closed and (within is None or unit.id in within)
         ]
         self.choices = [("", _("请选择")), *shown] if blank or self.required else shown
-
-

@@ -13,6 +13,7 @@ from shuniu.kernel.organisation.operations.people import (
     deactivate,
     end_post,
     give_post,
+    new_password,
     reactivate,
 )
 from shuniu.kernel.organisation.operations.roles import end_role, grant_role
@@ -31,6 +32,7 @@ __all__ = [
     "give_post",
     "grant_role",
     "merge_unit",
+    "new_password",
     "reactivate",
     "rename_unit",
     "reset_password",

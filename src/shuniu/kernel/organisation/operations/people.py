@@ -82,9 +82,7 @@ def change_person(*, person_id: int, name: str, email: str, phone: str, actor: A
 
 
 @transaction.atomic
-def give_post(
-    *, person_id: int, unit_id: int, title: str, main: bool, actor: Actor, on: date, at: datetime
-) -> Post:
+def give_post(*, person_id: int, unit_id: int, title: str, main: bool, actor: Actor, on: date, at: datetime) -> Post:
     """任职: a new post from the day; a new main post ends the old one on that day."""
     require_system_admin(actor, unit_id)
     unit = _open_unit(unit_id)
@@ -123,6 +121,8 @@ def deactivate(*, person_id: int, actor: Actor, on: date, at: datetime, reason: 
     require_system_admin(actor, unit_of(person_id))
     if person_id == actor.person_id:
         raise Refused(_("不能停用自己的账号。"))
+    if not reason:
+        raise Refused(_("请写明停用的事由。"))
     person = Person.objects.select_for_update().get(pk=person_id)
     if not person.is_active:
         raise Refused(_("该账号已停用。"))

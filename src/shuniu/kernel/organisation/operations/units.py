@@ -155,7 +155,10 @@ def _move_roles(unit: Unit, into_id: int, on: date) -> set[int]:
     holdings = list(running)
     running.update(until=on)
     RoleHolding.objects.bulk_create(
-        (RoleHolding(person_id=one.person_id, role=one.role, unit_id=into_id, since=on, until=one.until) for one in holdings),
+        (
+            RoleHolding(person_id=one.person_id, role=one.role, unit_id=into_id, since=on, until=one.until)
+            for one in holdings
+        ),
         ignore_conflicts=True,
     )
     return {one.person_id for one in holdings}

@@ -44,7 +44,9 @@ def demo_accounts() -> list[DemoAccount]:
     titles = {post.person_id: f"{tree().name(post.unit_id)}{post.title}" for post in posts}
     known = {role.key: role for role in roles.all_roles()}
     return [
-        DemoAccount(known[key].label, known[key].duties, people[person].name, titles.get(person, ""), people[person].username)
+        DemoAccount(
+            known[key].label, known[key].duties, people[person].name, titles.get(person, ""), people[person].username
+        )
         for key, person in firsts.items()
         if key in known
     ]

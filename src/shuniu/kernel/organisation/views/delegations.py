@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST
 from shuniu.kernel.organisation import operations
 from shuniu.kernel.organisation.errors import Refused
 from shuniu.kernel.organisation.forms.delegations import DelegateForm
+from shuniu.kernel.organisation.forms.roles import DelegationFilterForm
 from shuniu.kernel.organisation.queries import people
 from shuniu.kernel.organisation.queries import roles as queries
 from shuniu.kernel.organisation.roles import SECURITY_ADMIN
+from shuniu.kernel.organisation.views.tables import delegations_table
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
 
 
@@ -52,5 +55,7 @@ def revoke(request: Request, delegation_id: int) -> HttpResponse:
 @roles(SECURITY_ADMIN.key)
 def delegations(request: Request) -> HttpResponse:
     """All delegations, for the security administrator."""
-    listed = queries.delegations(request.actor, request.GET, on=request.today)
-    return page(request, "organisation/delegations.html", {"list": listed})
+    found = page_of(queries.delegations(request.actor, request.GET, on=request.today), request.GET, order=["-pk"])
+    table = delegations_table(found.rows, request.today)
+    form = DelegationFilterForm(request.GET or None)
+    return page(request, "organisation/delegations.html", {"list": found, "table": table, "form": form})
