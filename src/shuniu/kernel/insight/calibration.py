@@ -43,7 +43,8 @@ def fit_curve(scores: Floats, truth: Whole) -> Calibration:
     order = np.argsort(chances.max(axis=1), kind="stable")
     confidence = chances.max(axis=1)[order]
     right = (chances.argmax(axis=1) == truth)[order].astype(np.float64)
-    blocks: list[list[float]] = []  # [sum of right, sum of confidence, count], pooled while they fall (pool adjacent violators)
+    # Sums of hits, of confidence, and count; neighbours are pooled while accuracy falls (pool adjacent violators).
+    blocks: list[list[float]] = []
     for x, y in zip(confidence, right, strict=True):
         blocks.append([float(y), float(x), 1.0])
         while len(blocks) > 1 and blocks[-2][0] / blocks[-2][2] >= blocks[-1][0] / blocks[-1][2]:
@@ -59,9 +60,7 @@ def fit_curve(scores: Floats, truth: Whole) -> Calibration:
 
 def expected_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
     """Expected calibration error: mean gap between confidence and accuracy over ten equal bins, weighted by size."""
-    return sum(
-        row["share"] * abs(row["confidence"] - row["accuracy"]) for row in reliability(confidence, right)
-    )
+    return sum(row["share"] * abs(row["confidence"] - row["accuracy"]) for row in reliability(confidence, right))
 
 
 def reliability(confidence: Floats, right: NDArray[np.bool_]) -> list[dict[str, float]]:

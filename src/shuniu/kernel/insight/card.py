@@ -1,11 +1,13 @@
 """The model's card: what cross-validation measured, in numbers that staff can read before they trust a suggestion."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .calibration import expected_error, log_loss, reliability
+from .routing import Suggestion
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -35,6 +37,29 @@ def measure(chances: Floats, truth: Whole, labels: tuple[str, ...], threshold: f
         "per_class": per_class,
         "confusions": _confusions(guess, truth, labels),
         "trade_off": _trade_off(confidence, right),
+    }
+
+
+def measure_predictions(labelled: Sequence[tuple[str, Suggestion]]) -> dict[str, Any]:
+    """The same figures for finished suggestions whose true labels are known (a label the model never met counts as wrong)."""
+    labels = tuple(sorted({truth for truth, _ in labelled} | {said.label for _, said in labelled}))
+    truth = np.array([labels.index(label) for label, _ in labelled], dtype=np.int64)
+    guess = np.array([labels.index(said.label) for _, said in labelled], dtype=np.int64)
+    confidence = np.array([said.confidence for _, said in labelled], dtype=np.float64)
+    sure = np.array([not said.abstain for _, said in labelled], dtype=np.bool_)
+    right = guess == truth
+    per_class = [row for row in _per_class(guess, truth, labels) if row["support"]]
+    return {
+        "examples": len(labelled),
+        "accuracy": float(right.mean()),
+        "macro_f1": float(np.mean([row["f1"] for row in per_class])),
+        "top3": float(np.mean([label in {choice.label for choice in said.top} for label, said in labelled])),
+        "coverage": float(sure.mean()),
+        "accuracy_when_sure": float(right[sure].mean()) if sure.any() else None,
+        "calibration_error": expected_error(confidence, right),
+        "reliability": reliability(confidence, right),
+        "per_class": per_class,
+        "confusions": _confusions(guess, truth, labels),
     }
 
 

@@ -20,8 +20,12 @@ BAND_COUNT = HASHES // ROWS
 _VALUE_BITS = 16
 SHINGLE = 3
 COPY_SCORE = 0.62
+CONTAINED_MINIMUM = 40
+CONTAINED_SCORE = 0.85
+CONTAINED_WEIGHT = 0.8
 
-_MULTIPLIERS: NDArray[np.uint64] = np.random.default_rng(12345).integers(1, 2**31, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_ODD = np.uint64(1)
+_MULTIPLIERS: NDArray[np.uint64] = np.random.default_rng(12345).integers(1, 2**32, HASHES, dtype=np.uint64) | _ODD
 _OFFSETS: NDArray[np.uint64] = np.random.default_rng(54321).integers(0, 2**63, HASHES, dtype=np.uint64)
 
 
@@ -35,10 +39,11 @@ def signature(text: str) -> int:
     body = plain(text)
     if not body:
         return 0
-    shingles = {body[i : i + SHINGLE] for i in range(max(1, len(body) - SHINGLE + 1))}
+    shingles = _shingles(body)
     hashed = np.fromiter((zlib.crc32(s.encode()) for s in shingles), dtype=np.uint64, count=len(shingles))
     mixed = hashed[:, None] * _MULTIPLIERS[None, :] + _OFFSETS[None, :]
-    lowest = (mixed >> np.uint64(16)).min(axis=0) & np.uint64(0xFFFF)  # the low bits: the high ones of a minimum are near 0
+    # The low bits of the minimum: its high ones are near 0 in every long text.
+    lowest = (mixed >> np.uint64(16)).min(axis=0) & np.uint64(0xFFFF)
     return int.from_bytes(lowest.astype(">u2").tobytes(), "big")
 
 
@@ -61,37 +66,59 @@ def resemblance(a: int, b: int) -> float:
 
 
 def similarity(a: str, b: str) -> float:
-    """How far two texts are copies of one another (0–1): edit similarity of what remains after `plain`.
+    """How far two raw texts are copies of one another (0–1); 0 where one of them is empty."""
+    return copy_score(plain(a), plain(b))
 
-    A short text contained in a long one counts by the share it makes up, never as a full copy.
+
+def copy_score(left: str, right: str) -> float:
+    """The same for texts already made `plain`: their edit similarity, or how much of the shorter stands in the other.
+
+    A short text inside a long one counts only from 40 characters on; below, any complaint contains it.
     """
-    left, right = plain(a), plain(b)
     if not left or not right:
         return 0.0
-    return fuzz.ratio(left, right) / 100
+    whole = fuzz.ratio(left, right) / 100
+    if whole >= COPY_SCORE or min(len(left), len(right)) < CONTAINED_MINIMUM:
+        return whole
+    short, long = sorted((_shingles(left), _shingles(right)), key=len)
+    contained = len(short & long) / len(short)
+    return max(whole, CONTAINED_WEIGHT * contained) if contained >= CONTAINED_SCORE else whole
+
+
+def _shingles(body: str) -> set[str]:
+    return {body[at : at + SHINGLE] for at in range(max(1, len(body) - SHINGLE + 1))}
+
+
+class _Sets:
+    """Numbers falling together into sets (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def root(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        self._parent[self.root(i)] = self.root(j)
 
 
 def groups(texts: Iterable[str], *, known: Sequence[str] = (), threshold: float = COPY_SCORE) -> list[int]:
-    """Group number of each text: near copies share one (transitively), as do texts with the same non-empty `known` mark."""
+    """Group number of each text: near copies share one (transitively), as do texts with one non-empty `known` mark."""
     kept = [plain(text) for text in texts]
-    parent = list(range(len(kept)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    sets = _Sets(len(kept))
     first: dict[str, int] = {}
     for i, mark in enumerate(known):
         if mark:
-            parent[root(i)] = root(first.setdefault(mark, i))
+            sets.join(i, first.setdefault(mark, i))
     buckets: dict[int, list[int]] = {}
     for i, body in enumerate(kept):
         keys = bands(signature(body))
         for j in {j for key in keys for j in buckets.get(key, ())}:
-            if root(i) != root(j) and fuzz.ratio(kept[j], body, score_cutoff=threshold * 100):
-                parent[root(i)] = root(j)
+            if sets.root(i) != sets.root(j) and fuzz.ratio(kept[j], body, score_cutoff=threshold * 100):
+                sets.join(i, j)
         for key in keys:
             buckets.setdefault(key, []).append(i)
-    return [root(i) for i in range(len(kept))]
+    return [sets.root(i) for i in range(len(kept))]

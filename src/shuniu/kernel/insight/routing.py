@@ -126,7 +126,12 @@ class RoutingModel:
 
     def save(self, path: Path) -> str:
         """Write the model to one file; returns the version, a hash of all that it holds."""
-        header = {"labels": self.labels, "threshold": self.threshold, "scale": self.calibration.scale, "card": self.card}
+        header = {
+            "labels": self.labels,
+            "threshold": self.threshold,
+            "scale": self.calibration.scale,
+            "card": self.card,
+        }
         return modelfile.write(
             path,
             header,

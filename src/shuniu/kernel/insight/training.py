@@ -144,7 +144,9 @@ def _cross_validate(
         progress(f"交叉验证 {number + 1}/{splitter.n_splits}")
         fitted = _fit(counts.matrix[learn], truth[learn], labels, counts.vocabulary, seed)
         columns = np.searchsorted(counts.vocabulary, fitted.vocabulary)
-        scores[test] = _weighed(counts.matrix[test][:, columns], fitted.weights) @ fitted.coefficients + fitted.intercepts
+        scores[test] = (
+            _weighed(counts.matrix[test][:, columns], fitted.weights) @ fitted.coefficients + fitted.intercepts
+        )
         folds[test] = number
     return folds, scores
 

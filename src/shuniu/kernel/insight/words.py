@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import rjieba
 
@@ -17,39 +18,33 @@ GLUE = frozenset(
     "很太更最又再还已请您贵该各每个些某何什怎哪谁因所如若则虽却可能会要想应得地上下中内外前后里边间"
 )
 
-STOP_WORDS = frozenset(
-    """
-    尊敬 领导 你好 您好 书记 市长 省长 县长 区长 局长 厅长 主任 同志 谢谢 感谢 万分感谢 非常感谢 此致 敬礼 恳请 恳求 希望 请求 要求 强烈要求 盼望
-    请问 咨询 反映 投诉 举报 建议 求助 关于 问题 情况 事情 事宜 相关 有关 部门 有关部门 相关部门 政府 市政府 区政府 县政府 领导们 单位 工作人员
-    我们 你们 他们 自己 大家 本人 我家 百姓 老百姓 群众 市民 居民 村民 业主 住户 人民 人员 小区 社区 街道 地方 附近 周边 旁边 一直 至今 现在
-    目前 今年 去年 明年 今天 昨天 明天 每天 天天 最近 近期 近日 已经 之前 以前 以后 之后 之间 当时 时候 时间 一个 一次 一下 一些 一点 一种 几个
-    两个 三个 多次 多年 很多 许多 这个 这些 这样 这种 那个 那些 什么 怎么 怎样 为什么 为何 如何 是否 能否 可否 可以 能够 应该 应当 必须 需要
-    没有 不是 不能 不会 不要 不知 不知道 无法 但是 可是 而且 并且 因为 由于 所以 因此 如果 虽然 然而 或者 以及 还有 还是 只是 就是 都是
-    也是 不仅 甚至 尤其 特别 非常 十分 严重 严重影响 影响 进行 予以 给予 给以 作出 做出 造成 导致 引起 出现 发生 存在 属于 根据 按照 依据
-    通过 对于 为了 包括 其中 其他 其它 另外 同时 一样 一起 任何 所有 全部 全体 部分 大部分 解决 处理 答复 回复 回应 解释 说明 告知 告诉 帮助 协调
-    关注 重视 督促 调查 核实 查处 落实 尽快 及时 早日 认真 真正 到底 究竟 根本 完全 确实 其实 当地 本地 国家 规定 政策 文件 法律 合理 合法 违法 违规
-    生活 正常 正常生活 希望能 不能够 能不能 是不是 有没有 有人 别人 电话 打电话 联系 网上 平台 来信 信访 留言 标题 内容 详情 现将 如下 首先 其次
-    最后 第一 第二 第三 一是 二是 三是 日前 现今 每个 各个 各种 各位 一定 或是 以来 起来 出来 下来 过来 过去 回来 上去 下去
-    """.split()
-)
+
+def _lines(name: str) -> list[str]:
+    text = files(__package__).joinpath("lists", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A list of words kept beside the code, parted by blanks; lines with # are remarks."""
+    return frozenset(word for line in _lines(name) for word in line.split())
+
+
+STOP_WORDS = word_list("stop_words.txt")
 
 _URL = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+")
 _SPACE = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"\d[\d\-*]{4,}\d|\d{5,}")
 _HAN_OR_WORD = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+[a-z0-9]*|[0-9]+[a-z]*")
 _DISTRICT_EDGE = re.compile(r"(?<=[a-z0-9][市区县州省])(?=[一-鿿])")
-_GREETING = re.compile(r"^(?:尊敬的|敬爱的)?[一-鿿]{0,6}(?:领导|书记|市长|省长|县长|区长|局长|厅长|主任|同志)们?[:,，：\s]*(?:您好|你好)?[!！。,，:：\s]*")
+_GREETING = re.compile(
+    r"^(?:尊敬的|敬爱的)?[一-鿿]{0,6}(?:领导|书记|市长|省长|县长|区长|局长|厅长|主任|同志)们?[:,，：\s]*(?:您好|你好)?[!！。,，:：\s]*"
+)
 
 
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional → simplified characters, one to one; the table's origin stands in its first line."""
-    table: dict[int, str] = {}
-    text = files(__package__).joinpath("traditional.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            table[ord(line[0])] = line[2]
-    return table
+    return {ord(line[0]): line[2] for line in _lines("traditional.txt")}
 
 
 def normalise(text: str, *, limit: int = READ_LIMIT) -> str:
@@ -70,11 +65,16 @@ def without_greeting(text: str) -> str:
     return _GREETING.sub("", text, count=1)
 
 
+def district_pieces(text: str) -> list[str]:
+    """A normalised text cut after masked district names (a3区|火炬路), which a word list cannot know."""
+    return _DISTRICT_EDGE.split(text)
+
+
 def spans(text: str) -> list[tuple[str, int, int]]:
     """Words and signs of a normalised text with their first and last-but-one character; masked districts (a3区) stand apart."""
     found: list[tuple[str, int, int]] = []
     position = 0
-    for piece in _DISTRICT_EDGE.split(text):
+    for piece in district_pieces(text):
         for word in rjieba.cut(piece):
             if word != " ":
                 found.append((word, position, position + len(word)))
@@ -101,10 +101,8 @@ def runs(text: str) -> Iterator[str]:
 def pairs(text: str) -> Iterator[str]:
     """Neighbouring characters inside a run (and whole Latin words or numbers), without those that only glue."""
     for run in runs(text):
-        if run[0] < "一" and not "㐀" <= run[0]:
+        if run.isascii():
             if len(run) > 1:
                 yield run
-            continue
-        for left, right in zip(run, run[1:], strict=False):
-            if left not in GLUE and right not in GLUE:
-                yield left + right
+        else:
+            yield from (left + right for left, right in pairwise(run) if left not in GLUE and right not in GLUE)

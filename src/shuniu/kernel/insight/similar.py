@@ -1,0 +1,130 @@
+"""Which earlier messages are copies of this one (重复), and which may be about the same matter (疑似同一事项).
+
+`SimilarIndex` keeps everything in memory, for the command line and for a recent stretch of messages. Over a database:
+store `duplicates.bands(duplicates.signature(text))` beside each message, fetch what shares a band, and confirm with
+`compare`; candidates for the same matter come from the full-text search.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .duplicates import bands, copy_score, plain, signature
+from .phrases import Phrases, phrases
+from .places import Gazetteer, places
+from .vectors import Vectors, pair_counts
+from .words import normalise
+
+COPY = 0.65
+SAME_MATTER = 0.24
+SAME_MATTER_WITH_PLACE = 0.17
+# Below this cosine, and without a shared band, no two texts are copies; measuring their edits would be wasted.
+MAYBE_COPY = 0.3
+ELSEWHERE = 0.40
+SHARED_LIMIT = 6
+# A phrase in more than this share of messages is common speech and shows nothing.
+RARE_SHARE = 0.01
+RARE_MINIMUM = 3
+
+
+class Level(StrEnum):
+    """How sure the likeness is."""
+
+    COPY = "重复"
+    SAME_MATTER = "疑似同一事项"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An earlier message that is like the one asked for; `score` is 0–1, comparable within a level only."""
+
+    id: str
+    score: float
+    level: Level
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    plain: str
+    keys: tuple[int, ...]
+    places: frozenset[str]
+    phrases: Phrases
+
+
+class SimilarIndex:
+    """Messages searchable by likeness; add them once each, ask in any order."""
+
+    def __init__(self, *, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer
+        self._entries: list[_Entry] = []
+        self._by_key: dict[int, list[int]] = {}
+        self._vectors = Vectors()
+        self._phrases_seen: dict[str, int] = {}
+
+    def add(self, id: str, title: str, text: str) -> None:
+        """Take a message in."""
+        entry = self._entry(id, title, text)
+        number = len(self._entries)
+        self._entries.append(entry)
+        for key in entry.keys:
+            self._by_key.setdefault(key, []).append(number)
+        for phrase in entry.phrases.all:
+            self._phrases_seen[phrase] = self._phrases_seen.get(phrase, 0) + 1
+        self._vectors.add(number, pair_counts(title, text))
+
+    def similar(self, title: str, text: str, *, limit: int = 10, leave_out: str = "") -> list[Hit]:
+        """The messages most like this one: copies first, then what may be the same matter; `leave_out` is an id."""
+        asked = self._entry(leave_out, title, text)
+        near = self._vectors.like(pair_counts(title, text), least=SAME_MATTER_WITH_PLACE)
+        candidates = set(near) | {number for key in asked.keys for number in self._by_key.get(key, ())}
+        hits = [
+            hit
+            for number in sorted(candidates)
+            if not (leave_out and self._entries[number].id == leave_out)
+            and (hit := self._compare(asked, self._entries[number], near.get(number, 0.0)))
+        ]
+        return sorted(hits, key=lambda hit: (hit.level is not Level.COPY, -hit.score, hit.id))[:limit]
+
+    def _entry(self, id: str, title: str, text: str) -> _Entry:
+        whole = f"{title}\n{text}"
+        found = places(normalise(f"{title}。{text}", limit=600), gazetteer=self._gazetteer)
+        return _Entry(
+            id=id,
+            plain=plain(whole),
+            keys=bands(signature(whole)),
+            places=frozenset(place.name for place in found if place.specific),
+            phrases=phrases(title, text),
+        )
+
+    def _compare(self, asked: _Entry, other: _Entry, cosine: float) -> Hit | None:
+        maybe = cosine >= MAYBE_COPY or not set(asked.keys).isdisjoint(other.keys)
+        copied = copy_score(asked.plain, other.plain) if maybe else 0.0
+        if copied >= COPY:
+            return Hit(other.id, round(copied, 3), Level.COPY, self._shared(asked, other))
+        same_place = asked.places & other.places
+        elsewhere = asked.places and other.places and not same_place
+        if elsewhere and cosine < ELSEWHERE and not self._telling(asked, other):
+            return None
+        least = SAME_MATTER_WITH_PLACE if same_place or self._telling(asked, other) else SAME_MATTER
+        if cosine < least:
+            return None
+        return Hit(other.id, round(cosine, 3), Level.SAME_MATTER, self._shared(asked, other))
+
+    def _telling(self, asked: _Entry, other: _Entry) -> bool:
+        """Whether both titles use a rare phrase of at least three characters: a name, most likely."""
+        common = max(RARE_MINIMUM, RARE_SHARE * len(self._entries))
+        both = (asked.phrases.title & other.phrases.all) | (other.phrases.title & asked.phrases.all)
+        return any(len(phrase) >= 3 and self._phrases_seen.get(phrase, 0) <= common for phrase in both)
+
+    def _shared(self, asked: _Entry, other: _Entry) -> tuple[str, ...]:
+        """Places and phrases of both, places first, then by rarity and length; none that repeats another."""
+        both = asked.phrases.all & other.phrases.all
+        ranked = sorted(both, key=lambda one: (self._phrases_seen.get(one, 0) - 2 * min(len(one), 6), one))
+        chosen = sorted(asked.places & other.places)
+        for phrase in ranked:
+            if len(chosen) >= SHARED_LIMIT:
+                break
+            if not phrase.isdigit() and not any(phrase in one or one in phrase for one in chosen):
+                chosen.append(phrase)
+        return tuple(chosen[:SHARED_LIMIT])

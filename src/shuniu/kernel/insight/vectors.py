@@ -1,0 +1,107 @@
+"""Messages as weighted character pairs, compared by cosine: what duplicates and topics share.
+
+Character pairs do better than words on names that no word list knows (丽发新城, 月亮岛路); on real messages they also
+find more of what belongs together. A pair's weight is its rarity in what was seen *so far*.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from .words import mask_numbers, normalise, pairs, without_greeting
+
+BODY_LIMIT = 600
+TITLE_FACTOR = 4
+RARITY_POWER = 1.5
+# Before anything is known every pair looks rare; this many imagined messages hold that back.
+IMAGINED = 20
+# A pair in more than this share of messages finds no candidates (it still counts when comparing).
+COMMON_SHARE = 0.03
+COMMON_MINIMUM = 8
+
+
+def pair_counts(title: str, text: str) -> Counter[str]:
+    """Character pairs of a message; those of its title count more."""
+    counts: Counter[str] = Counter(pairs(without_greeting(mask_numbers(normalise(text, limit=BODY_LIMIT)))))
+    for pair in pairs(mask_numbers(normalise(title, limit=BODY_LIMIT))):
+        counts[pair] += TITLE_FACTOR
+    return counts
+
+
+class Vectors:
+    """A growing set of messages by number, searchable by likeness. Not safe for several threads at once."""
+
+    def __init__(self) -> None:
+        self.seen: Counter[str] = Counter()
+        self.total = 0
+        self._counts: dict[int, Counter[str]] = {}
+        self._postings: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        self._weighted: dict[int, dict[str, float]] = {}
+        self._rarity: dict[str, float] = {}
+        self._measured_at = 0
+
+    def add(self, number: int, counts: Counter[str], *, counted: bool = True) -> None:
+        """Take a message in; `counted=False` for a copy that must not make its own words look common."""
+        self._counts[number] = counts
+        for pair in counts:
+            self._postings[pair][number] = None
+        if counted:
+            self.seen.update(counts.keys())
+            self.total += 1
+        # Rarity drifts as messages come; all weights are taken anew whenever the store has grown by a third.
+        if self.total > 1.33 * self._measured_at:
+            self._measured_at = self.total
+            self._weighted.clear()
+            self._rarity.clear()
+
+    def forget(self, number: int) -> None:
+        """Drop a message from the search; how often its pairs were seen stays known."""
+        for pair in self._counts.pop(number, ()):
+            self._postings[pair].pop(number, None)
+            if not self._postings[pair]:
+                del self._postings[pair]
+        self._weighted.pop(number, None)
+
+    def rarity(self, pair: str) -> float:
+        """Weight of a pair: its inverse document frequency so far, raised a little."""
+        found = self._rarity.get(pair)
+        if found is None:
+            found = math.log((self.total + IMAGINED + 1) / (self.seen[pair] + 0.5)) ** RARITY_POWER
+            self._rarity[pair] = found
+        return found
+
+    def weights(self, counts: Counter[str]) -> dict[str, float]:
+        """Weights of a message's pairs, brought to length 1."""
+        raw = {pair: (1 + math.log(count)) * self.rarity(pair) for pair, count in counts.items()}
+        length = math.sqrt(sum(value * value for value in raw.values()))
+        return {pair: value / length for pair, value in raw.items()} if length else {}
+
+    def weighted(self, number: int) -> dict[str, float]:
+        """Weights of a stored message."""
+        if number not in self._weighted:
+            self._weighted[number] = self.weights(self._counts[number])
+        return self._weighted[number]
+
+    def like(self, counts: Counter[str], *, least: float) -> dict[int, float]:
+        """Messages whose cosine with these counts reaches `least`, in the order of adding."""
+        query = self.weights(counts)
+        common = max(COMMON_MINIMUM, COMMON_SHARE * self.total)
+        partial: dict[int, float] = {}
+        for pair, weight in query.items():
+            if self.seen[pair] <= common:
+                for number in self._postings.get(pair, ()):
+                    partial[number] = partial.get(number, 0.0) + weight * self.weighted(number)[pair]
+        # Rare pairs must already carry part of the likeness; the exact cosine follows for these few.
+        close = {number: self.cosine(query, number) for number, part in sorted(partial.items()) if part >= 0.4 * least}
+        return {number: cosine for number, cosine in close.items() if cosine >= least}
+
+    def cosine(self, query: dict[str, float], number: int) -> float:
+        """Cosine of a weighted message with a stored one."""
+        stored = self.weighted(number)
+        small, large = (query, stored) if len(query) < len(stored) else (stored, query)
+        return sum(weight * large[pair] for pair, weight in small.items() if pair in large)
+
+
+def shared_pairs(left: Iterable[str], right: Iterable[str]) -> set[str]:
+    """Pairs that two messages have in common."""
+    return set(left) & set(right)
