@@ -58,10 +58,10 @@ def serve(host: str, port: int, *, workers: int = 1, threads: int = 8, with_work
         blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     stop = threading.Event()
-    worker = threading.Thread(target=run_worker, kwargs={"stop": stop}, name="worker", daemon=True)
+    worker = threading.Thread(target=run_worker, args=(stop,), name="worker", daemon=True)
     if with_worker:
         worker.start()
     shown = f"[{host}]" if ":" in host else host

@@ -1,0 +1,87 @@
+"""Who may open which address: walked over every address there is, so that a new page cannot be forgotten."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter, UUIDConverter
+
+from shuniu.kernel.web.doors import Door, door_of
+from tests import world
+
+Address = tuple[str, str, Any]  # a path that fits, the name of the view, the view
+
+
+def addresses() -> Iterator[Address]:
+    """Every address of our own views, with something that fits in the place of each parameter."""
+    yield from walk(get_resolver().url_patterns, "/")
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Address]:
+    for pattern in patterns:
+        path = prefix + fill(pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, path)
+        elif door_of(pattern.callback) is not None:
+            yield path, pattern.lookup_str, pattern.callback
+
+
+def fill(pattern: URLPattern | URLResolver) -> str:
+    """The route with a number, an id or a word for each parameter. Our own addresses are plain routes, not expressions."""
+    route = str(pattern.pattern)
+    for name, converter in pattern.pattern.converters.items():
+        value = "1" if isinstance(converter, IntConverter) else "x"
+        if isinstance(converter, UUIDConverter):
+            value = "00000000-0000-0000-0000-000000000001"
+        for spelling in (
+            f"<{name}>",
+            *(f"<{kind}:{name}>" for kind in ("int", "str", "slug", "path", "uuid", "number")),
+        ):
+            route = route.replace(spelling, value)
+    return route
+
+
+ALL = list(addresses())
+STAFF = [(path, name, door_of(view)) for path, name, view in ALL if not door_of(view).public]  # type: ignore[union-attr]  # walk() drops None
+GUARDED = [(path, name, door) for path, name, door in STAFF if door.roles]
+
+
+def test_every_address_was_understood() -> None:
+    assert ALL
+    assert [path for path, _, _ in ALL if set(path) & set("<>()^$\\")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "name", "door"), STAFF, ids=[path for path, _, _ in STAFF])
+def test_a_stranger_is_sent_to_sign_in(client: Client, path: str, name: str, door: Door) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 302, name
+    assert answer.headers["Location"].startswith("/accounts/login/?next=")
+    assert client.post(path).status_code in {401, 403, 419}, name
+
+
+def test_roles_that_doors_name_are_held_by_somebody() -> None:
+    """A door that names a misspelt role is shut for ever."""
+    held = {role for *_, roles in world.PEOPLE for role, _ in roles}
+    named = set(itertools.chain.from_iterable(door.roles for _, _, door in GUARDED))
+    assert named - held == set()
+
+
+@pytest.mark.django_db
+def test_a_role_opens_its_doors_and_no_others(client: Client) -> None:
+    """Role × address: the wrong role meets 404, as if nothing were there; the right one is not sent away by the door."""
+    city = world.build()
+    for username, _, _, _, held in world.PEOPLE:
+        mine = {role for role, _ in held}
+        client.force_login(city.people[username])
+        wrong = [
+            path
+            for path, _, door in GUARDED
+            if not mine & set(door.roles) and client.get(path).status_code not in {404, 302}
+        ]
+        assert wrong == [], f"{username} may open what is not theirs"
