@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = _("后台任务")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from shuniu.kernel.jobs.housekeeping import purge_done  # Models exist only now.
+        from shuniu.kernel.jobs.timetable import register_periodic
+
+        register_periodic(purge_done, at=time(3, 30))
