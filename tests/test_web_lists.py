@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any
 
@@ -87,6 +88,25 @@ def test_only_columns_that_offer_it_can_be_sorted_by() -> None:
     assert "sort=-number" in head[0].url
     assert "after" not in head[0].url
     assert head[1].url == ""
+
+
+def test_a_table_on_the_screen_escapes_every_cell() -> None:
+    columns = (
+        Column("title", "标<题", link=lambda row: f"/m?n={row['number']}&x='\"", wide=True),
+        Column("state", "状态", kind="badge"),
+        Column("due_on", "期限", kind="day"),
+        Column("times", "次数", kind="number"),
+        Column("nothing", "无"),
+    )
+    rows = [{**row, "due_on": date(2027, 1, 4)} for row in ROWS]
+    html = Table("表", columns, rows).body(date(2026, 11, 23), datetime(2026, 11, 23, tzinfo=UTC))
+    assert "<b>" not in html
+    assert "&lt;b&gt;粗&lt;/b&gt;" in html
+    assert 'data-label="标&lt;题"' in html
+    assert 'href="/m?n=2号&amp;x=&#x27;&quot;"' in html
+    assert '<time datetime="2027-01-04" title="2027年1月4日（周一）">2027年1月4日</time>' in html
+    assert "1,208" in html
+    assert "—" in html
 
 
 def _sheet(answer: Any) -> list[list[Any]]:

@@ -17,7 +17,10 @@ def built_url(name: str) -> str:
     path = f"built/{name}"
     if finders.find(path) is None and not staticfiles_storage.exists(path):
         return ""
-    return static(path)
+    try:
+        return static(path)
+    except ValueError:  # Built after the static files were collected: their manifest does not know it yet.
+        return ""
 
 
 def missing() -> list[str]:
