@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.harness import axe, look, overflow, weight, wishes
+from tests.browser.harness import axe, look, overflow, wishes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DRESSES = [
@@ -54,11 +54,6 @@ def test_a_grave_step_asks_first_without_script_too(plain: Page) -> None:
     assert not plain.is_visible("text=确定撤回")
     plain.click("text=撤回诉求")
     assert plain.is_visible("text=确定撤回")
-
-
-def test_the_citizens_shell_is_light(page: Page) -> None:
-    """With script and style, nothing compressed; the style guide's own charts are not what a citizen loads."""
-    assert weight(page, "/accounts/login/") < 60_000
 
 
 def test_a_form_goes_once(page: Page) -> None:

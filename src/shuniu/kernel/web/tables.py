@@ -118,7 +118,7 @@ def _drawer(column: Column, today: date, now: datetime) -> Draw:
 
 def _value_drawer(kind: str, today: date) -> Draw:
     """Draws a value of this kind. A list repeats its dates, lights and states: each is drawn once."""
-    drawers: dict[str, Callable[[Any], object]] = {
+    drawers: dict[str, Draw] = {
         "light": lambda value: marks.light(str(value)),
         "badge": lambda value: marks.badge(*value) if isinstance(value, tuple) else marks.badge(value),
         "number": words.number,
