@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -303,3 +304,32 @@ def test_two_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> N
     assert (outcome.events, outcome.faults) == (150, 2)
     assert outcome.first_broken is not None
     assert outcome.first_broken.event_id == events[40].pk
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer: ids and commits have one order.")
+def test_a_slow_writer_is_waited_for_and_never_looks_slipped_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrote, may_commit = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            append("m:1", "t.note", at=AT, actor=SYSTEM, body={}, fresh=True)
+            wrote.set()
+            may_commit.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    wrote.wait(10)
+    with transaction.atomic():
+        append("m:2", "t.note", at=AT, actor=SYSTEM, body={}, fresh=True)  # A higher id, committed earlier.
+    monkeypatch.setattr(sealing, "WAIT_FOR_WRITERS", 0.2)
+    with pytest.raises(sealing.StillWriting):
+        seal(AT)
+    monkeypatch.setattr(sealing, "WAIT_FOR_WRITERS", 10)
+    threading.Timer(0.3, may_commit.set).start()
+    [made] = seal(AT)
+    thread.join(timeout=10)
+    assert made.events == 2
+    assert verify().ok

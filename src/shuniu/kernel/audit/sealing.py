@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import Protocol
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from shuniu.kernel.audit.encoding import GENESIS, merkle_root, seal_hash
@@ -14,7 +16,12 @@ from shuniu.kernel.audit.models import Event, Seal
 LARGEST = 1 << 18
 """Events in one seal at most: a proof needs the hashes of whole seals, and one must fit in memory."""
 
-WAIT_FOR_WRITERS = "10s"
+WAIT_FOR_WRITERS = 10.0
+"""Seconds."""
+
+
+class StillWriting(RuntimeError):
+    """Some transaction that was writing when the sealing began has not ended; what it wrote cannot be sealed yet."""
 
 
 class Signer(Protocol):
@@ -37,9 +44,8 @@ def register_signer(signer: Signer) -> None:
 def seal(at: datetime) -> list[Seal]:
     """Seal all events that no seal covers yet; several seals after a large import, none when nothing is new.
 
-    ``at`` is the moment of sealing; its day in China is the seal's day. Run it from a job of its own, not inside a
-    longer transaction: on PostgreSQL it briefly waits for those who are writing (OperationalError after ten seconds;
-    run it again later).
+    ``at`` is the moment of sealing; its day in China is the seal's day. On PostgreSQL it waits for the transactions that
+    are writing to the ledger at this moment (StillWriting after ten seconds; run it again later).
     """
     high, made = _settled_id(), []
     while one := _seal_next(high, at):
@@ -47,19 +53,36 @@ def seal(at: datetime) -> list[Seal]:
     return made
 
 
-@transaction.atomic
 def _settled_id() -> int:
-    """An id below which nothing can appear any more.
+    """The highest id below which nothing can appear any more.
 
     PostgreSQL gives out ids before the commit, so a slow transaction may still bring one lower than the highest seen;
-    sealed too early, its event would look slipped in. The SHARE lock is granted when no writer is under way.
+    sealed too early, its event would look slipped in. Whoever took an id holds the table's lock for writers until the
+    commit: so note the last id given out, then who holds that lock, and wait for those. Nobody is blocked, and the
+    application's account, which may only add to this table, could not lock it in any case.
     """
+    if connection.vendor != "postgresql":
+        return Event.objects.aggregate(high=Max("id"))["high"] or 0
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"SET LOCAL lock_timeout = '{WAIT_FOR_WRITERS}'")
-            cursor.execute("LOCK TABLE audit_event IN SHARE MODE")
-        cursor.execute("SELECT coalesce(max(id), 0) FROM audit_event")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('audit_event', 'id')), 0)")
+        high = int(cursor.fetchone()[0])
+    patience = time.monotonic() + WAIT_FOR_WRITERS
+    before = _writers()
+    while before & _writers():
+        if time.monotonic() > patience:
+            raise StillWriting("A transaction has been writing to the ledger for too long; seal again later.")
+        time.sleep(0.05)
+    return high
+
+
+def _writers() -> frozenset[str]:
+    """The transactions, but for our own, that write to the ledger at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT virtualtransaction FROM pg_locks WHERE relation = 'audit_event'::regclass "
+            "AND mode = 'RowExclusiveLock' AND granted AND pid IS DISTINCT FROM pg_backend_pid()"
+        )
+        return frozenset(transaction for (transaction,) in cursor.fetchall())
 
 
 @transaction.atomic

@@ -94,10 +94,13 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
     """
     started = time.perf_counter()
     total = Event.objects.count()
-    chains, seals = _scanned(total, progress)
+    if _worth_a_pool(total):
+        chains, seals, testimony = _in_parallel(total, progress)
+    else:
+        chains = scan.scan_chains("", None, _counting(total, progress))
+        seals, testimony = scan.scan_seals(), _testimony()
     problems = [_in_words(finding) for finding in sorted(chains.findings, key=_by_id)]
     problems += [_in_words(finding) for finding in seals.findings]
-    testimony = [problem for witness in _witnesses.values() for problem in witness()]
     problems += testimony
     return Verification(
         ok=not problems,
@@ -111,7 +114,11 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
     )
 
 
-def _scanned(total: int, progress: Callable[[int, int], None] | None) -> tuple[Scan, Scan]:
+def _testimony() -> list[Problem]:
+    return [problem for witness in _witnesses.values() for problem in witness()]
+
+
+def _counting(total: int, progress: Callable[[int, int], None] | None) -> scan.Report:
     done = 0
 
     def report(events: int) -> None:
@@ -120,25 +127,31 @@ def _scanned(total: int, progress: Callable[[int, int], None] | None) -> tuple[S
         if progress:
             progress(done, total)
 
-    if total < PARALLEL_FROM or scan.processes() < 2 or connection.in_atomic_block or _in_memory():
-        return scan.scan_chains("", None, report), scan.scan_seals()
-    return _scanned_in_parallel(total, report)
+    return report
 
 
-def _scanned_in_parallel(total: int, report: scan.Report) -> tuple[Scan, Scan]:
-    """Cut the chains into ranges and let two processes take them, and the seals, one after the other."""
-    borders = ["", *_borders(total, pieces=8), None]
+def _worth_a_pool(total: int) -> bool:
+    """Whether other processes would help, and could see what we see."""
     name = str(connection.settings_dict["NAME"])
-    chains = Scan()
+    in_memory = connection.vendor == "sqlite" and ("memory" in name or not name)
+    return total >= PARALLEL_FROM and scan.processes() > 1 and not connection.in_atomic_block and not in_memory
+
+
+def _in_parallel(total: int, progress: Callable[[int, int], None] | None) -> tuple[Scan, Scan, list[Problem]]:
+    """Let two processes take ranges of chains, and the seals, one after the other, while we hear the witnesses."""
+    borders = ["", *_borders(total, pieces=8), None]
+    report, chains = _counting(total, progress), Scan()
+    name = str(connection.settings_dict["NAME"])
     with ProcessPoolExecutor(scan.processes(), get_context("spawn"), scan.start_child, (name,)) as pool:
-        sealed = pool.submit(scan.scan_seals)
+        seals = pool.submit(scan.scan_seals)
         pieces = [pool.submit(scan.scan_chains, low or "", high) for low, high in pairwise(borders)]
+        testimony = _testimony()
         for piece in as_completed(pieces):
             part = piece.result()
             chains.events, chains.faults = chains.events + part.events, chains.faults + part.faults
             chains.findings += part.findings
             report(part.events)
-        return chains, sealed.result()
+        return chains, seals.result(), testimony
 
 
 def _borders(total: int, *, pieces: int) -> Iterator[str]:
@@ -151,11 +164,6 @@ def _borders(total: int, *, pieces: int) -> Iterator[str]:
         if row and row[0] > seen:
             seen = row[0]
             yield seen
-
-
-def _in_memory() -> bool:
-    name = str(connection.settings_dict["NAME"])
-    return connection.vendor == "sqlite" and ("memory" in name or not name)
 
 
 def _by_id(finding: Finding) -> tuple[bool, int]:
