@@ -74,8 +74,6 @@ class Request(models.Model):
     """Keyed fingerprint of the query code; the code itself is shown once and never stored."""
     digest = models.CharField(max_length=64)
     """SM3 of text and place; the opening passage carries the same, so a changed text is found by the ledger."""
-    signature = models.BigIntegerField(default=0)
-    """64-bit near-duplicate signature of the text (``kernel.insight``)."""
     media_url = models.URLField(max_length=500, blank=True)
     suggested_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     suggested_confidence = models.FloatField(null=True)
@@ -110,7 +108,6 @@ class Request(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["signature"], name="request_signature"),
             models.Index(fields=["-answered_at"], name="request_published", condition=Q(reply_public=True)),
         ]
 

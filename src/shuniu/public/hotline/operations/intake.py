@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import open_matter
-from shuniu.kernel.files.secrecy import SECRET_REFUSAL, marks_in
-from shuniu.kernel.insight.duplicates import signature
+from shuniu.kernel.files.refusals import SECRET_REFUSAL
+from shuniu.kernel.files.secrecy import marks_in
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import encrypt, fingerprint
 from shuniu.public.hotline.digest import digest_of
@@ -124,7 +124,6 @@ def new_detail(report: Report, code: str) -> Request:
         longitude=report.longitude,
         query_hash=fingerprint(code),
         digest=digest_of(title_of(report), report.text, report.place[:200]),
-        signature=_signed(signature(report.text)),
         media_url=report.media_url,
         type=report.type,
         subject_id=report.subject_id,
@@ -146,11 +145,6 @@ def contact_of(report: Report, matter_id: int | None, sealed: bool) -> Contact:
         email=encrypt(report.email),
         sealed=sealed,
     )
-
-
-def _signed(value: int) -> int:
-    """Unsigned 64 bits as the signed integer that both databases store."""
-    return value - (1 << 64) if value >= 1 << 63 else value
 
 
 def new_code(key: str | None = None) -> str:
