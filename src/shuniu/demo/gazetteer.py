@@ -90,6 +90,7 @@ def places() -> tuple[Place, ...]:
 
 _GROUPS = {
     "community": ("community", "old"),
+    "new_home": ("community",),
     "any_home": ("community", "old", "village"),
     "landmark": ("landmark", "park", "school", "hospital", "market"),
 }
@@ -97,7 +98,7 @@ _GROUPS = {
 
 @cache
 def places_of(kind: str, township: str = "") -> tuple[Place, ...]:
-    """Places of a kind or of a group (``community``, ``any_home``, ``landmark``); streets count thrice, as more people live there.
+    """Places of a kind or of a group (``community``, ``new_home``, ``any_home``, ``landmark``); streets count thrice, as more people live there.
 
     Empty for the kind ``none``.
     """

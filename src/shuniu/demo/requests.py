@@ -206,7 +206,7 @@ class _Writer:
             type=pick(self.chance, kind.types),
         )
         set_answer(draft.scene, draft.reporter.salute, kind.subject, unit(owner))
-        text = citizen_text(self.chance, kind, draft.told, draft.scene, channel)
+        text = citizen_text(self.chance, kind, draft.told, draft.scene, channel, draft.type)
         if not kind.story and draft.type != "praise":
             self.fresh.append(draft)
         return self._request(draft, channel, text, self._story(draft), None, topic)
@@ -223,7 +223,7 @@ class _Writer:
         told = vary(self.chance, first.kind, first.told)
         draft = _Draft(self.serial, moment, first.kind, first.place, scene, told, reporter, first.unit, first.type)
         set_answer(scene, reporter.salute, first.kind.subject, unit(first.unit))
-        text = citizen_text(self.chance, first.kind, told, scene, channel)
+        text = citizen_text(self.chance, first.kind, told, scene, channel, first.type)
         return self._request(draft, channel, text, stories.merged(self.chance), first.serial, topic)
 
     def _about_topic(self, moment: datetime, topic: Topic) -> DemoRequest:
@@ -238,11 +238,11 @@ class _Writer:
     def _story(self, draft: _Draft) -> Story:
         kind = draft.kind
         if kind.story:
-            return stories.fixed_way(self.chance, kind, draft.scene)
+            return stories.fixed_way(kind, draft.told, draft.scene)
         if draft.type == "consultation" and kind.article and self.chance() < 0.6:
             return stories.at_once(self.chance, article(kind.article).answer, kind.article)
         local = (draft.place.township, draft.place.district)
-        return stories.ordinary(self.chance, kind, draft.scene, draft.type, draft.unit, local)
+        return stories.ordinary(self.chance, stories.Case(kind, draft.told, draft.scene, draft.type, draft.unit, local))
 
     def _request(
         self, draft: _Draft, channel: str, text: str, story: Story, duplicate_of: int | None, topic: str

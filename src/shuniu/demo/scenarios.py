@@ -15,6 +15,16 @@ NIGHT = frozenset({22, 23, 0, 1, 2, 3, 4, 5, 6})
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """Which title, finding, next step and demand go with what happened, by index; -1 where any does."""
+
+    title: int
+    found: int
+    next: int
+    demand: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One kind of request: who is competent, when it happens, and the sentences it is written in."""
 
@@ -37,7 +47,10 @@ class Scenario:
     demand: tuple[str, ...]
     found: tuple[str, ...]
     done: tuple[str, ...]
+    """What the unit did about the finding of the same index."""
     next: tuple[str, ...]
+    fits: tuple[tuple[Fit, ...], ...]
+    """For each sentence of ``what`` the fitting others; one of them is taken."""
     article: str
     story: str
     """``emergency`` or ``legal_path`` where every request of the kind goes that way, else empty."""
@@ -47,6 +60,20 @@ class Scenario:
     """The legal path it must take: a key of ``paths`` in ``categories.toml``."""
     money: str
     night: bool
+
+
+_ANY = Fit(-1, -1, -1, -1)
+
+
+def _fit(digits: str) -> Fit:
+    title, found, following, demand = (-1 if one == "x" else int(one) for one in digits)
+    return Fit(title, found, following, demand)
+
+
+def _fits(row: dict[str, Any]) -> tuple[tuple[Fit, ...], ...]:
+    if "match" not in row:
+        return ((_ANY,),) * len(row["what"])
+    return tuple(tuple(_fit(digits) for digits in options.split()) for options in row["match"])
 
 
 def _scenario(code: str, row: dict[str, Any]) -> Scenario:
@@ -62,6 +89,7 @@ def _scenario(code: str, row: dict[str, Any]) -> Scenario:
         months=tuple(int(digit) for digit in row["months"]),
         weight=row["weight"],
         types=tuple(name for name, share in row["types"].items() for _ in range(share)),
+        fits=_fits(row),
         article=row.get("article", ""),
         story=row.get("story", ""),
         transfer=row.get("transfer", ""),
@@ -80,9 +108,8 @@ def scenarios() -> tuple[Scenario, ...]:
 
 @cache
 def scenario(code: str) -> Scenario:
-    """The kind with this code. ``StopIteration`` never: an unknown code is a ``KeyError``."""
-    found = {one.code: one for one in scenarios()}
-    return found[code]
+    """The kind with this code. ``KeyError`` when there is none."""
+    return {one.code: one for one in scenarios()}[code]
 
 
 @cache
@@ -118,21 +145,16 @@ class Topic:
         return min(self.most, max(self.least, round(total * self.share)), total // 4)
 
 
+_OWN = ("titles", "what", "detail", "demand", "found", "done", "next", "place")
+
+
 def _topics() -> Iterator[Topic]:
+    base = {code: row for name in folder("scenarios") for code, row in table(name).items()}
     for code, row in table("topics").items():
-        base = table_of(row["scenario"])
-        own = {**base, **{name: row[name] for name in ("titles", "what", "detail", "demand", "place")}}
-        plain = {
-            name: row[name]
-            for name in ("label", "township", "place", "ends", "span", "growing", "share", "least", "most")
-        }
-        yield Topic(code=code, scenario=_scenario(row["scenario"], own), **plain)
-
-
-def table_of(code: str) -> dict[str, Any]:
-    """The written table of a scenario. ``KeyError`` when there is none."""
-    found: dict[str, dict[str, Any]] = {key: row for name in folder("scenarios") for key, row in table(name).items()}
-    return found[code]
+        written = {key: value for key, value in base[row["scenario"]].items() if key != "match"}
+        kind = _scenario(row["scenario"], {**written, **{name: row[name] for name in _OWN}})
+        plain = {name: value for name, value in row.items() if name not in (*_OWN, "scenario")}
+        yield Topic(code=code, scenario=kind, place=row["place"], **plain)
 
 
 @cache
@@ -140,9 +162,20 @@ def topics() -> tuple[Topic, ...]:
     return tuple(_topics())
 
 
+def _faults(one: Scenario) -> Iterator[str]:
+    if one.article and one.article not in {known.code for known in articles()}:
+        yield f"no article {one.article}"
+    if one.category not in table("categories")["categories"]:
+        yield f"no category {one.category}"
+    if len(one.fits) != len(one.what) or len(one.done) != len(one.found):
+        yield "match or done has another length than what or found"
+    sizes = (len(one.titles), len(one.found), len(one.next), len(one.demand))
+    for fit in (fit for options in one.fits for fit in options):
+        if any(at >= size for at, size in zip((fit.title, fit.found, fit.next, fit.demand), sizes, strict=True)):
+            yield f"no sentence for {fit}"
+
+
 def check() -> list[str]:
-    """What is wrong with the written tables, in words: articles and categories that do not exist. Empty when all is well."""
-    known = {one.code for one in articles()}
-    categories = table("categories")["categories"]
-    wrong = [f"{one.code}: no article {one.article}" for one in scenarios() if one.article and one.article not in known]
-    return wrong + [f"{one.code}: no category {one.category}" for one in scenarios() if one.category not in categories]
+    """What is wrong with the written tables, in words. Empty when all is well."""
+    kinds = (*scenarios(), *(topic.scenario for topic in topics()))
+    return [f"{one.code}: {fault}" for one in kinds for fault in _faults(one)]

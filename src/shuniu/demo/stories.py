@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from shuniu.demo.scenarios import Scenario
 from shuniu.demo.units import unit
-from shuniu.demo.writing import COMMENTS, REASONS, REPLY, Chance, Scene, pick, unit_reply
+from shuniu.demo.writing import COMMENTS, REASONS, REPLY, Chance, Scene, Sentences, pick, unit_reply
 
 
 class StoryKind(StrEnum):
@@ -116,19 +116,10 @@ def _opening(type_: str) -> str:
     return {"praise": "praise", "suggestion": "suggest"}.get(type_, "contact")
 
 
-def _wrong_unit(chance: Chance, kind: Scenario, scene: Scene, right: str, local: tuple[str, str]) -> tuple[str, str]:
-    """A unit that such a request is easily sent to, and the words with which it gives it back."""
-    places = {"@township": local[0], "@district": local[1]}
-    wrong = places.get(name := pick(chance, kind.wrong), name)
-    words = pick(chance, REASONS["returned"])
-    named = {"wrong": unit(wrong).short_name, "right": unit(right).short_name, "subject": scene["subject"]}
-    return wrong, words.format_map(named)
-
-
-def fixed_way(chance: Chance, kind: Scenario, scene: Scene) -> Story:
+def fixed_way(kind: Scenario, told: Sentences, scene: Scene) -> Story:
     """A kind of request that always goes to an emergency line or is told its legal path."""
     way = StoryKind(kind.story)
-    text = f"{pick(chance, kind.found)}。{pick(chance, kind.done)}。{pick(chance, kind.next)}。".format_map(scene)
+    text = f"{told.found}。{told.done}。{told.next}。".format_map(scene)
     return Story(kind=way, first_unit="", handling_days=0.0, reply=text, transfer=kind.transfer, path=kind.path)
 
 
@@ -152,24 +143,48 @@ def answered_question(chance: Chance, answer: str, owner: str, scene: Scene) -> 
     return Story(kind, owner, round(days, 2), reply=text, rating=_rating(chance, kind))
 
 
-def ordinary(chance: Chance, kind: Scenario, scene: Scene, type_: str, owner: str, local: tuple[str, str]) -> Story:
-    """Handled by a unit. ``local`` is the place's township and district, for kinds that are wrongly sent there."""
-    way = pick(chance, _ORDINARY) if type_ != "praise" else StoryKind.ON_TIME
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a unit is given to handle."""
+
+    kind: Scenario
+    told: Sentences
+    scene: Scene
+    type: str
+    owner: str
+    """The competent unit."""
+    local: tuple[str, str]
+    """The place's township and district, for kinds that are wrongly sent there."""
+
+
+def _wrong_unit(chance: Chance, case: Case) -> tuple[str, str]:
+    """A unit that such a request is easily sent to, and the words with which it gives it back."""
+    places = {"@township": case.local[0], "@district": case.local[1]}
+    wrong = places.get(name := pick(chance, case.kind.wrong), name)
+    words = pick(chance, REASONS["returned"])
+    named = {"wrong": unit(wrong).short_name, "right": unit(case.owner).short_name, "subject": case.kind.subject}
+    return wrong, words.format_map(named)
+
+
+def ordinary(chance: Chance, case: Case) -> Story:
+    """Handled by a unit, in one of the ways that happen."""
+    owner = case.owner
+    way = pick(chance, _ORDINARY) if case.type != "praise" else StoryKind.ON_TIME
     if way is StoryKind.WITHDRAWN:
         reason = pick(chance, REASONS["withdrawn"])
         return Story(way, owner, _spread(chance, way), reply=REPLY["withdrawn"][0], withdraw_reason=reason)
     first, returned = owner, ""
     if way is StoryKind.RETURNED:
-        first, returned = _wrong_unit(chance, kind, scene, owner, local)
+        first, returned = _wrong_unit(chance, case)
     redone = way is StoryKind.REDONE
     return Story(
         kind=way,
         first_unit=first,
         handling_days=_spread(chance, way),
-        reply=unit_reply(chance, kind, scene, _opening(type_)),
+        reply=unit_reply(chance, case.told, case.scene, _opening(case.type)),
         return_reason=returned,
         extension_reason=pick(chance, REASONS["extended"]) if way is StoryKind.EXTENDED else "",
-        redo_reply=unit_reply(chance, kind, scene, "redo") if redone else "",
+        redo_reply=unit_reply(chance, case.told, case.scene, "redo") if redone else "",
         first_rating=_bad_rating(chance) if redone else None,
         rating=_rating(chance, way),
     )

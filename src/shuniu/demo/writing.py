@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import TypeVar
 
@@ -42,6 +42,8 @@ _TONES = tuple(
 )
 TONE_POOL = tuple(tone for tone in _TONES for _ in range(tone.weight))
 _HEADS: dict[str, list[str]] = _PHRASES["heads"]
+_EXTRA: dict[str, list[str]] = _PHRASES["extra"]
+_NEXT = _EXTRA["next"]
 _CONSULT: dict[str, list[str]] = _PHRASES["consult"]
 REPLY: dict[str, list[str]] = _PHRASES["reply"]
 REASONS: dict[str, list[str]] = _PHRASES["reasons"]
@@ -111,48 +113,106 @@ def set_answer(scene: Scene, salute: str, subject: str, owner: Unit) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The chosen sentences of one request, kept so that a near-duplicate can be made of them."""
+    """The chosen sentences of one request, kept so that a near-duplicate can be made of them and the answer fits."""
 
     title: str
     what: str
     details: tuple[str, ...]
+    demand: str
+    found: str
+    done: str
+    next: str
+
+
+def _headline(chance: Chance, kind: Scenario, what: str, title: int) -> str:
+    """A written title, or the first clause of what happened, as operators do it."""
+    clause = what.partition("，")[0].rstrip("。")
+    if chance() < 0.4 and len(clause) > 9 and "{i}" not in clause:
+        return clause
+    return kind.titles[title] if title >= 0 else pick(chance, kind.titles)
+
+
+def _details(chance: Chance, kind: Scenario) -> tuple[str, ...]:
+    """One to three different details."""
+    size = len(kind.detail)
+    first = int(chance() * size)
+    step = 1 + int(chance() * (size - 1))
+    count = min(1 + int(chance() * 2.7), size)
+    return tuple(dict.fromkeys(kind.detail[(first + step * number) % size] for number in range(count)))
 
 
 def choose(chance: Chance, kind: Scenario) -> Sentences:
-    """A title, what happened, and one to three details."""
-    first = int(chance() * len(kind.detail))
-    step = 1 + int(chance() * (len(kind.detail) - 1))
-    count = 1 + int(chance() * 2.4)
-    details = tuple(kind.detail[(first + step * number) % len(kind.detail)] for number in range(min(count, 2)))
-    if count > 2 and len(kind.detail) > 4:
-        extra = next(one for one in kind.detail if one not in details)
-        details = (*details, extra)
-    return Sentences(pick(chance, kind.titles), pick(chance, kind.what), tuple(dict.fromkeys(details)))
+    """Sentences that belong together."""
+    at = int(chance() * len(kind.what))
+    fit = pick(chance, kind.fits[at])
+    what = kind.what[at]
+    finding = fit.found if fit.found >= 0 else int(chance() * len(kind.found))
+    following = kind.next[fit.next] if fit.next >= 0 else pick(chance, kind.next)
+    return Sentences(
+        title=_headline(chance, kind, what, fit.title),
+        what=what,
+        details=_details(chance, kind),
+        demand=kind.demand[fit.demand] if fit.demand >= 0 else pick(chance, kind.demand),
+        found=kind.found[finding],
+        done=kind.done[finding],
+        next=following if kind.story or chance() < 0.7 else pick(chance, _NEXT),
+    )
 
 
 def vary(chance: Chance, kind: Scenario, told: Sentences) -> Sentences:
     """The same thing told again by somebody: about half of the sentences stay."""
-    other = choose(chance, kind)
-    what = told.what if chance() < 0.55 else other.what
-    return Sentences(told.title if chance() < 0.4 else other.title, what, (told.details[0], *other.details[:1]))
+    details = tuple(dict.fromkeys((told.details[0], *_details(chance, kind)[:1])))
+    if chance() < 0.6:
+        return replace(told, details=details)
+    return replace(choose(chance, kind), details=details)
 
 
-def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str) -> str:
+def _demand(chance: Chance, told: Sentences, type_: str) -> str:
+    draw = chance()
+    if type_ == "consultation":
+        return pick(chance, _EXTRA["question"])
+    if type_ == "suggestion" and draw < 0.5:
+        return pick(chance, _EXTRA["suggestion"])
+    return told.demand if draw < 0.72 else pick(chance, _EXTRA["demand"])
+
+
+def _extras(chance: Chance, channel: str) -> str:
+    """Sentences that fit anything; those who write say more than those who call."""
+    any_ = _EXTRA["any"]
+    first = int(chance() * len(any_))
+    count = int(chance() * (2.6 if channel in ("letter", "web") else 1.7))
+    return "".join(any_[(first + 7 * number) % len(any_)] for number in range(count))
+
+
+def brief_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str) -> str:
+    """A call for help in an emergency or a word of praise: no complaint, no mood."""
+    added = pick(chance, _EXTRA["emergency"]) if kind.story else ""
+    parts = [pick(chance, _HEADS[channel]), told.what, *told.details, added, told.demand]
+    text = "".join(parts).format_map(scene)
+    spare = iter([one for one in (*kind.detail, *_EXTRA["emergency" if kind.story else "thanks"]) if one not in parts])
+    while len(text) < LEAST_CHARACTERS:
+        text += next(spare).format_map(scene)
+    return text
+
+
+def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str, type_: str) -> str:
     """The request in the citizen's or the operator's words, 60 to 400 characters."""
+    if type_ == "praise" or kind.story == "emergency":
+        return brief_text(chance, kind, told, scene, channel)
     tone = pick(chance, TONE_POOL)
     head = pick(chance, _HEADS[channel])
-    opening = pick(chance, tone.open) if chance() < 0.6 else ""
+    opening = pick(chance, tone.open) if not head and chance() < 0.7 else ""
     details = "".join(told.details)
     tried = pick(chance, tone.tried)
-    demand = pick(chance, kind.demand)
-    close = pick(chance, tone.close) if chance() < 0.7 else ""
+    ending = _demand(chance, told, type_) + (pick(chance, tone.close) if chance() < 0.7 else "")
+    extras = _extras(chance, channel)
     order = chance()
-    if order < 0.6:
-        parts = (head, opening, told.what, details, tried, demand, close)
+    if order < 0.5:
+        parts = (head, opening, told.what, details, tried, extras, ending)
     elif order < 0.8:
-        parts = (head, told.what, tried, details, demand, close)
+        parts = (head, told.what, tried, details, extras, ending)
     else:
-        parts = (head, told.details[0], told.what, *told.details[1:], demand, tried, close)
+        parts = (head, opening, told.what, extras, details, ending, tried)
     text = "".join(parts).format_map(scene)
     if len(text) < LEAST_CHARACTERS:
         text += "".join(one for one in kind.detail if one not in told.details)[: LEAST_CHARACTERS * 2].format_map(scene)
@@ -178,11 +238,7 @@ def question_text(chance: Chance, ask: str, category: str, scene: Scene, channel
     return text if len(text) >= LEAST_CHARACTERS else text + asked[2].format_map(scene)
 
 
-def unit_reply(chance: Chance, kind: Scenario, scene: Scene, opening: str) -> str:
+def unit_reply(chance: Chance, told: Sentences, scene: Scene, opening: str) -> str:
     """The unit's answer: what was found, what was done, what comes next, and what the citizen may still do."""
-    findings = f"{pick(chance, kind.found)}，{pick(chance, kind.done)}。{pick(chance, kind.next)}。"
-    return (pick(chance, REPLY[opening]) + findings + pick(chance, REPLY["close"])).format_map(scene)
-
-
-def days_before(day: date, days: int) -> date:
-    return day - timedelta(days=days)
+    answer = f"{told.found}，{told.done}。{told.next}。"
+    return (pick(chance, REPLY[opening]) + answer + pick(chance, REPLY["close"])).format_map(scene)
