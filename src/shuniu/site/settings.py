@@ -189,6 +189,20 @@ TIME_ZONE = "Asia/Shanghai"
 # --- Mail, logs --------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("SHUNIU_MAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
 DEFAULT_FROM_EMAIL = env.text("SHUNIU_MAIL_FROM", "shuniu@localhost")
+ADDRESS = env.text("SHUNIU_ADDRESS", "")
+NOTICE_CHANNELS = {
+    "email": env.text("SHUNIU_EMAIL_ADAPTER", "shuniu.kernel.notifications.channels.Email"),
+    "webhook": env.text("SHUNIU_WEBHOOK_ADAPTER", "shuniu.kernel.notifications.channels.Webhook"),
+    "wecom": env.text("SHUNIU_WECOM_ADAPTER", "shuniu.kernel.notifications.channels.WeCom"),
+    "sms": env.text(
+        "SHUNIU_SMS_ADAPTER",
+        "shuniu.kernel.notifications.channels.Outbox" if DEMO else "shuniu.kernel.notifications.channels.Sms",
+    ),
+}
+WEBHOOK_URL = env.text("SHUNIU_WEBHOOK_URL", "")
+WECOM_URL = env.text("SHUNIU_WECOM_URL", "")
+SMS_URL = env.text("SHUNIU_SMS_URL", "")
+SMS_TOKEN = env.text("SHUNIU_SMS_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("accounts/", include("shuniu.kernel.organisation.sign_in_urls")),
     path("organisation/", include("shuniu.kernel.organisation.urls")),
+    path("notices/", include("shuniu.kernel.notifications.urls")),
     path("", include("shuniu.kernel.web.urls")),
 ]
 handler400 = "shuniu.kernel.web.errors.bad_request"

@@ -67,12 +67,15 @@ class QuietHours(models.Model):
 
 
 class CitizenMessage(models.Model):
-    """给群众的短信或邮件: what was to be sent, to which address, and what became of it."""
+    """给群众的短信或邮件: what was to be sent, and what became of it.
+
+    Address and text are encrypted, and emptied once the message has left: what was sent is known by its template.
+    """
 
     channel = models.CharField(_("渠道"), max_length=20)
-    address = models.CharField(_("接收号码或地址"), max_length=120)
+    address = models.TextField(_("接收号码或地址"), blank=True)
     template = models.CharField(_("模板"), max_length=60)
-    text = models.TextField(_("内容"))
+    text = models.TextField(_("内容"), blank=True)
     number = models.CharField(_("编号"), max_length=60, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -103,7 +103,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
                 else _("账号或密码不正确，已达到允许的次数，账号暂时锁定 %(minutes)d 分钟。")
             )
             return ValidationError(words % {"left": left, "minutes": settings.SIGN_IN_LOCK_MINUTES}, code=code)
-        return super().validation_error(code, *args)
+        plain: ValidationError = super().validation_error(code, *args)
+        return plain
 
     def post_login(self, request: ActedRequest, user: Person, **kwargs: Any) -> HttpResponse:
         now = request.now
@@ -113,7 +114,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         actor = actor_of(user, on=now.date(), address=address)
         ways = [one.get("type", one["method"]) for one in request.session.get("account_authentication_methods", [])]
         record("account.sign_in", at=now, actor=actor, body={"address": address, "ways": ways})
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def logout(self, request: ActedRequest) -> None:
         now, actor = request.now, request.actor

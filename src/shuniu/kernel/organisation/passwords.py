@@ -50,7 +50,7 @@ class NotAgainValidator:
         self.times = times
 
     def validate(self, password: str, user: Person | None = None) -> None:
-        if user is None or user.pk is None or not self.times:
+        if user is None or user._state.adding or not self.times:
             return
         former = FormerPassword.objects.filter(person=user).values_list("hashed", flat=True)[: self.times]
         if any(check_password(password, hashed) for hashed in {user.password, *former}):

@@ -52,7 +52,7 @@ def touch(session: SessionBase, *, at: datetime) -> None:
 
 def close(session: SessionBase, *, at: datetime) -> None:
     """Note that this session ends now."""
-    SignIn.objects.filter(pk=session.get(ROW), ended_at__isnull=True).update(ended_at=at)
+    SignIn.objects.filter(pk=session.get(ROW, 0), ended_at__isnull=True).update(ended_at=at)
 
 
 def open_sign_ins(person: Person, *, at: datetime) -> QuerySet[SignIn]:

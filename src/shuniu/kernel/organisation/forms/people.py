@@ -59,5 +59,4 @@ class PeopleFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         assert isinstance(field, UnitField)
-        field.offer(within)
-        field.choices = [("", _("全部")), *field.choices]  # type: ignore[list-item]  # a lazy label is a label
+        field.offer(within, blank=True)

@@ -51,7 +51,7 @@ def reset_second_factor(*, person_id: int, actor: Actor, at: datetime) -> int:
     count, _by_model = Authenticator.objects.filter(user_id=person_id).delete()
     sessions.end_all(person, at=at)
     record("account.second_factor", at=at, actor=actor, body=about(person, change="all_removed"))
-    return count
+    return int(count)
 
 
 @transaction.atomic

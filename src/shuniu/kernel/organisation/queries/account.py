@@ -27,7 +27,7 @@ class DemoAccount:
 
 def has_second_factor(person: Person) -> bool:
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists())
 
 
 def demo_accounts() -> list[DemoAccount]:
@@ -45,7 +45,11 @@ def demo_accounts() -> list[DemoAccount]:
     known = {role.key: role for role in roles.all_roles()}
     return [
         DemoAccount(
-            known[key].label, known[key].duties, people[person].name, titles.get(person, ""), people[person].username
+            str(known[key].label),
+            str(known[key].duties),
+            people[person].name,
+            titles.get(person, ""),
+            people[person].username,
         )
         for key, person in firsts.items()
         if key in known
@@ -70,7 +74,7 @@ class Account:
 
 def account_of(actor: Actor, *, at: datetime) -> Account:
     """Five queries, whatever the number of sessions (at most 50 are shown)."""
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(pk=actor.person_id or 0)
     delegations = Delegation.objects.select_related("giver", "taker")
     return Account(
         person=person,

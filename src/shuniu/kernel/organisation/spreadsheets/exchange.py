@@ -40,7 +40,7 @@ def draft(*, kind: str, file: UploadedFile[Any], actor: Actor, on: date, at: dat
     rows = read(file, SHEETS[kind].headings())
     changes, errors = _tried(kind, rows, Moment(actor, on, at))
     return ImportDraft.objects.create(
-        person_id=actor.person_id,
+        person_id=actor.person_id or 0,
         kind=kind,
         filename=(file.name or "")[:200],
         rows=rows,
@@ -61,7 +61,7 @@ def _tried(kind: str, rows: list[dict[str, str]], now: Moment) -> tuple[int, lis
 @transaction.atomic
 def apply(*, draft_id: int, actor: Actor, on: date, at: datetime) -> int:
     """Apply a draft whole; how many rows changed something. Refused, with nothing done, when any row is wrong by now."""
-    found = ImportDraft.objects.select_for_update().get(pk=draft_id, person_id=actor.person_id)
+    found = ImportDraft.objects.select_for_update().get(pk=draft_id, person_id=actor.person_id or 0)
     if found.applied_at is not None:
         raise Refused(_("这份表格已经导入过了。"))
     if found.kind not in kinds_for(actor):
@@ -99,7 +99,7 @@ def _words(form: Any) -> str:
 
 
 def draft_of(actor: Actor, draft_id: int) -> ImportDraft | None:
-    return ImportDraft.objects.filter(pk=draft_id, person_id=actor.person_id).first()
+    return ImportDraft.objects.filter(pk=draft_id, person_id=actor.person_id or 0).first()
 
 
 def exported(kind: str, *, on: date) -> Iterator[dict[str, Any]]:

@@ -130,8 +130,9 @@ def _bring_post(person: Person, unit: Unit, title: str, main: bool, now: Moment)
     running = Post.objects.filter(person=person, until__isnull=True)
     if running.filter(unit=unit, title=title, main=main).exists():
         return False
-    post = {"unit_id": unit.pk, "title": title, "main": main, "on": now.on}
-    operations.give_post(person_id=person.pk, **post, actor=now.actor, at=now.at)
+    operations.give_post(
+        person_id=person.pk, unit_id=unit.pk, title=title, main=main, actor=now.actor, on=now.on, at=now.at
+    )
     return True
 
 

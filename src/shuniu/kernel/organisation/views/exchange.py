@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,7 +65,7 @@ def apply(request: Request, draft_id: int) -> HttpResponse:
 
 @roles(*ADMINISTRATORS)
 @require_GET
-def export(request: Request, kind: str, format: str) -> HttpResponse:
+def export(request: Request, kind: str, format: str) -> FileResponse:
     sheet = SHEETS.get(kind)
     if sheet is None or format not in {"xlsx", "csv"}:
         raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -39,7 +39,7 @@ def ledger(request: Request) -> HttpResponse:
 
 @roles(AUDIT_ADMIN.key)
 @require_GET
-def export(request: Request, format: str) -> HttpResponse:
+def export(request: Request, format: str) -> FileResponse:
     """The filtered list as a file; that it was taken out is an event too."""
     form = LedgerFilterForm(request.GET or None, types=queries.types())
     rows = queries.events(**form.wanted(), on=request.today).order_by("-pk")[: exports.CAP + 1].iterator(2000)

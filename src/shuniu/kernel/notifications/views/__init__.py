@@ -1,0 +1,1 @@
+"""The bell, the list of notices, and how one wants to be told."""
