@@ -24,9 +24,7 @@ def in_memory_tree() -> Tree:
         IDS[code]: Node(IDS[code], code, name, "", kind, IDS[parent] if parent else None, "", False)
         for code, name, kind, parent in UNITS
     }
-    below = {
-        unit: frozenset(other for other in nodes if unit in set(_up(other, nodes))) for unit in nodes
-    }
+    below = {unit: frozenset(other for other in nodes if unit in set(_up(other, nodes))) for unit in nodes}
     return Tree(nodes, dict(IDS), below)
 
 
@@ -44,7 +42,11 @@ def city() -> Iterator[dict[str, Actor]]:
     tree_module._kept = (time.monotonic() + 1e9, in_memory_tree())
     cast = {
         username: Actor(
-            kind="staff", name=name, person_id=number + 1, post=title, unit_id=IDS[unit],
+            kind="staff",
+            name=name,
+            person_id=number + 1,
+            post=title,
+            unit_id=IDS[unit],
             grants=tuple(Grant(role, IDS[scope]) for role, scope in roles),
         )
         for number, (username, name, unit, title, roles) in enumerate(PEOPLE)

@@ -50,8 +50,14 @@ def at_once(work: Callable[[int], Any]) -> tuple[list[Any], list[Exception]]:
 
 def opened(world: World, key: str | None = None) -> Matter:
     return open_matter(
-        P.register, Request(text="路灯不亮", digest="0" * 64), actor=world.liwen, at=moment("2026-11-23 09:30"),
-        title="路灯不亮", source="phone", data={"type": "help", "digest": digest_of("路灯不亮", "路灯不亮", "")}, key=key,
+        P.register,
+        Request(text="路灯不亮", digest="0" * 64),
+        actor=world.liwen,
+        at=moment("2026-11-23 09:30"),
+        title="路灯不亮",
+        source="phone",
+        data={"type": "help", "digest": digest_of("路灯不亮", "路灯不亮", "")},
+        key=key,
     )
 
 
@@ -60,8 +66,9 @@ def test_eight_dispatchers_at_once_one_wins_and_seven_are_told() -> None:
     matter, actor = opened(world), world.wanglan
     units = [world.unit("chengguan"), world.unit("shuiwu")]
     results, refusals = at_once(
-        lambda number: take(P.dispatch, matter, actor=actor, at=moment("2026-11-23 10:00"),
-                            data={"unit": units[number % 2]})
+        lambda number: take(
+            P.dispatch, matter, actor=actor, at=moment("2026-11-23 10:00"), data={"unit": units[number % 2]}
+        )
     )
     assert (len(results), len(refusals)) == (1, THREADS - 1)
     assert all("待签收" in str(refusal) for refusal in refusals)
@@ -74,8 +81,13 @@ def test_eight_intakes_at_once_have_eight_numbers_without_a_gap() -> None:
     actor = world.liwen
     results, _refusals = at_once(
         lambda number: open_matter(
-            P.register, Request(text=f"第{number}件", digest="0" * 64), actor=actor, at=moment("2026-11-23 09:30"),
-            title="件", source="phone", data={"type": "help", "digest": digest_of("件", f"第{number}件", "")},
+            P.register,
+            Request(text=f"第{number}件", digest="0" * 64),
+            actor=actor,
+            at=moment("2026-11-23 09:30"),
+            title="件",
+            source="phone",
+            data={"type": "help", "digest": digest_of("件", f"第{number}件", "")},
         )
     )
     assert sorted(matter.number for matter in results) == [f"20261123{number:05d}" for number in range(1, THREADS + 1)]
@@ -87,8 +99,14 @@ def test_the_same_submission_eight_times_at_once_is_one_matter() -> None:
     actor = world.liwen
     results, _refusals = at_once(
         lambda number: open_matter(
-            P.register, Request(text="路灯不亮", digest="0" * 64), actor=actor, at=moment("2026-11-23 09:30"),
-            title="路灯不亮", source="web", data={"type": "help"}, key="the same form",
+            P.register,
+            Request(text="路灯不亮", digest="0" * 64),
+            actor=actor,
+            at=moment("2026-11-23 09:30"),
+            title="路灯不亮",
+            source="web",
+            data={"type": "help"},
+            key="the same form",
         )
     )
     assert len({matter.pk for matter in results}) == 1
@@ -99,8 +117,9 @@ def test_eight_remarks_at_once_are_chained_one_after_the_other() -> None:
     world = build()
     matter, actor = opened(world), world.liwen
     results, _refusals = at_once(
-        lambda number: take(P.add_material, matter, actor=actor, at=moment("2026-11-23 10:00"),
-                            data={"text": f"补充{number}"})
+        lambda number: take(
+            P.add_material, matter, actor=actor, at=moment("2026-11-23 10:00"), data={"text": f"补充{number}"}
+        )
     )
     assert len(results) == THREADS
     assert sorted(Passage.objects.values_list("seq", flat=True)) == list(range(1, THREADS + 2))

@@ -24,21 +24,37 @@ pytestmark = pytest.mark.django_db
 
 def opened(world: World, at: str = "2026-11-23 09:30", **rest: Any) -> Matter:
     return open_matter(
-        P.register, Request(text="路灯不亮", digest="0" * 64), actor=world.liwen, at=moment(at), title="路灯不亮",
-        source="phone", data={"type": "help", "digest": "0" * 64}, **rest,
+        P.register,
+        Request(text="路灯不亮", digest="0" * 64),
+        actor=world.liwen,
+        at=moment(at),
+        title="路灯不亮",
+        source="phone",
+        data={"type": "help", "digest": "0" * 64},
+        **rest,
     )
 
 
 def dispatched(world: World) -> Matter:
-    return take(P.dispatch, opened(world), actor=world.wanglan, at=moment("2026-11-23 10:00"),
-                data={"unit": world.unit("chengguan"), "unit_name": "城市管理局"})
+    return take(
+        P.dispatch,
+        opened(world),
+        actor=world.wanglan,
+        at=moment("2026-11-23 10:00"),
+        data={"unit": world.unit("chengguan"), "unit_name": "城市管理局"},
+    )
 
 
 def replied(world: World) -> Matter:
     matter = dispatched(world)
     take(P.receive, matter, actor=world.chenlian, at=moment("2026-11-23 11:00"))
-    return take(P.reply, matter, actor=world.chuban, at=moment("2026-11-25 11:00"),
-                data={"text": "已修好。", "result": "resolved"})
+    return take(
+        P.reply,
+        matter,
+        actor=world.chuban,
+        at=moment("2026-11-25 11:00"),
+        data={"text": "已修好。", "result": "resolved"},
+    )
 
 
 def test_a_new_request_has_number_clocks_task_passage_and_ledger_event(world: World) -> None:
@@ -64,7 +80,8 @@ def test_dispatch_moves_the_task_to_the_unit_and_starts_its_clock(world: World) 
     assert (task.role, task.unit_id) == ("hotline.liaison", world.unit("chengguan"))
     handle = Clock.objects.get(matter=matter, name="handle_clock")
     assert handle.safe_due == moment("2026-11-30 23:59:59")
-    assert "本地规定" in handle.basis and not handle.confirmed
+    assert "本地规定" in handle.basis
+    assert not handle.confirmed
     assert [one.matter_id for one in worklist(world.chenlian)] == [matter.pk]
     assert worklist(world.hanwai) == []
 
@@ -86,16 +103,23 @@ def test_only_the_dispatcher_dispatches(world: World) -> None:
 def test_a_second_dispatch_is_told_where_the_matter_stands(world: World) -> None:
     matter = dispatched(world)
     with pytest.raises(WrongState, match="待签收"):
-        take(P.dispatch, matter, actor=world.wanglan, at=moment("2026-11-23 10:01"),
-             data={"unit": world.unit("shuiwu")})
+        take(
+            P.dispatch, matter, actor=world.wanglan, at=moment("2026-11-23 10:01"), data={"unit": world.unit("shuiwu")}
+        )
 
 
 def test_a_stale_page_is_told_what_happened_since(world: World) -> None:
     matter = opened(world)
     take(P.add_material, matter, actor=citizen(matter.pk), at=moment("2026-11-23 09:40"), data={"text": "两盏都不亮"})
     with pytest.raises(StaleMatter) as caught:
-        take(P.dispatch, matter, actor=world.wanglan, at=moment("2026-11-23 10:00"),
-             data={"unit": world.unit("chengguan")}, expected=1)
+        take(
+            P.dispatch,
+            matter,
+            actor=world.wanglan,
+            at=moment("2026-11-23 10:00"),
+            data={"unit": world.unit("chengguan")},
+            expected=1,
+        )
     assert [passage.step for passage in caught.value.since] == ["add_material"]
     assert Matter.objects.get().state == "registered"
 
@@ -103,8 +127,14 @@ def test_a_stale_page_is_told_what_happened_since(world: World) -> None:
 def test_the_same_form_twice_is_one_step(world: World) -> None:
     matter = opened(world)
     for _ in range(2):
-        take(P.add_material, matter, actor=citizen(matter.pk), at=moment("2026-11-23 09:40"), data={"text": "补充"},
-             key="form-1")
+        take(
+            P.add_material,
+            matter,
+            actor=citizen(matter.pk),
+            at=moment("2026-11-23 09:40"),
+            data={"text": "补充"},
+            key="form-1",
+        )
     assert Passage.objects.filter(step="add_material").count() == 1
 
 
@@ -134,10 +164,20 @@ def test_unresolved_and_justified_must_be_redone_at_most_twice(world: World) -> 
         take(P.approve, matter, actor=world.zhoushen, at=moment(f"2026-12-0{day} 09:00"))
         with pytest.raises(StepRefused, match="退回重办"):
             take(P.record_callback, matter, actor=world.wufang, at=moment(f"2026-12-0{day} 10:00"), data=rating)
-        take(P.redo, matter, actor=world.wufang, at=moment(f"2026-12-0{day} 10:00"),
-             data={"reason": "没修好", "redoing": True, "satisfaction": 1, "resolved": False})
-        take(P.reply, matter, actor=world.chuban, at=moment(f"2026-12-0{day} 15:00"),
-             data={"text": "又修了", "result": "resolved"})
+        take(
+            P.redo,
+            matter,
+            actor=world.wufang,
+            at=moment(f"2026-12-0{day} 10:00"),
+            data={"reason": "没修好", "redoing": True, "satisfaction": 1, "resolved": False},
+        )
+        take(
+            P.reply,
+            matter,
+            actor=world.chuban,
+            at=moment(f"2026-12-0{day} 15:00"),
+            data={"text": "又修了", "result": "resolved"},
+        )
     take(P.approve, matter, actor=world.zhoushen, at=moment("2026-12-03 09:00"))
     with pytest.raises(StepRefused, match="最多2次"):
         take(P.redo, matter, actor=world.wufang, at=moment("2026-12-03 10:00"), data={"reason": "还没好"})
@@ -149,11 +189,21 @@ def test_unresolved_and_justified_must_be_redone_at_most_twice(world: World) -> 
 
 def test_a_returned_matter_stays_with_the_first_receiver_until_the_ruling(world: World) -> None:
     matter = dispatched(world)
-    take(P.return_, matter, actor=world.chenlian, at=moment("2026-11-23 14:00"),
-         data={"reason": "供水管网归水务局", "right_unit": world.unit("shuiwu")})
+    take(
+        P.return_,
+        matter,
+        actor=world.chenlian,
+        at=moment("2026-11-23 14:00"),
+        data={"reason": "供水管网归水务局", "right_unit": world.unit("shuiwu")},
+    )
     assert Matter.objects.get().unit_id == world.unit("chengguan")
-    take(P.redispatch, matter, actor=world.wanglan, at=moment("2026-11-24 09:00"),
-         data={"unit": world.unit("shuiwu"), "unit_name": "水务局"})
+    take(
+        P.redispatch,
+        matter,
+        actor=world.wanglan,
+        at=moment("2026-11-24 09:00"),
+        data={"unit": world.unit("shuiwu"), "unit_name": "水务局"},
+    )
     assert Matter.objects.get().unit_id == world.unit("shuiwu")
     assert Party.objects.filter(matter=matter).count() == 2
     assert Request.objects.get().returns == 1
@@ -163,8 +213,13 @@ def test_a_returned_matter_stays_with_the_first_receiver_until_the_ruling(world:
 
 
 def test_assisting_units_owe_their_part(world: World) -> None:
-    matter = take(P.dispatch, opened(world), actor=world.wanglan, at=moment("2026-11-23 10:00"),
-                  data={"unit": world.unit("chengguan"), "assisting": [world.unit("shuiwu")]})
+    matter = take(
+        P.dispatch,
+        opened(world),
+        actor=world.wanglan,
+        at=moment("2026-11-23 10:00"),
+        data={"unit": world.unit("chengguan"), "assisting": [world.unit("shuiwu")]},
+    )
     take(P.receive, matter, actor=world.chenlian, at=moment("2026-11-23 11:00"))
     assert [task.matter_id for task in worklist(world.jiangshui)] == [matter.pk]
     with pytest.raises(StepRefused, match="协办"):

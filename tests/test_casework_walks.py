@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shuniu.kernel.audit.verification import verify
-from shuniu.kernel.casework.case import Case, NotAllowed, StepRefused, apply, available, draft, may
+from shuniu.kernel.casework.case import Case, NotAllowed, StepRefused, available, draft, may
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.procedure import Phase, Procedure, Step, Turn
+from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.queries import kinds
 from shuniu.kernel.casework.rebuilding import differences, replay
 from shuniu.kernel.casework.taking import new_case, open_matter, take
@@ -22,9 +23,23 @@ from tests.memory import IDS, MATTER_ID, city, rules
 from tests.world import NOW, World
 
 DATA: dict[str, Any] = {
-    "type": "complaint", "subject": None, "reason": "理由", "ruling": "裁定", "text": "说明", "result": "resolved",
-    "reached": "yes", "satisfaction": 3, "finding": "true", "path": "行政复议", "service": "110", "into": "2026112300099",
-    "numbers": "2026112300098", "without_assisting": True, "resolved": True, "person": None, "digest": digest_of("题", "", ""),
+    "type": "complaint",
+    "subject": None,
+    "reason": "理由",
+    "ruling": "裁定",
+    "text": "说明",
+    "result": "resolved",
+    "reached": "yes",
+    "satisfaction": 3,
+    "finding": "true",
+    "path": "行政复议",
+    "service": "110",
+    "into": "2026112300099",
+    "numbers": "2026112300098",
+    "without_assisting": True,
+    "resolved": True,
+    "person": None,
+    "digest": digest_of("题", "", ""),
 }
 UNIT_CODES = ["chengguan", "shuiwu", "tiyu", "donghu"]
 
@@ -32,7 +47,10 @@ UNIT_CODES = ["chengguan", "shuiwu", "tiyu", "donghu"]
 def data_for(step: Step, ids: dict[str, int], pick: int, person: int | None) -> dict[str, Any]:
     units = [ids[code] for code in UNIT_CODES]
     return {
-        **DATA, "unit": units[pick % 4], "right_unit": units[(pick + 1) % 4], "assisting": [units[(pick + 2) % 4]],
+        **DATA,
+        "unit": units[pick % 4],
+        "right_unit": units[(pick + 1) % 4],
+        "assisting": [units[(pick + 2) % 4]],
         "person": person,
     }
 
@@ -50,7 +68,8 @@ def check(case: Case, passage: Passage) -> None:
     waited = {who.role for who in state.waits}
     assert waited == {task.role for task in case.tasks if not task.assisting}, "a task is open iff the state waits"
     for clock in case.clocks.values():
-        assert clock.started_at < clock.legal_due and clock.safe_due <= clock.legal_due
+        assert clock.started_at < clock.legal_due
+        assert clock.safe_due <= clock.legal_due
     ends = [clock.safe_due for clock in running if not clock.paused]
     assert case.matter.due_at == min(ends, default=None)
 
@@ -61,9 +80,7 @@ def check(case: Case, passage: Passage) -> None:
 def test_any_walk_in_memory(procedure: type[Procedure], choices: list[tuple[int, int]]) -> None:
     with city() as cast:
         opening = next(step for step in procedure.steps.values() if step.opens)
-        case = new_case(
-            procedure, procedure.detail(type="complaint"), at=NOW, title="题", source="phone", number="1"
-        )
+        case = new_case(procedure, procedure.detail(type="complaint"), at=NOW, title="题", source="phone", number="1")
         case.matter.pk = MATTER_ID
         at, passages = NOW, []
         passages.append(_one(case, opening, cast["liwen"], at, 0))
@@ -89,9 +106,7 @@ def test_any_walk_in_memory(procedure: type[Procedure], choices: list[tuple[int,
 
 
 def _one(case: Case, step: Step, actor: Actor, at: datetime, pick: int) -> Passage:
-    passage = draft(
-        case, step, actor=actor, at=at, rules=rules(), data=data_for(step, IDS, pick, actor.person_id)
-    )
+    passage = draft(case, step, actor=actor, at=at, rules=rules(), data=data_for(step, IDS, pick, actor.person_id))
     apply(case, passage, calendar=rules().calendar)
     check(case, passage)
     return passage
@@ -122,8 +137,13 @@ def test_any_walk_in_the_database_is_rebuilt_and_verified(world: World, choices:
     for procedure in kinds():
         opening = next(step for step in procedure.steps.values() if step.opens)
         matter = open_matter(
-            opening, procedure.detail(type="complaint"), actor=cast[0], at=NOW, title="题",
-            source="phone", data={**DATA, "subject": None},
+            opening,
+            procedure.detail(type="complaint"),
+            actor=cast[0],
+            at=NOW,
+            title="题",
+            source="phone",
+            data={**DATA, "subject": None},
         )
         at = NOW
         for pick in choices:

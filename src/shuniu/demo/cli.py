@@ -88,5 +88,3 @@ def progress(label: str, done: int, total: int) -> None:
         print(f"\r· {label} {done:,} / {total:,}", end="\n" if done == total else "", flush=True)
     elif done == total or (done * 10 // total) != ((done - FLUSH) * 10 // total):
         print(f"· {label} {done:,} / {total:,}", flush=True)
-
-

@@ -6,6 +6,7 @@ one; what would happen after ``end`` has not happened yet, and so the present ha
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -73,10 +74,8 @@ class Player:
         """Open the request and live its story up to today."""
         case = self.open(request)
         answered: datetime | None = None
-        try:
+        with contextlib.suppress(NotYet):
             answered = self._story(request, case)
-        except NotYet:
-            pass
         self.known[request.serial] = (case, answered)
         self.known.pop(request.serial - KEPT, None)
         return case
@@ -97,8 +96,13 @@ class Player:
         detail = new_detail(report, "")
         actor = self.centre("hotline.operator") if request.channel == "phone" else citizen()
         case = self.batch.open(
-            P.register, detail, actor=actor, at=request.received_at, title=title_of(report),
-            source=CHANNELS.get(request.channel, request.channel), data=opening_data(report, detail),
+            P.register,
+            detail,
+            actor=actor,
+            at=request.received_at,
+            title=title_of(report),
+            source=CHANNELS.get(request.channel, request.channel),
+            data=opening_data(report, detail),
             sealed=request.sealed,
         )
         self.batch.also(case, contact_of(report, None, request.sealed))
@@ -131,9 +135,17 @@ class Player:
         self.batch.link(case, main, Link.Kind.JOINED, at=at)
         if answered is not None:
             text, unit = main.detail.reply, tree().name(main.matter.unit_id)
-            self.take(P.answer_jointly, case, SYSTEM, answered, {
-                "text": text, "unit_name": unit, "main": main.matter.number,
-            })
+            self.take(
+                P.answer_jointly,
+                case,
+                SYSTEM,
+                answered,
+                {
+                    "text": text,
+                    "unit_name": unit,
+                    "main": main.matter.number,
+                },
+            )
             self._rated_by_citizen(case, answered, request.story.rating)
         return True
 
@@ -182,9 +194,7 @@ class Player:
         self.take(P.rule, case, self.centre("hotline.manager"), at, {**_to(right), "ruling": ruling})
         return at, right
 
-    def _received(
-        self, request: DemoRequest, case: Case, unit: str, at: datetime, others: list[str]
-    ) -> datetime:
+    def _received(self, request: DemoRequest, case: Case, unit: str, at: datetime, others: list[str]) -> datetime:
         liaison = self.at_unit(unit, "hotline.liaison")
         at = self.desk.working(at, self.rng.uniform(0.05, 0.6))
         self.take(P.receive, case, liaison, at, _named("unit", unit))
@@ -195,10 +205,14 @@ class Player:
         self.take(P.contact, case, handler, at, {"result": result, **_named("unit", unit)})
         for helper in others:
             text = "已派人到场核实，属我单位职责的部分已处理，其余由主办单位统一答复。"
-            self.take(P.assist, case, self.at_unit(helper, "hotline.liaison"), self.desk.soon(at, 30, 300), {"text": text})
+            self.take(
+                P.assist, case, self.at_unit(helper, "hotline.liaison"), self.desk.soon(at, 30, 300), {"text": text}
+            )
         if self.rng.random() < 0.04:
             at = self.desk.soon(at, 100, 400)
-            self.take(P.add_material, case, citizen(case.matter.pk), at, {"text": "补充一点：今天情况又出现了，请尽快处理。"})
+            self.take(
+                P.add_material, case, citizen(case.matter.pk), at, {"text": "补充一点：今天情况又出现了，请尽快处理。"}
+            )
         return at
 
     def _answered(self, request: DemoRequest, case: Case, unit: str, at: datetime) -> datetime | None:
@@ -222,7 +236,9 @@ class Player:
         due = case.clocks["handle_clock"].legal_due
         if replied > due and due + timedelta(hours=10) < replied:
             chased = due + timedelta(hours=9.5)
-            self.take(P.chase, case, self.centre("hotline.supervisor"), chased, {"text": "已超过办理期限，请抓紧答复群众。"})
+            self.take(
+                P.chase, case, self.centre("hotline.supervisor"), chased, {"text": "已超过办理期限，请抓紧答复群众。"}
+            )
             if replied > due + timedelta(days=4):
                 text = "超期四日以上，列为督办事项，请单位负责人过问。"
                 self.take(P.oversee, case, self.centre("hotline.supervisor"), due + timedelta(days=3), {"text": text})
@@ -230,8 +246,11 @@ class Player:
 
     def _replied(self, case: Case, unit: str, at: datetime, text: str, request: DemoRequest) -> datetime:
         handler, checker = self.at_unit(unit, "hotline.handler"), self.centre("hotline.checker")
-        data = {"text": text, "result": "resolved" if request.type != "consultation" else "explained",
-                **_named("unit", unit)}
+        data = {
+            "text": text,
+            "result": "resolved" if request.type != "consultation" else "explained",
+            **_named("unit", unit),
+        }
         self.take(P.reply, case, handler, at, data)
         at = self.desk.working(at, self.rng.uniform(0.05, 0.7))
         if self.rng.random() < 0.05:
@@ -296,6 +315,8 @@ def _to(code: str, assisting: list[str] | None = None) -> dict[str, Any]:
 
 def _rating(rating: Rating) -> dict[str, Any]:
     return {
-        "responded": rating.responded, "resolved": rating.resolved, "satisfaction": rating.satisfaction,
+        "responded": rating.responded,
+        "resolved": rating.resolved,
+        "satisfaction": rating.satisfaction,
         "comment": rating.comment,
     }

@@ -12,6 +12,6 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once apps are ready, so what needs them is imported here.
-        from shuniu.kernel.casework import witness  # noqa: PLC0415 - as above
+        from shuniu.kernel.casework import witness
 
         witness.register()

@@ -13,9 +13,10 @@ from typing import Any
 from django.db import models, transaction
 
 from shuniu.kernel.audit.operations import Entry, append_many
-from shuniu.kernel.casework.case import Case, Rules, apply, draft
+from shuniu.kernel.casework.case import Case, Rules, draft
 from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Task
 from shuniu.kernel.casework.procedure import Step
+from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.record import PASSAGE, body_of, chain_of
 from shuniu.kernel.casework.taking import current_rules, new_case
 from shuniu.kernel.numbering.models import Counter
@@ -99,9 +100,7 @@ class Batch:
         self.__init__(self.rules)  # type: ignore[misc]  # an emptied batch is a new batch
         return count
 
-    def _advance(
-        self, case: Case, step: Step, actor: Actor, at: datetime, data: Mapping[str, Any], note: str
-    ) -> None:
+    def _advance(self, case: Case, step: Step, actor: Actor, at: datetime, data: Mapping[str, Any], note: str) -> None:
         passage = draft(case, step, actor=actor, at=at, rules=self.rules, data=data, note=note)
         apply(case, passage, calendar=self.rules.calendar)
         self.passages.append((case, passage, actor))
@@ -129,8 +128,9 @@ class Batch:
             passage.matter_id = case.matter.pk
         clocks = [clock for case in self.cases for clock in case.clocks.values()]
         tasks = [task for case in self.cases for task in case.tasks]
-        for row in (*clocks, *tasks):
-            row.matter_id = row.matter.pk
+        owned: list[Clock | Task] = [*clocks, *tasks]
+        for one in owned:
+            one.matter_id = one.matter.pk
         _by_model([case.detail for case in self.cases])
         _by_model([row for _case, row in self.extras])
         Passage.objects.bulk_create([passage for _case, passage, _actor in self.passages], batch_size=CHUNK)

@@ -1,6 +1,6 @@
-"""One matter in the hand: how a step is judged and what it changes. No query and no clock is read here.
+"""One matter in the hand, and how a step is judged. No query is made and no clock is read here.
 
-``draft`` judges (state, guard, authority, 回避) and answers the passage that would be written; ``apply`` brings the
+``draft`` judges (state, guard, authority, 回避) and answers the passage that would be written; ``projecting.apply`` brings the
 matter, its clocks, tasks, parties and detail up to date with a passage. ``take``, the bulk form and the rebuild command
 all use these two, so what is stored can only be what the passages say.
 """
@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
-from shuniu.kernel.casework.procedure import CITIZEN, SYSTEM, ClockTurn, Phase, Procedure, State, Step, Turn, Where, Who
+from shuniu.kernel.casework.procedure import CITIZEN, SYSTEM, ClockTurn, Procedure, Step, Turn, Where, Who
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.calendar import Calendar
-from shuniu.kernel.workdays.periods import Period, due, local_day
-from shuniu.kernel.workdays.periods import Unit as PeriodUnit
+from shuniu.kernel.workdays.periods import Period, local_day
 
 
 class StepRefused(Exception):
@@ -91,16 +90,13 @@ class Case:
 def may(step: Step, case: Case, actor: Actor) -> tuple[Who, int | None] | None:
     """In which capacity the actor may take the step (and in the name of which unit), or None."""
     for who in step.by:
-        if who is CITIZEN:
-            if actor.kind == "citizen" and (step.opens or actor.matter_id == case.matter.pk):
-                return who, None
-        elif who is SYSTEM:
-            if actor.kind == "system":
+        if who is CITIZEN or who is SYSTEM:
+            if actor.kind == who.role and (who is SYSTEM or step.opens or actor.matter_id == case.matter.pk):
                 return who, None
         elif actor.is_staff:
-            for unit_id in _places(who, case):
-                if actor.holds(who.role, unit_id):
-                    return who, unit_id
+            unit_id = next((place for place in _places(who, case) if actor.holds(who.role, place)), None)
+            if unit_id is not None:
+                return who, unit_id
     return None
 
 
@@ -192,9 +188,7 @@ def _late(case: Case, turn: ClockTurn, at: datetime) -> bool:
     return ends and clock is not None and clock.stopped_at is None and not clock.paused and at > clock.legal_due
 
 
-def _turns(
-    case: Case, step: Step, at: datetime, rules: Rules, data: Mapping[str, Any]
-) -> dict[str, dict[str, Any]]:
+def _turns(case: Case, step: Step, at: datetime, rules: Rules, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the step does to clocks, with every period resolved now, so that the record needs no rule book later."""
     subject = _Preview(case.detail, data)
     return {
@@ -235,137 +229,3 @@ def _resolve(turn: ClockTurn, detail: Any, at: datetime, rules: Rules) -> dict[s
         "basis": found.cite(),
         "confirmed": found.confirmed,
     }
-
-
-# --- Applying ------------------------------------------------------------------------------------------------------
-
-
-def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
-    """Bring the whole projection up to date with one more passage."""
-    matter, procedure = case.matter, case.procedure
-    step, state = procedure.steps[passage.step], procedure.states[passage.to_state]
-    moved = passage.from_state != passage.to_state
-    case.taken[step.name] += 1
-    if passage.person_id is not None:
-        case.takers.setdefault(step.name, set()).add(passage.person_id)
-    matter.seq = passage.seq
-    matter.state, matter.phase = state.name, state.phase.value
-    procedure.fold(case.detail, passage)
-    if step.assigns:
-        _assign(case, passage)
-    if step.owns:
-        matter.owner_id = passage.data.get("person")
-    _turn_clocks(case, passage, calendar)
-    if state.final and moved:
-        _close(case, passage, step)
-    elif not state.final and matter.closed_at is not None:
-        matter.closed_at, matter.outcome = None, ""
-    _due(case)
-    _tasks(case, passage, step, state, afresh=moved or step.assigns or step.opens)
-
-
-def _assign(case: Case, passage: Passage) -> None:
-    unit = passage.data.get("unit")
-    if unit is not None:
-        if unit != case.matter.unit_id:
-            case.matter.owner_id = None
-        case.matter.unit_id = unit
-        case.parties[unit] = False
-    for other in passage.data.get("assisting") or ():
-        case.parties.setdefault(other, True)
-
-
-def _turn_clocks(case: Case, passage: Passage, calendar: Calendar) -> None:
-    for name, change in passage.clocks.items():
-        turn = Turn(change["turn"])
-        if turn in (Turn.START, Turn.RESTART):
-            _start(case, name, change, passage.at)
-        clock = case.clocks.get(name)
-        if clock is None or (clock.stopped_at is not None and turn is not Turn.START):
-            continue  # Stopping what never ran, or has stopped already, changes nothing.
-        if turn is Turn.STOP:
-            clock.stopped_at = passage.at
-        elif turn is Turn.PAUSE and not clock.paused:
-            clock.pauses = [*clock.pauses, [_utc(passage.at), None]]
-        elif turn is Turn.RESUME and clock.paused:
-            clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], _utc(passage.at)]]
-        elif turn is Turn.EXTEND and change["unit"] == clock.unit:
-            clock.length += change["length"]
-            clock.extended += 1
-        reckon(clock, calendar)
-    if case.procedure.states[passage.to_state].final:
-        for clock in case.clocks.values():
-            if clock.stopped_at is None:
-                clock.stopped_at = passage.at
-
-
-def _utc(at: datetime) -> str:
-    # One spelling whatever zone the moment came in, so that a replay writes the same bytes.
-    return at.astimezone(UTC).isoformat()
-
-
-def _start(case: Case, name: str, change: Mapping[str, Any], at: datetime) -> None:
-    clock = case.clocks.get(name)
-    if clock is None:
-        clock = case.clocks[name] = Clock(matter=case.matter, name=name)
-    clock.started_at, clock.stopped_at, clock.pauses, clock.extended = at, None, [], 0
-    clock.length, clock.unit = change["length"], change["unit"]
-    clock.basis, clock.confirmed = change["basis"], change["confirmed"]
-
-
-def reckon(clock: Clock, calendar: Calendar) -> None:
-    """Work out a clock's dues afresh from what it holds."""
-    pauses = [
-        (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None) for begin, end in clock.pauses
-    ]
-    result = due(clock.started_at, Period(clock.length, PeriodUnit(clock.unit)), calendar, pauses)
-    clock.legal_due, clock.safe_due, clock.provisional = result.legal_due, result.safe_due, result.provisional
-
-
-def _due(case: Case) -> None:
-    running = [clock.safe_due for clock in case.clocks.values() if clock.stopped_at is None and not clock.paused]
-    case.matter.due_at = min(running, default=None)
-
-
-def _close(case: Case, passage: Passage, step: Step) -> None:
-    case.matter.closed_at = passage.at
-    case.matter.outcome = step.outcome or passage.data.get("outcome") or step.name
-
-
-def _tasks(case: Case, passage: Passage, step: Step, state: State, *, afresh: bool) -> None:
-    """Who acts next, computed from the table: the worklist is never kept by hand."""
-    if step.answers_assist:
-        case.tasks = [task for task in case.tasks if not (task.assisting and task.unit_id == passage.unit_id)]
-    if state.phase is Phase.CLOSED:
-        case.tasks = []
-    elif afresh:
-        case.tasks = [task for task in case.tasks if task.assisting and not step.assigns]
-        case.tasks += [_task(case, passage, who, state.task or state.label) for who in state.waits if _seat(case, who)]
-        if step.assigns:
-            helpers = [unit for unit in passage.data.get("assisting") or () if unit != case.matter.unit_id]
-            liaison = next((who.role for who in _assistants(case.procedure)), "")
-            case.tasks += [
-                Task(
-                    matter=case.matter, unit_id=unit, role=liaison, label="协办待反馈", assisting=True,
-                    opened_at=passage.at,
-                )
-                for unit in dict.fromkeys(helpers)
-            ]
-    for task in case.tasks:
-        task.due_at = case.matter.due_at
-        if not task.assisting:
-            task.person_id = case.matter.owner_id if task.unit_id == case.matter.unit_id else None
-
-
-def _assistants(procedure: type[Procedure]) -> list[Who]:
-    return [who for step in procedure.steps.values() if step.answers_assist for who in step.by]
-
-
-def _seat(case: Case, who: Who) -> int | None:
-    if who.where is Where.LEAD:
-        return case.matter.unit_id
-    return case.home_id() if who.where is Where.CENTRE else None
-
-
-def _task(case: Case, passage: Passage, who: Who, label: str) -> Task:
-    return Task(matter=case.matter, unit_id=_seat(case, who), role=who.role, label=label, opened_at=passage.at)

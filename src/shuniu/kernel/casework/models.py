@@ -24,7 +24,7 @@ class Matter(models.Model):
         URGENT = "urgent", _("紧急")
         EMERGENCY = "emergency", _("特急")
 
-    number = models.CharField(_("编号"), max_length=40, unique=True, null=True)
+    number = models.CharField(_("编号"), max_length=40, unique=True, null=True)  # noqa: DJ001 - unique: two absent ones must not collide
     kind = models.CharField(max_length=40)
     title = models.CharField(_("标题"), max_length=200)
     state = models.CharField(max_length=40)
@@ -41,7 +41,7 @@ class Matter(models.Model):
     procedure_version = models.PositiveSmallIntegerField(default=1)
     seq = models.PositiveIntegerField(default=0)
     """Number of passages so far: a form that was drawn at seq 4 is stale when the matter stands at 5."""
-    key = models.CharField(max_length=64, unique=True, null=True)
+    key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - unique: two absent ones must not collide
     """Idempotency key of the submission: a repeated submission is the same matter."""
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -82,7 +82,7 @@ class Passage(models.Model):
     data = models.JSONField(default=dict)
     clocks = models.JSONField(default=dict)
     """What this passage did to clocks, with length, unit and basis as resolved then: dues are a function of these."""
-    key = models.CharField(max_length=64, unique=True, null=True)
+    key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - unique: two absent ones must not collide
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

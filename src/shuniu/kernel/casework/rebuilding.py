@@ -13,10 +13,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from shuniu.kernel.audit.operations import append
-from shuniu.kernel.casework.case import Case, apply, reckon
+from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Clock, Matter, Party, Passage, Task
+from shuniu.kernel.casework.projecting import apply, reckon
 from shuniu.kernel.casework.record import RECKONED, chain_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.casework.taking import CLOCK_PROJECTION, MATTER_PROJECTION
@@ -41,9 +43,17 @@ def replay(matter: Matter, passages: Iterable[Passage], calendar: Calendar, deta
     """The case as its passages alone make it. ``detail`` is copied from the stored row, its folded fields afresh."""
     procedure = procedure_of(matter.kind, matter.procedure_version)
     fresh = Matter(
-        pk=matter.pk, number=matter.number, kind=matter.kind, title=matter.title, source=matter.source,
-        received_at=matter.received_at, urgency=matter.urgency, sealed=matter.sealed,
-        procedure_version=matter.procedure_version, key=matter.key, state=procedure.initial().name,
+        pk=matter.pk,
+        number=matter.number,
+        kind=matter.kind,
+        title=matter.title,
+        source=matter.source,
+        received_at=matter.received_at,
+        urgency=matter.urgency,
+        sealed=matter.sealed,
+        procedure_version=matter.procedure_version,
+        key=matter.key,
+        state=procedure.initial().name,
     )
     model = procedure.detail
     kept = {
@@ -109,11 +119,9 @@ def _against(stored: Case, rebuilt: Case) -> Iterator[Difference]:
         if old != new:
             yield Difference(number, where, str(old), str(new))
 
-    for name in MATTER_PROJECTION:
-        attname = Matter._meta.get_field(name).attname
+    for name, attname in _columns(Matter, MATTER_PROJECTION):
         yield from differ(name, getattr(stored.matter, attname), getattr(rebuilt.matter, attname))
-    for name in rebuilt.procedure.folded:
-        attname = rebuilt.procedure.detail._meta.get_field(name).attname
+    for name, attname in _columns(rebuilt.procedure.detail, rebuilt.procedure.folded):
         yield from differ(f"detail.{name}", getattr(stored.detail, attname), getattr(rebuilt.detail, attname))
     for name in sorted(stored.clocks.keys() | rebuilt.clocks.keys()):
         yield from differ(f"clock {name}", _clock(stored.clocks.get(name)), _clock(rebuilt.clocks.get(name)))
@@ -121,12 +129,24 @@ def _against(stored: Case, rebuilt: Case) -> Iterator[Difference]:
     yield from differ("parties", stored.parties, rebuilt.parties)
 
 
+def _columns(model: type[Model], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Fields with the attribute that holds their stored value: ``unit`` stands in ``unit_id``."""
+    return [(field.name, field.attname) for field in model._meta.concrete_fields if field.name in set(names)]
+
+
 def _clock(clock: Clock | None) -> Any:
     return clock and [getattr(clock, name) for name in CLOCK_PROJECTION]
 
 
 def _task(task: Task) -> tuple[Any, ...]:
-    return (task.unit_id, task.role, task.label, task.person_id or 0, task.assisting, task.due_at and task.due_at.timestamp() or 0)
+    return (
+        task.unit_id,
+        task.role,
+        task.label,
+        task.person_id or 0,
+        task.assisting,
+        (task.due_at and task.due_at.timestamp()) or 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +183,11 @@ def apply_calendar(calendar: Calendar, *, at: datetime) -> int:
             matter.save(update_fields=["due_at"])
             Task.objects.filter(matter=matter).update(due_at=matter.due_at)
             append(
-                chain_of(matter.pk), RECKONED, at=at, actor=SYSTEM, subject=matter.pk,
+                chain_of(matter.pk),
+                RECKONED,
+                at=at,
+                actor=SYSTEM,
+                subject=matter.pk,
                 body={"clock": clock.name, "old": moved.old.isoformat(), "new": clock.safe_due.isoformat()},
             )
             count += 1

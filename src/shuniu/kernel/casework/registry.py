@@ -52,28 +52,31 @@ def faults_of(procedure: type[Procedure]) -> Iterable[str]:
 
 
 def _states(procedure: type[Procedure]) -> Iterable[str]:
-    states = procedure.states
-    initial = [name for name, state in states.items() if state.initial]
+    initial = [name for name, state in procedure.states.items() if state.initial]
     if len(initial) != 1:
         yield f"needs exactly one initial state, has {initial}"
         return
-    reached, front = set(initial), list(initial)
-    while front:
-        here = front.pop()
-        for step in procedure.leaving(here):
-            target = step.target_from(here)
-            if target is not None and target.name not in reached:
-                reached.add(target.name)
-                front.append(target.name)
-    yield from (f"state {name} cannot be reached" for name in states if name not in reached)
-    for name, state in states.items():
-        leaves = any(step.target_from(name) is not state for step in procedure.leaving(name))
-        if not state.final and not leaves:
+    reached = _reached(procedure, initial[0])
+    for name, state in procedure.states.items():
+        if name not in reached:
+            yield f"state {name} cannot be reached"
+        if not state.final and all(step.target_from(name) is state for step in procedure.leaving(name)):
             yield f"state {name} cannot be left"
         if not state.label:
             yield f"state {name} has no label"
     if not any(step.opens for step in procedure.steps.values()):
         yield "no step opens it"
+
+
+def _reached(procedure: type[Procedure], start: str) -> set[str]:
+    reached, front = {start}, [start]
+    while front:
+        here = front.pop()
+        targets = [step.target_from(here) for step in procedure.leaving(here)]
+        fresh = {target.name for target in targets if target is not None} - reached
+        reached |= fresh
+        front += fresh
+    return reached
 
 
 def _people(procedure: type[Procedure]) -> Iterable[str]:

@@ -8,7 +8,7 @@ ledger event chained, and the job for notices and search enqueued.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.audit.operations import append
 from shuniu.kernel.casework import jobs
-from shuniu.kernel.casework.case import Case, Rules, StepRefused, apply, draft
+from shuniu.kernel.casework.case import Case, Rules, StepRefused, draft
 from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Recusal, Task
 from shuniu.kernel.casework.procedure import Procedure, Step
+from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.record import PASSAGE, body_of, chain_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.law.limits import current_calendar, limit
@@ -29,7 +30,16 @@ from shuniu.kernel.workdays.periods import local_day
 
 MATTER_PROJECTION = ("state", "phase", "unit", "owner", "due_at", "closed_at", "outcome", "urgency", "sealed", "seq")
 CLOCK_PROJECTION = (
-    "started_at", "length", "unit", "basis", "confirmed", "extended", "pauses", "stopped_at", "legal_due", "safe_due",
+    "started_at",
+    "length",
+    "unit",
+    "basis",
+    "confirmed",
+    "extended",
+    "pauses",
+    "stopped_at",
+    "legal_due",
+    "safe_due",
     "provisional",
 )
 
@@ -70,9 +80,7 @@ def open_matter(
         known = Matter.objects.filter(key=key).first()
         if known is not None:
             return known
-    case = new_case(
-        step.procedure, detail, at=at, title=title, source=source, key=key, urgency=urgency, sealed=sealed
-    )
+    case = new_case(step.procedure, detail, at=at, title=title, source=source, key=key, urgency=urgency, sealed=sealed)
     try:
         with transaction.atomic():
             _write_new(case, step, actor, at, data or {}, note, then)
@@ -122,13 +130,21 @@ def _write_new(
     # The number comes last: its counter row stays locked until the commit, and every other intake waits for it.
     case.matter.number = next_number(case.procedure.series, local_day(at))
     Matter.objects.filter(pk=case.matter.pk).update(number=case.matter.number)
-    append(chain_of(case.matter.pk), PASSAGE, at=at, actor=actor, body=body_of(case.matter, passage),
-           subject=case.matter.pk, fresh=True)
+    append(
+        chain_of(case.matter.pk),
+        PASSAGE,
+        at=at,
+        actor=actor,
+        body=body_of(case.matter, passage),
+        subject=case.matter.pk,
+        fresh=True,
+    )
     jobs.after_passage.enqueue(passage.pk)
 
 
 def insert_projection(case: Case, passage: Passage) -> None:
-    for row in (passage, *case.clocks.values(), *case.tasks):
+    rows: list[Passage | Clock | Task] = [passage, *case.clocks.values(), *case.tasks]
+    for row in rows:
         row.matter_id = case.matter.pk
     passage.save(force_insert=True)
     if case.clocks:
@@ -182,13 +198,16 @@ def load_locked(matter_id: int) -> Case:
     return load_case(Matter.objects.select_for_update().get(pk=matter_id))
 
 
-def load_case(matter: Matter) -> Case:
+def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str, int | None]] | None = None) -> Case:
+    """The matter with its projection. A page that has read the detail row or the passages already hands them in."""
     procedure = procedure_of(matter.kind, matter.procedure_version)
-    history = list(Passage.objects.filter(matter_id=matter.pk).order_by("seq").values_list("step", "person_id"))
+    if history is None:
+        passages = Passage.objects.filter(matter_id=matter.pk).order_by("seq")
+        history = list(passages.values_list("step", "person_id"))
     case = Case(
         procedure,
         matter,
-        procedure.detail.objects.get(pk=matter.pk),
+        detail if detail is not None else procedure.detail.objects.get(pk=matter.pk),
         {clock.name: clock for clock in Clock.objects.filter(matter_id=matter.pk)},
         list(Task.objects.filter(matter_id=matter.pk)),
         dict(Party.objects.filter(matter_id=matter.pk).values_list("unit_id", "assisting")),
@@ -215,8 +234,14 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
     for unit, assisting in case.parties.items():
         if old_parties.get(unit) != assisting:
             Party.objects.update_or_create(matter=case.matter, unit_id=unit, defaults={"assisting": assisting})
-    append(chain_of(case.matter.pk), PASSAGE, at=passage.at, actor=actor, body=body_of(case.matter, passage),
-           subject=case.matter.pk)
+    append(
+        chain_of(case.matter.pk),
+        PASSAGE,
+        at=passage.at,
+        actor=actor,
+        body=body_of(case.matter, passage),
+        subject=case.matter.pk,
+    )
     jobs.after_passage.enqueue(passage.pk)
 
 
@@ -249,5 +274,11 @@ def recuse(matter: Matter, person_id: int, *, reason: str, actor: Actor, at: dat
     """回避: from now on the person can take no step in this matter."""
     with transaction.atomic():
         Recusal.objects.get_or_create(matter=matter, person_id=person_id, defaults={"reason": reason, "at": at})
-        append(chain_of(matter.pk), "casework.recusal", at=at, actor=actor, body={"person": person_id, "why": reason},
-               subject=matter.pk)
+        append(
+            chain_of(matter.pk),
+            "casework.recusal",
+            at=at,
+            actor=actor,
+            body={"person": person_id, "why": reason},
+            subject=matter.pk,
+        )

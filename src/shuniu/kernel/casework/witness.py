@@ -23,8 +23,21 @@ from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.casework.record import PASSAGE
 
 COMPARED = (
-    "matter_id", "matter__number", "seq", "step", "from_state", "to_state", "person_id", "for_person_id", "unit_id",
-    "by", "at", "late", "note", "data", "clocks",
+    "matter_id",
+    "matter__number",
+    "seq",
+    "step",
+    "from_state",
+    "to_state",
+    "person_id",
+    "for_person_id",
+    "unit_id",
+    "by",
+    "at",
+    "late",
+    "note",
+    "data",
+    "clocks",
 )
 REPLAY_MOST = 30_000
 """Above this many matters the full replay is left to ``shuniu rebuild --check``: it takes minutes, not seconds."""
@@ -57,19 +70,31 @@ def passages_agree() -> Iterator[Problem]:
     passages = Passage.objects.order_by("id").values_list(*COMPARED).iterator(chunk_size=2000)
     for event_id, chain, seq, subject, body in stream:
         said = json.loads(body)
-        place = (subject, said["seq"])
+        place = (subject or 0, said["seq"])
         row = rows.pop(place, None) or _until(place, passages, rows)
         if row is None:
             events[place] = (event_id, chain, seq, str(said["number"]))
         elif said != _body(row):
-            yield _problem(_("台账所记的“%(step)s”与留痕表中的内容不符，留痕已被改动") % {"step": said["step"]}, chain, seq,
-                           event_id, subject, str(said["number"]))
+            yield _problem(
+                _("台账所记的“%(step)s”与留痕表中的内容不符，留痕已被改动") % {"step": said["step"]},
+                chain,
+                seq,
+                event_id,
+                subject,
+                str(said["number"]),
+            )
     rows.update({(row[0], row[2]): row for row in passages})
     for (subject, place_seq), (event_id, chain, seq, number) in events.items():
         yield _problem(_("第 %(seq)s 条留痕已被删除") % {"seq": place_seq}, chain, seq, event_id, subject, number)
     for (subject, place_seq), row in rows.items():
-        yield _problem(_("第 %(seq)s 条留痕在台账中没有记录，是另行添加的") % {"seq": place_seq}, f"m:{subject}", None, None,
-                       subject, str(row[1]))
+        yield _problem(
+            _("第 %(seq)s 条留痕在台账中没有记录，是另行添加的") % {"seq": place_seq},
+            f"m:{subject}",
+            None,
+            None,
+            subject,
+            str(row[1]),
+        )
 
 
 def _until(
@@ -88,9 +113,20 @@ def _until(
 def _body(row: tuple[Any, ...]) -> dict[str, Any]:
     at: datetime = row[10]
     return {
-        "number": row[1], "seq": row[2], "step": row[3], "from": row[4], "to": row[5], "person": row[6], "for": row[7],
-        "unit": row[8], "by": row[9], "at": at.astimezone(UTC).isoformat(timespec="microseconds"), "late": row[11],
-        "note": row[12], "data": row[13], "clocks": row[14],
+        "number": row[1],
+        "seq": row[2],
+        "step": row[3],
+        "from": row[4],
+        "to": row[5],
+        "person": row[6],
+        "for": row[7],
+        "unit": row[8],
+        "by": row[9],
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "late": row[11],
+        "note": row[12],
+        "data": row[13],
+        "clocks": row[14],
     }
 
 
@@ -109,7 +145,9 @@ def matters_agree() -> Iterator[Problem]:
         )
         found = cursor.fetchall()
     for matter_id, number in found:
-        yield _problem(_("事项的状态与最后一条留痕不符，已被改动"), f"m:{matter_id}", None, None, matter_id, number or "")
+        yield _problem(
+            _("事项的状态与最后一条留痕不符，已被改动"), f"m:{matter_id}", None, None, matter_id, number or ""
+        )
 
 
 def projections_agree() -> Iterator[Problem]:
@@ -122,5 +160,9 @@ def projections_agree() -> Iterator[Problem]:
         yield _problem(
             _("%(where)s 应为 %(rebuilt)s，现为 %(stored)s，已被改动")
             % {"where": one.where, "rebuilt": one.rebuilt[:200], "stored": one.stored[:200]},
-            "", None, None, None, one.number,
+            "",
+            None,
+            None,
+            None,
+            one.number,
         )

@@ -6,6 +6,14 @@ from shuniu.public.hotline.models.request import Contact, Precedent, Request, Su
 from shuniu.public.hotline.models.topics import Topic, TopicMember
 
 __all__ = [
-    "ApiClient", "Article", "ArticleRevision", "Contact", "ImportRun", "Precedent", "Request", "Subject", "Topic",
+    "ApiClient",
+    "Article",
+    "ArticleRevision",
+    "Contact",
+    "ImportRun",
+    "Precedent",
+    "Request",
+    "Subject",
+    "Topic",
     "TopicMember",
 ]

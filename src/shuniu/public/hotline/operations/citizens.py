@@ -73,6 +73,7 @@ def appeal_until(matter: Matter) -> datetime | None:
 def refuse_late_appeal(matter: Matter, at: datetime) -> None:
     until = appeal_until(matter)
     if until is not None and at > until:
-        raise StepRefused(_("已超过申请复核的期限（办结后%(days)s日内）。您可以重新反映，并写明原诉求编号。") % {
-            "days": limit("hotline.appeal", local_day(until)).value.length
-        })
+        raise StepRefused(
+            _("已超过申请复核的期限（办结后%(days)s日内）。您可以重新反映，并写明原诉求编号。")
+            % {"days": limit("hotline.appeal", local_day(until)).value.length}
+        )

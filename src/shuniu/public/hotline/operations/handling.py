@@ -36,9 +36,7 @@ def act(
     step = HotlineRequest.steps[name]
     refuse_secrets(note, *(value for value in (data or {}).values() if isinstance(value, str)))
     with transaction.atomic():
-        done = take(
-            step, matter, actor=actor, at=at, data=_named(data or {}), note=note, expected=expected, key=key
-        )
+        done = take(step, matter, actor=actor, at=at, data=_named(data or {}), note=note, expected=expected, key=key)
         follow_up = _FOLLOW_UPS.get(name)
         if follow_up is not None:
             follow_up(done, actor, at)

@@ -136,8 +136,7 @@ def opening_data(report: Report, detail: Request) -> dict[str, object]:
 
 def contact_of(report: Report, matter_id: int | None, sealed: bool) -> Contact:
     digits = "".join(filter(str.isdigit, report.phone))
-    return Contact(
-        matter_id=matter_id,
+    contact = Contact(
         name=encrypt(report.name),
         phone=encrypt(report.phone),
         phone_hash=fingerprint(digits),
@@ -145,6 +144,9 @@ def contact_of(report: Report, matter_id: int | None, sealed: bool) -> Contact:
         email=encrypt(report.email),
         sealed=sealed,
     )
+    if matter_id is not None:
+        contact.matter_id = matter_id
+    return contact
 
 
 def new_code(key: str | None = None) -> str:

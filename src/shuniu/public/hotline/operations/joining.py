@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Link, Matter
-from shuniu.kernel.casework.taking import link, take
+from shuniu.kernel.casework.taking import link, open_matter, take
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
+from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
-from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.digest import digest_of
+from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.operations.intake import new_code
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.kernel.casework.taking import open_matter
-from shuniu.kernel.organisation.personal import fingerprint
 
 
 def join(
@@ -53,7 +52,10 @@ def answer_joined(main: Matter, actor: Actor, at: datetime) -> None:
     request = Request.objects.get(pk=main.pk)
     for matter in joined_matters(main):
         take(
-            HotlineRequest.answer_jointly, matter, actor=SYSTEM, at=at,
+            HotlineRequest.answer_jointly,
+            matter,
+            actor=SYSTEM,
+            at=at,
             data={"text": request.reply, "unit_name": tree().name(main.unit_id), "main": main.number},
         )
 
@@ -65,7 +67,13 @@ def release_joined(main: Matter, actor: Actor, at: datetime) -> None:
 
 
 def split(
-    matter: Matter, parts: Sequence[str], *, actor: Actor, at: datetime, expected: int | None = None, key: str | None = None
+    matter: Matter,
+    parts: Sequence[str],
+    *,
+    actor: Actor,
+    at: datetime,
+    expected: int | None = None,
+    key: str | None = None,
 ) -> list[Matter]:
     """Register each further part of a call as a request of its own, by the same reporter; the first stays as it is."""
     if not parts or any(not part.strip() for part in parts):
@@ -75,7 +83,12 @@ def split(
     with transaction.atomic():
         children = [_child(matter, detail, contact, part.strip(), actor, at) for part in parts]
         take(
-            HotlineRequest.split, matter, actor=actor, at=at, expected=expected, key=key,
+            HotlineRequest.split,
+            matter,
+            actor=actor,
+            at=at,
+            expected=expected,
+            key=key,
             data={"numbers": "、".join(str(child.number) for child in children)},
         )
         for child in children:
@@ -83,24 +96,32 @@ def split(
     return children
 
 
-def _child(
-    parent: Matter, detail: Request, contact: Contact | None, text: str, actor: Actor, at: datetime
-) -> Matter:
+def _child(parent: Matter, detail: Request, contact: Contact | None, text: str, actor: Actor, at: datetime) -> Matter:
     code = new_code()
 
     def write_contact(matter: Matter) -> None:
         if contact is not None:
             Contact(
-                matter=matter, name=contact.name, phone=contact.phone, phone_hash=contact.phone_hash,
-                phone_tail=contact.phone_tail, email=contact.email, sealed=contact.sealed,
+                matter=matter,
+                name=contact.name,
+                phone=contact.phone,
+                phone_hash=contact.phone_hash,
+                phone_tail=contact.phone_tail,
+                email=contact.email,
+                sealed=contact.sealed,
             ).save(force_insert=True)
 
     digest = digest_of(text[:60], text, detail.place)
     return open_matter(
         HotlineRequest.register,
         Request(
-            text=text, place=detail.place, latitude=detail.latitude, longitude=detail.longitude,
-            query_hash=detail.query_hash or fingerprint(code), digest=digest, type=detail.type,
+            text=text,
+            place=detail.place,
+            latitude=detail.latitude,
+            longitude=detail.longitude,
+            query_hash=detail.query_hash or fingerprint(code),
+            digest=digest,
+            type=detail.type,
         ),
         actor=SYSTEM,
         at=at,

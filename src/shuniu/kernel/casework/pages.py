@@ -1,0 +1,280 @@
+"""What the page of any matter shows, made ready for the templates in ``casework/``: its head, its clocks with the
+reason for every day, its timeline, its links and what can be done now.
+
+A module reads the matter with ``opened`` (its own detail row in the same query) and lays the parts out as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.casework.case import Case, available
+from shuniu.kernel.casework.explaining import explain
+from shuniu.kernel.casework.models import Clock, Passage
+from shuniu.kernel.casework.procedure import Procedure, Turn
+from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see
+from shuniu.kernel.casework.taking import load_case
+from shuniu.kernel.law import labels
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import Period, Unit
+
+FOLD_FROM = 40
+"""An explanation of more days than this shows its first and last days and says how many lie between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A matter as its page reads it: the case with the whole of its passages."""
+
+    case: Case
+    passages: list[Passage]
+
+
+def opened(actor: Actor, details: QuerySet[Any], number: str) -> Opened:
+    """The matter of that number among ``details`` (rows of the module's detail model); 404 for a stranger.
+
+    Seven queries, one more for a unit that is not the lead.
+    """
+    detail = details.filter(matter__number=number).select_related("matter__owner").first()
+    if detail is None or not may_see(detail.matter, actor):
+        raise Http404
+    passages = list(Passage.objects.filter(matter_id=detail.pk).order_by("seq"))
+    history = [(passage.step, passage.person_id) for passage in passages]
+    return Opened(load_case(detail.matter, detail=detail, history=history), passages)
+
+
+# --- Head ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Number, title, owner and light. ``why`` is the clock that ends first, of which the page explains every day."""
+
+    number: str
+    title: str
+    kind: str
+    state: str
+    unit: str
+    owner: str
+    light: Light
+    due_at: datetime | None
+    why: ClockCard | None
+    urgency: str
+    closed_at: datetime | None
+
+
+def head(case: Case, clocks: Iterable[ClockCard], now: datetime) -> Head:
+    matter = case.matter
+    running = [card for card in clocks if card.running]
+    return Head(
+        number=matter.number or "",
+        title=matter.title,
+        kind=_(case.procedure.label),
+        state=_(case.procedure.states[matter.state].label),
+        unit=tree().name(matter.unit_id),
+        owner=matter.owner.name if matter.owner else "",
+        light=light_of(matter.due_at, now),
+        due_at=matter.due_at,
+        why=min(running, key=lambda card: card.safe_due, default=None),
+        urgency=matter.get_urgency_display() if matter.urgency != matter.Urgency.ORDINARY else "",
+        closed_at=matter.closed_at,
+    )
+
+
+# --- Clocks --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day of an explanation. ``number`` is its place in the count; ``gap`` days were left out before it."""
+
+    day: date
+    number: int | None
+    counted: bool
+    why: str
+    provisional: bool
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCard:
+    """One clock with its light in words and the reasons for its date."""
+
+    name: str
+    label: str
+    light: Light
+    word: str
+    started_at: datetime
+    safe_due: datetime
+    legal_due: datetime
+    stopped_at: datetime | None
+    paused: bool
+    extended: int
+    provisional: bool
+    period: str
+    basis: str
+    standing: str
+    days: list[DayLine]
+    notes: list[str]
+
+    @property
+    def running(self) -> bool:
+        return self.stopped_at is None and not self.paused
+
+
+def clock_cards(case: Case, now: datetime) -> list[ClockCard]:
+    """All clocks of the matter: the running ones first, soonest first, then those that stand still or have stopped."""
+    amber = amber_until(now)
+    cards = [_card(clock, case.procedure, now, amber) for clock in case.clocks.values()]
+    return sorted(cards, key=lambda card: (not card.running, card.stopped_at is not None, card.safe_due))
+
+
+def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
+    why = explain(clock, procedure)
+    light, word = _standing_of(clock, now, amber)
+    return ClockCard(
+        name=clock.name,
+        label=_(procedure.clocks[clock.name].label),
+        light=light,
+        word=word,
+        started_at=clock.started_at,
+        safe_due=clock.safe_due,
+        legal_due=clock.legal_due,
+        stopped_at=clock.stopped_at,
+        paused=clock.paused,
+        extended=clock.extended,
+        provisional=clock.provisional,
+        period=labels.period(why.period),
+        basis=clock.basis,
+        standing=_basis_word(clock),
+        days=_folded([DayLine(d.day, d.number, d.counted, labels.reason(d), d.provisional) for d in why.days.days]),
+        notes=[labels.note(one) for one in why.days.notes],
+    )
+
+
+def _standing_of(clock: Clock, now: datetime, amber: datetime) -> tuple[Light, str]:
+    if clock.stopped_at is not None:
+        late = clock.stopped_at > clock.legal_due
+        return (Light.RED, _("超期完成")) if late else (Light.GREEN, _("按期完成"))
+    if clock.paused:
+        return Light.NONE, _("中止计时")
+    return light_of(clock.safe_due, now, amber), ""
+
+
+def _basis_word(clock: Clock) -> str:
+    if clock.confirmed:
+        return str(labels.VERIFIED)
+    return str(labels.LOCAL if clock.basis.startswith("本地规定") else labels.TO_BE_CONFIRMED)
+
+
+def _folded(days: list[DayLine]) -> list[DayLine]:
+    if len(days) <= FOLD_FROM:
+        return days
+    left_out = len(days) - FOLD_FROM
+    first, *rest = days[left_out + FOLD_FROM // 2 :]
+    begun = DayLine(first.day, first.number, first.counted, first.why, first.provisional, gap=left_out)
+    return [*days[: FOLD_FROM // 2], begun, *rest]
+
+
+# --- Timeline ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One passage for staff: who did what in whose name, what was said, and what it did to the clocks."""
+
+    at: datetime
+    title: str
+    who: str
+    unit: str
+    state: str
+    moved: bool
+    late: bool
+    said: list[tuple[str, str]]
+    note: str
+    clocks: list[str]
+
+
+Words = Callable[[Passage], list[tuple[str, str]]]
+"""What a passage says besides its note, as pairs of label and text: only the module knows its own fields."""
+
+
+def timeline_of(case: Case, passages: Iterable[Passage], words: Words) -> list[Line]:
+    """Newest first."""
+    kept, procedure = tree(), case.procedure
+    return [
+        Line(
+            at=passage.at,
+            title=_(procedure.steps[passage.step].label),
+            who=passage.by,
+            unit=kept.name(passage.unit_id),
+            state=_(procedure.states[passage.to_state].label),
+            moved=passage.from_state != passage.to_state,
+            late=passage.late,
+            said=words(passage),
+            note=passage.note,
+            clocks=[_turned(procedure, name, change) for name, change in passage.clocks.items()],
+        )
+        for passage in reversed(list(passages))
+    ]
+
+
+def _turned(procedure: type[Procedure], name: str, change: Mapping[str, Any]) -> str:
+    label = _(procedure.clocks[name].label)
+    length = labels.period(Period(change["length"], Unit(change["unit"]))) if change.get("length") else ""
+    said = {
+        Turn.START: _("“%(clock)s”开始计时：%(length)s"),
+        Turn.RESTART: _("“%(clock)s”重新计时：%(length)s"),
+        Turn.EXTEND: _("“%(clock)s”延长%(length)s"),
+        Turn.PAUSE: _("“%(clock)s”中止计时"),
+        Turn.RESUME: _("“%(clock)s”恢复计时"),
+        Turn.STOP: _("“%(clock)s”停止计时"),
+    }[Turn(change["turn"])]
+    text = said % {"clock": label, "length": length}
+    return _("%(turn)s（已超期）") % {"turn": text} if change.get("late") else text
+
+
+# --- Actions -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that this person may take now. ``key`` is its shortcut on the page."""
+
+    name: str
+    label: str
+    url: str
+    key: str = ""
+    moves: bool = False
+
+
+def actions(
+    case: Case,
+    actor: Actor,
+    url_of: Callable[[str], str],
+    *,
+    keys: Mapping[str, str],
+    likely: tuple[str, ...] = (),
+) -> list[Action]:
+    """The steps open to the actor, the likely ones (by name, in that order) first, then as the table lists them."""
+    steps = available(case, actor)
+    place = {name: at for at, name in enumerate(likely)}
+    steps.sort(key=lambda step: place.get(step.name, len(place)))
+    return [
+        Action(
+            step.name,
+            _(step.label),
+            url_of(step.name),
+            keys.get(step.name, ""),
+            step.target_from(case.state) is not case.procedure.states[case.state],
+        )
+        for step in steps
+    ]
