@@ -33,10 +33,10 @@ RULES = {
         r"(?:py)pi\.org|python(?:hosted)|npm(?:js)\.|deb\.(?:debian)|registry\.[a-z0-9-]+\.(?:org|com|net|cn|io)\b"
     ),
     "a promise instead of code": re.compile(
-        r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|(?i:lorem ipsum|coming soon)|敬请期待|建设中"
+        r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|(?i:lorem ipsum|coming soon)|敬请期待|建设中"
     ),
     "a secret": re.compile(
-        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_\w{36}|xox[bp]-\w+|://[^\s:/@{}<>$]+:(?!PASSWORD@)[^\s@/{}<>$]{6,}@"
+        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY|AKIA[0-9A-Z]{16}|ghp_\w{36}|xox[bp]-\w+|://[^\s:/@{}<>$]+:(?![A-Z]+@)[^\s@/{}<>$]{6,}@"
     ),
     "how the text came about": re.compile(
         r"\b(?:Chat" r"GPT|Cl" r"aude|Anth" r"ropic|Open" r"AI|Co" r"pilot|L" r"LM)\b|\bsub-?agents?\b", re.I
