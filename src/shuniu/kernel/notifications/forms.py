@@ -32,7 +32,7 @@ class WishesForm(forms.Form):
         self.kinds = [kind.key for kind in wishes.kinds]
         for kind in reversed(wishes.kinds):
             field = forms.MultipleChoiceField(
-                label=kind.label,
+                label=str(kind.label),
                 choices=offered(),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
@@ -40,7 +40,8 @@ class WishesForm(forms.Form):
             )
             self.fields = {kind.key: field, **self.fields}
         if wishes.quiet is not None:
-            self.initial |= {"quiet_since": wishes.quiet.since, "quiet_until": wishes.quiet.until}
+            self.fields["quiet_since"].initial = wishes.quiet.since
+            self.fields["quiet_until"].initial = wishes.quiet.until
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

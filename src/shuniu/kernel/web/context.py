@@ -27,7 +27,10 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     def unread() -> dict[str, Any] | None:
         bell = navigation.bell()
         url = navigation.url_or_none(bell.url_name) if bell else None
-        return {"count": bell.count(actor), "url": url} if bell and url and actor else None
+        if not (bell and url and actor):
+            return None
+        poll = navigation.url_or_none(bell.poll_name) if bell.poll_name else None
+        return {"count": bell.count(actor), "url": url, "poll": poll}
 
     return {
         "city": settings.CITY,

@@ -40,10 +40,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """The notifications slot of the top bar: how many are unread for the actor, and where they are read."""
+    """The notifications slot of the top bar: how many are unread for the actor, and where they are read.
+
+    ``poll_name``: an address that open pages ask every minute with the count they show; 204 when it is still right.
+    """
 
     count: Callable[[Actor], int]
     url_name: str
+    poll_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def read_all(request: Request) -> HttpResponse:
 
 
 def wishes(request: Request) -> HttpResponse:
-    form = WishesForm(request.POST or None, wishes=queries.wishes(request.actor))
+    form = WishesForm(request.POST if request.method == "POST" else None, wishes=queries.wishes(request.actor))
     if request.method == "POST" and form.is_valid():
         person = request.actor.person_id or 0
         operations.choose(person_id=person, channels_by_kind=form.channels_by_kind(), quiet=form.quiet())
