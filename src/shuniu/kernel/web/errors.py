@@ -24,6 +24,11 @@ class Kept:
     name: str
     value: str
 
+    @property
+    def shown(self) -> bool:
+        """Whether somebody wrote it: the codes of choices and hidden fields mean nothing to a reader."""
+        return not self.value.isascii() or " " in self.value or self.value.isdigit()
+
 
 def _kept(request: HttpRequest) -> list[Kept]:
     """What was typed: no secrets, no files, not the CSRF token, and not more than a page can carry."""
@@ -94,9 +99,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, "404", 404)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413, for views that refuse an upload themselves."""
-    return _answer(request, "413", 413)
+def too_large(request: HttpRequest, why: str = "", status: int = 413) -> HttpResponse:
+    """413 (or 507: the disk is full), for whoever refuses an upload; what was typed is kept."""
+    return _try_again(request, "413", status, why=why)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
