@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "shots"
@@ -101,14 +101,12 @@ def axe(page: Page, *, leave_out: tuple[str, ...] = ()) -> None:
 
 def weight(page: Page, url: str) -> int:
     """Octets of the page with all it loads, as sent without compression."""
-    total = 0
+    answers: list[Response] = []
 
-    def count(response: Any) -> None:
-        nonlocal total
-        if response.status == 200:
-            total += len(response.body())
+    def keep(answer: Response) -> None:
+        answers.append(answer)
 
-    page.on("response", count)
+    page.on("response", keep)
     page.goto(url, wait_until="networkidle")
-    page.remove_listener("response", count)
-    return total
+    page.remove_listener("response", keep)
+    return sum(len(answer.body()) for answer in answers if answer.status == 200)

@@ -47,7 +47,7 @@ class SampleFilter(forms.Form):
 
 
 COLUMNS = (
-    Column("number", _("编号"), link=lambda row: f"#{row['number']}", sort=True),
+    Column("number", _("编号"), kind="code", link=lambda row: f"#{row['number']}", sort=True),
     Column("title", _("标题"), wide=True),
     Column("light", _("时限"), kind="light"),
     Column("due_on", _("办结期限"), kind="day", sort=True),

@@ -23,8 +23,8 @@ class Column:
     """One column.
 
     ``value`` gives what is shown and exported, from a path of attributes (``unit.short_name``) or a function of the
-    row; by default the attribute named ``key``. ``kind`` is text, number, day, moment, light or badge (a text, or a
-    pair of text and tone). ``link`` gives
+    row; by default the attribute named ``key``. ``kind`` is text, code (kept on one line), number, day, moment,
+    light or badge (a text, or a pair of text and tone). ``link`` gives
     the cell's address. ``cell`` is a template for a cell that is more than a value (it receives ``row``, ``value``).
     ``sort`` offers ordering by ``?sort=key`` and ``?sort=-key``.
     """
