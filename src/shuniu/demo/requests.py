@@ -31,6 +31,7 @@ from shuniu.demo.writing import (
 )
 
 _CHANNELS = ("phone",) * 60 + ("app",) * 17 + ("web",) * 15 + ("letter",) * 3 + ("api",) * 5
+_NAMELESS = "反映人"
 _PLAIN_QUESTIONS = 0.24
 _NEAR_DUPLICATES = 0.06
 _REMEMBERED = 24
@@ -97,6 +98,20 @@ class _Draft:
     reporter: Reporter
     unit: str
     type: str
+
+    @property
+    def sealed(self) -> bool:
+        return self.type == "report" or self.told.in_confidence
+
+    @property
+    def salute(self) -> str:
+        """How the unit addresses the citizen: without a name where it must not know it."""
+        return _NAMELESS if self.sealed else self.reporter.salute
+
+    @property
+    def case(self) -> stories.Case:
+        local = (self.place.township, self.place.district)
+        return stories.Case(self.kind, self.told, self.scene, self.type, self.unit, local)
 
 
 class _Crowd:
@@ -205,7 +220,7 @@ class _Writer:
             unit=owner,
             type=pick(self.chance, kind.types),
         )
-        set_answer(draft.scene, draft.reporter.salute, kind.subject, unit(owner))
+        set_answer(draft.scene, draft.salute, kind.subject, unit(owner))
         text = citizen_text(self.chance, kind, draft.told, draft.scene, channel, draft.type)
         if not kind.story and draft.type != "praise":
             self.fresh.append(draft)
@@ -222,9 +237,9 @@ class _Writer:
         reporter = first.reporter if same_person else self.crowd.somebody_new()
         told = vary(self.chance, first.kind, first.told)
         draft = _Draft(self.serial, moment, first.kind, first.place, scene, told, reporter, first.unit, first.type)
-        set_answer(scene, reporter.salute, first.kind.subject, unit(first.unit))
+        set_answer(scene, draft.salute, first.kind.subject, unit(first.unit))
         text = citizen_text(self.chance, first.kind, told, scene, channel, first.type)
-        return self._request(draft, channel, text, stories.merged(self.chance), first.serial, topic)
+        return self._request(draft, channel, text, stories.merged(self.chance, draft.case), first.serial, topic)
 
     def _about_topic(self, moment: datetime, topic: Topic) -> DemoRequest:
         place = pick(self.chance, places_of(topic.place, topic.township))
@@ -241,8 +256,7 @@ class _Writer:
             return stories.fixed_way(kind, draft.told, draft.scene)
         if draft.type == "consultation" and kind.article and self.chance() < 0.6:
             return stories.at_once(self.chance, article(kind.article).answer, kind.article)
-        local = (draft.place.township, draft.place.district)
-        return stories.ordinary(self.chance, stories.Case(kind, draft.told, draft.scene, draft.type, draft.unit, local))
+        return stories.ordinary(self.chance, draft.case)
 
     def _request(
         self, draft: _Draft, channel: str, text: str, story: Story, duplicate_of: int | None, topic: str
@@ -262,7 +276,7 @@ class _Writer:
             place=draft.place if somewhere else None,
             building=scene.get("building", "") if somewhere else "",
             reporter=draft.reporter,
-            sealed=draft.type == "report" or "保密" in text or "不要透露" in text,
+            sealed=draft.sealed,
             unit=draft.unit,
             story=story,
             duplicate_of=duplicate_of,

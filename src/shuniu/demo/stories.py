@@ -123,11 +123,6 @@ def fixed_way(kind: Scenario, told: Sentences, scene: Scene) -> Story:
     return Story(kind=way, first_unit="", handling_days=0.0, reply=text, transfer=kind.transfer, path=kind.path)
 
 
-def merged(chance: Chance) -> Story:
-    """The request joins an earlier one about the same thing."""
-    return Story(StoryKind.MERGED, "", 0.0, reply=REPLY["merged"][0], rating=_rating(chance, StoryKind.ON_TIME))
-
-
 def at_once(chance: Chance, answer: str, article: str) -> Story:
     """The operator reads the answer from the knowledge base."""
     text = pick(chance, REPLY["at_once"]) + answer
@@ -187,4 +182,18 @@ def ordinary(chance: Chance, case: Case) -> Story:
         redo_reply=unit_reply(chance, case.told, case.scene, "redo") if redone else "",
         first_rating=_bad_rating(chance) if redone else None,
         rating=_rating(chance, way),
+    )
+
+
+def merged(chance: Chance, case: Case) -> Story:
+    """The request joins an earlier one about the same thing.
+
+    Where that one is answered before, it is handled alone: unit, days and reply are there for this.
+    """
+    return Story(
+        kind=StoryKind.MERGED,
+        first_unit=case.owner,
+        handling_days=_spread(chance, StoryKind.ON_TIME),
+        reply=unit_reply(chance, case.told, case.scene, _opening(case.type)),
+        rating=_rating(chance, StoryKind.ON_TIME),
     )

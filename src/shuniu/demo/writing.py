@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -123,6 +123,11 @@ class Sentences:
     done: str
     next: str
 
+    @property
+    def in_confidence(self) -> bool:
+        """Whether the citizen asks that nobody learn who wrote."""
+        return any(word in one for one in (*self.details, self.demand) for word in ("保密", "不要透露"))
+
 
 def _headline(chance: Chance, kind: Scenario, what: str, title: int) -> str:
     """A written title, or the first clause of what happened, as operators do it."""
@@ -137,7 +142,7 @@ def _details(chance: Chance, kind: Scenario) -> tuple[str, ...]:
     size = len(kind.detail)
     first = int(chance() * size)
     step = 1 + int(chance() * (size - 1))
-    count = min(1 + int(chance() * 2.7), size)
+    count = min(1 + int(chance() * 2.9), size)
     return tuple(dict.fromkeys(kind.detail[(first + step * number) % size] for number in range(count)))
 
 
@@ -180,19 +185,26 @@ def _extras(chance: Chance, channel: str) -> str:
     """Sentences that fit anything; those who write say more than those who call."""
     any_ = _EXTRA["any"]
     first = int(chance() * len(any_))
-    count = int(chance() * (2.6 if channel in ("letter", "web") else 1.7))
+    count = int(chance() * (3.4 if channel in ("letter", "web") else 2.2))
     return "".join(any_[(first + 7 * number) % len(any_)] for number in range(count))
+
+
+def _long_enough(body: str, spare: Iterable[str], scene: Scene) -> str:
+    """The text with its slots filled, and with spare sentences that it does not have yet until it is long enough."""
+    text = body.format_map(scene)
+    for one in spare:
+        if len(text) >= LEAST_CHARACTERS:
+            break
+        if one not in body:
+            text += one.format_map(scene)
+    return text
 
 
 def brief_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str) -> str:
     """A call for help in an emergency or a word of praise: no complaint, no mood."""
     added = pick(chance, _EXTRA["emergency"]) if kind.story else ""
-    parts = [pick(chance, _HEADS[channel]), told.what, *told.details, added, told.demand]
-    text = "".join(parts).format_map(scene)
-    spare = iter([one for one in (*kind.detail, *_EXTRA["emergency" if kind.story else "thanks"]) if one not in parts])
-    while len(text) < LEAST_CHARACTERS:
-        text += next(spare).format_map(scene)
-    return text
+    body = "".join((pick(chance, _HEADS[channel]), told.what, *told.details, added, told.demand))
+    return _long_enough(body, (*kind.detail, *_EXTRA["emergency" if kind.story else "thanks"]), scene)
 
 
 def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str, type_: str) -> str:
@@ -207,15 +219,14 @@ def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, 
     ending = _demand(chance, told, type_) + (pick(chance, tone.close) if chance() < 0.7 else "")
     extras = _extras(chance, channel)
     order = chance()
+    parts: tuple[str, ...]
     if order < 0.5:
         parts = (head, opening, told.what, details, tried, extras, ending)
     elif order < 0.8:
         parts = (head, told.what, tried, details, extras, ending)
     else:
         parts = (head, opening, told.what, extras, details, ending, tried)
-    text = "".join(parts).format_map(scene)
-    if len(text) < LEAST_CHARACTERS:
-        text += "".join(one for one in kind.detail if one not in told.details)[: LEAST_CHARACTERS * 2].format_map(scene)
+    text = _long_enough("".join(parts), (*kind.detail, *_EXTRA["any"]), scene)
     return text.translate(_SLIPS) if tone.name == "hasty" else text
 
 
@@ -225,17 +236,11 @@ def question_text(chance: Chance, ask: str, category: str, scene: Scene, channel
     circumstances = _CONSULT[category]
     general = _CONSULT["any"]
     first = int(chance() * len(general))
-    asked = [general[(first + step) % len(general)] for step in (0, 5, 11)]
-    parts = [pick(chance, _HEADS[channel]), pick(chance, ("", "想咨询一下，", "请问，", "问一下：", "咨询："))]
-    parts += [
-        ask,
-        pick(chance, circumstances),
-        asked[0],
-        asked[1],
-        pick(chance, tone.close) if tone.name != "angry" else "",
-    ]
-    text = "".join(parts).format_map(scene)
-    return text if len(text) >= LEAST_CHARACTERS else text + asked[2].format_map(scene)
+    asked = [general[(first + step) % len(general)] for step in (0, 5)]
+    close = pick(chance, tone.close) if tone.name not in ("angry", "plain") else ""
+    lead = pick(chance, ("", "想咨询一下，", "请问，", "问一下：", "咨询："))
+    body = "".join((pick(chance, _HEADS[channel]), lead, ask, pick(chance, circumstances), *asked, close))
+    return _long_enough(body, general[first:] + general, scene)
 
 
 def unit_reply(chance: Chance, told: Sentences, scene: Scene, opening: str) -> str:
