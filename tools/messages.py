@@ -44,6 +44,11 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 KEEPS_CHINESE = re.compile(r"简体中文|中文|枢纽|〔|12345|《[^》]*》|（[^）]*）|\([^)]*\)")
 
 
+NEW, OLD = "not in the catalogue (make messages)", "no longer in the source (make messages)"
+MISSING, SPOILT = "without English", "placeholders differ, Chinese left over, or marked fuzzy"
+FAULTS = (NEW, OLD, MISSING, SPOILT)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One text of the screens and the file it stands in (no line: a moved line is no change)."""
@@ -165,10 +170,10 @@ def faults() -> dict[str, list[str]]:
     kept = {(entry.msgid, entry.msgctxt) for entry in catalogue if not entry.obsolete}
     now = {(entry.msgid, entry.msgctxt) for entry in template()}
     return {
-        "not in the catalogue (make messages)": sorted(msgid for msgid, _ in now - kept),
-        "no longer in the source (make messages)": sorted(msgid for msgid, _ in kept - now),
-        "without English": missing(catalogue),
-        "placeholders differ, Chinese left over, or marked fuzzy": spoilt(catalogue),
+        NEW: sorted(msgid for msgid, _ in now - kept),
+        OLD: sorted(msgid for msgid, _ in kept - now),
+        MISSING: missing(catalogue),
+        SPOILT: spoilt(catalogue),
     }
 
 
