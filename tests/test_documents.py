@@ -57,3 +57,10 @@ def test_make_targets_in_the_documents_exist() -> None:
         for word in words.split()
     }
     assert {(page, word) for page, word in named if word not in targets} == set()
+
+
+def test_every_setting_is_in_the_operators_page() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in source.python("src/shuniu/site"))
+    named = set(re.findall(r"\"(SHUNIU_[A-Z_]+|[A-Z]+_URL)\"", code))
+    page = (source.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert {name for name in named if f"`{name}`" not in page} == set()
