@@ -1,13 +1,12 @@
 """Place names in a message, found by their endings (小区, 路, 镇 …) and, where the office has one, by its own gazetteer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import rjieba
 
-from .words import STOP_WORDS, district_pieces, word_list
+from .words import STOP_WORDS, district_pieces, normalise, word_list
 
 # Ending → kind. A district says roughly where; only the other kinds single out a place.
 ENDINGS = {
@@ -29,6 +28,9 @@ _BREAKS_BEFORE = frozenset("pcudrvyxfltmqz")  # parts of speech that never stand
 _NOT_IN_NAMES = word_list("not_in_names.txt")
 _NAME_OF_DISTRICT = frozenset({"ns", "nr", "en", "nz"})
 _NAME_LIMIT = 12
+# Where it happened is said early; places named later are often only examples.
+READ_FOR_PLACES = 400
+_STREET_INSIDE = re.compile(r"(.{2,5}?(?:路|街|大道|镇|街道))(?!办|道|口)(.{3,})")
 _BARE = re.compile(r"[^\w]+")
 
 
@@ -49,17 +51,32 @@ def places(text: str, *, gazetteer: "Gazetteer | None" = None) -> tuple[Place, .
     """Places of a normalised text in order of first mention, each once; listed ones first."""
     found: dict[str, Place] = {place.name: place for place in gazetteer.find(text)} if gazetteer else {}
     for piece in district_pieces(text):
-        tagged = rjieba.tag(piece)
-        start = 0
-        for at, (word, _) in enumerate(tagged):
-            ending = _ENDS.search(word)
-            if ending is None:
-                continue
-            name = _name(tagged, start, at, ending.group())
-            start = at + 1
-            if name and name not in found:
-                found[name] = Place(name, _KIND[ending.group()])
+        for place in _in_piece(rjieba.tag(piece)):
+            found.setdefault(place.name, place)
     return tuple(found.values())
+
+
+def _in_piece(tagged: list[tuple[str, str]]) -> Iterator[Place]:
+    start = 0
+    for at, (word, _) in enumerate(tagged):
+        ending = _ENDS.search(word)
+        # 翠湖|花园: a bare ending right behind belongs to the same, longer name.
+        goes_on = at + 1 < len(tagged) and tagged[at + 1][0] in _KIND and _KIND[tagged[at + 1][0]] != "district"
+        if ending is None or (goes_on and word not in _KIND):
+            continue
+        name = _name(tagged, start, at, ending.group())
+        start = at + 1
+        if name:
+            yield from _split(name, _KIND[ending.group()])
+
+
+def _split(name: str, kind: str) -> Iterator[Place]:
+    """集贤街柳岸小区 is a street and an estate; the tagger does not part what it does not know."""
+    inner = _STREET_INSIDE.match(name)
+    if inner and inner.group(2) not in _KIND and inner.group(1) not in NO_NAMES:
+        yield Place(inner.group(1), "road")
+        name = inner.group(2)
+    yield Place(name, kind)
 
 
 def _name(tagged: list[tuple[str, str]], start: int, at: int, ending: str) -> str:
@@ -89,7 +106,20 @@ class Gazetteer:
         return [Place(match.group(), "listed") for match in self._pattern.finditer(text)] if self._pattern else []
 
 
-@lru_cache(maxsize=4096)
-def specific_places(text: str) -> frozenset[str]:
-    """Names of the places inside a district that a normalised text names."""
-    return frozenset(place.name for place in places(text) if place.specific)
+def specific_places(title: str, text: str, *, gazetteer: Gazetteer | None = None) -> frozenset[str]:
+    """Names of the places inside a district that a message names in its title or its first sentences."""
+    found = places(normalise(f"{title}。{text}", limit=READ_FOR_PLACES), gazetteer=gazetteer)
+    return frozenset(place.name for place in found if place.specific)
+
+
+def same_place(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two sets of names share a place, allowing for a shorter or slightly different spelling."""
+    return bool(left & right) or any(_alike(a, b) for a in left for b in right)
+
+
+def _alike(a: str, b: str) -> bool:
+    if min(len(a), len(b)) >= 3 and (a in b or b in a):
+        return True
+    ours, theirs = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (a, b))
+    shared = len(ours & theirs)
+    return shared >= 2 and 2 * shared >= 0.6 * (len(ours) + len(theirs))

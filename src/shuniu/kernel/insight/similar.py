@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from .duplicates import bands, copy_score, plain, signature
 from .phrases import Phrases, phrases
-from .places import Gazetteer, places
+from .places import Gazetteer, same_place, specific_places
 from .vectors import Vectors, pair_counts
-from .words import normalise
 
 COPY = 0.65
 SAME_MATTER = 0.24
@@ -88,12 +87,11 @@ class SimilarIndex:
 
     def _entry(self, id: str, title: str, text: str) -> _Entry:
         whole = f"{title}\n{text}"
-        found = places(normalise(f"{title}。{text}", limit=600), gazetteer=self._gazetteer)
         return _Entry(
             id=id,
             plain=plain(whole),
             keys=bands(signature(whole)),
-            places=frozenset(place.name for place in found if place.specific),
+            places=specific_places(title, text, gazetteer=self._gazetteer),
             phrases=phrases(title, text),
         )
 
@@ -102,11 +100,11 @@ class SimilarIndex:
         copied = copy_score(asked.plain, other.plain) if maybe else 0.0
         if copied >= COPY:
             return Hit(other.id, round(copied, 3), Level.COPY, self._shared(asked, other))
-        same_place = asked.places & other.places
-        elsewhere = asked.places and other.places and not same_place
+        here = same_place(asked.places, other.places)
+        elsewhere = asked.places and other.places and not here
         if elsewhere and cosine < ELSEWHERE and not self._telling(asked, other):
             return None
-        least = SAME_MATTER_WITH_PLACE if same_place or self._telling(asked, other) else SAME_MATTER
+        least = SAME_MATTER_WITH_PLACE if here or self._telling(asked, other) else SAME_MATTER
         if cosine < least:
             return None
         return Hit(other.id, round(cosine, 3), Level.SAME_MATTER, self._shared(asked, other))

@@ -7,27 +7,16 @@ is it that so many people wrote, given how often the matter came up before and h
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from .phrases import Phrases, common_phrases, phrases
-from .places import Gazetteer, places
-from .vectors import Vectors, pair_counts
-from .words import normalise
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message as it came in. Without a `user`, copies of one text count as one person."""
-
-    id: str
-    time: datetime
-    title: str
-    text: str
-    user: str = ""
+from .phrases import Phrases, common_phrases
+from .places import Gazetteer
+from .stream import Known, Message, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,6 @@ class Settings:
     memory: timedelta = timedelta(days=365)
     link: float = 0.16
     join: float = 0.12
-    copy: float = 0.85
     cohesion: float = 0.175
     people: int = 3
     improbable: float = 5e-5
@@ -46,7 +34,9 @@ class Settings:
     prior_messages: float = 1000.0
     busy_day: float = 30.0
     again: float = 2.0
-    warm_up: int = 20
+    common: float = 0.08
+    warm_up: int = 60
+    warm_up_days: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +57,6 @@ class Alert:
     repeated: bool
 
 
-@dataclass(slots=True)
-class _Known:
-    message: Message
-    person: str
-    phrases: Phrases
-    places: frozenset[str]
-    near: dict[int, float] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class _Surprise:
     people: int
@@ -89,21 +70,14 @@ class TopicWatch:
 
     def __init__(self, settings: Settings | None = None, *, gazetteer: Gazetteer | None = None) -> None:
         self.settings = settings or Settings()
-        self._gazetteer = gazetteer
-        self._vectors = Vectors()
-        self._known: dict[int, _Known] = {}
-        self._fresh: list[int] = []
-        self._phrases_seen: Counter[str] = Counter()
+        self._stream = Stream(gazetteer=gazetteer)
         self._alerted: list[tuple[int, set[int], int]] = []
-        self._next = 0
 
     def feed(self, message: Message) -> Alert | None:
         """Take the next message in; it must not be older than the one before."""
-        number = self._next
-        self._next += 1
-        self._forget_before(message.time - self.settings.memory)
-        repeated = self._learn(number, message)
-        if self._vectors.total < self.settings.warm_up or repeated:
+        self._stream.forget_before(message.time - self.settings.memory)
+        number, repeated = self._stream.add(message)
+        if repeated or not self._warm(message.time):
             return None
         members = self._neighbourhood(number)
         surprise = self._surprise(members, message.time)
@@ -111,62 +85,47 @@ class TopicWatch:
             return None
         return self._alert(members, surprise, message.time)
 
-    def _learn(self, number: int, message: Message) -> bool:
-        """Store the message; say whether it is only the same person's copy of an earlier one."""
-        counts = pair_counts(message.title, message.text)
-        near = self._vectors.like(counts, least=self.settings.join) if counts else {}
-        copies = [other for other, likeness in near.items() if likeness >= self.settings.copy]
-        person = self._person(number, message, copies)
-        repeated = any(self._known[other].person == person for other in copies)
-        known = _Known(
-            message,
-            person,
-            phrases(message.title, message.text),
-            frozenset(self._places(message)),
-            near,
-        )
-        self._known[number] = known
-        for other, likeness in near.items():
-            self._known[other].near[number] = likeness
-        self._vectors.add(number, counts, counted=not repeated)
-        if not repeated:
-            self._phrases_seen.update(known.phrases.all)
-        self._fresh.append(number)
-        return repeated
+    def _warm(self, now: datetime) -> bool:
+        """Whether enough was seen to know what is ordinary."""
+        seen = now - self._of(self._stream.fresh[0]).message.time
+        return self._stream.vectors.total >= self.settings.warm_up and seen.days >= self.settings.warm_up_days
 
-    def _person(self, number: int, message: Message, copies: list[int]) -> str:
-        if message.user:
-            return f"user {message.user}"
-        return self._known[copies[0]].person if copies else f"message {number}"
-
-    def _places(self, message: Message) -> list[str]:
-        found = places(normalise(f"{message.title}。{message.text}", limit=600), gazetteer=self._gazetteer)
-        return [place.name for place in found if place.specific]
-
-    def _forget_before(self, moment: datetime) -> None:
-        while self._fresh and self._known[self._fresh[0]].message.time < moment:
-            number = self._fresh.pop(0)
-            for other in self._known.pop(number).near:
-                if other in self._known:
-                    self._known[other].near.pop(number, None)
-            self._vectors.forget(number)
+    def _of(self, number: int) -> Known:
+        return self._stream.known[number]
 
     def _neighbourhood(self, number: int) -> list[int]:
         """The message, what is alike, and what is alike on average to all of these; in order of time."""
-        near = self._known[number].near
+        near = self._of(number).linked
         members = {number} | {other for other, likeness in near.items() if likeness >= self.settings.link}
         # Two rounds reach the other wording of the same matter; more would drift from one matter to the next.
         for _ in range(2):
-            reach = Counter(other for member in members for other in self._known[member].near if other not in members)
+            reach = Counter(other for member in members for other in self._of(member).linked if other not in members)
             members |= {other for other, _ in reach.items() if self._closeness(other, members) >= self.settings.join}
         kept = {
             member for member in members if member == number or self._closeness(member, members) >= self.settings.join
         }
-        return sorted(kept)
+        return self._with_the_thing(sorted(kept), number)
+
+    def _with_the_thing(self, members: list[int], newest: int) -> list[int]:
+        """Only those that use words which half of the people share and which are neither place names nor common.
+
+        One place has many troubles, and one trouble has many places: what is left has the thing in common, too.
+        """
+        seen, total = self._stream.vectors.seen, self._stream.vectors.total
+        used: dict[str, set[str]] = {}
+        for member in members:
+            for pair in self._of(member).things:
+                used.setdefault(pair, set()).add(self._of(member).person)
+        people = {self._of(member).person for member in members}
+        rare = max(self.settings.common * total, len(members) + 3)
+        least = max(2, len(people) / 2)
+        telling = {pair for pair, persons in used.items() if len(persons) >= least and seen[pair] <= rare}
+        kept = [member for member in members if len(self._of(member).things & telling) >= 2]
+        return kept if newest in kept else [newest]
 
     def _closeness(self, number: int, members: set[int]) -> float:
         """Mean likeness to the members; what is below the floor of the search counts as nothing."""
-        near = self._known[number].near
+        near = self._of(number).linked
         others = members - {number}
         return sum(near.get(other, 0.0) for other in others) / len(others) if others else 0.0
 
@@ -174,7 +133,7 @@ class TopicWatch:
         """The most improbable stretch ending now, or None where none is improbable enough."""
         latest: dict[str, datetime] = {}
         for member in members:
-            latest[self._known[member].person] = self._known[member].message.time
+            latest[self._of(member).person] = self._of(member).message.time
         moments = sorted((moment for moment in latest.values() if now - moment <= self.settings.window), reverse=True)
         best: _Surprise | None = None
         for people in range(self._people_needed(now), len(moments) + 1):
@@ -187,23 +146,45 @@ class TopicWatch:
 
     def _people_needed(self, now: datetime) -> int:
         """Three people are a sign in a small town; where thousands write each day, more are asked for."""
-        first = self._known[self._fresh[0]].message.time
+        first = self._of(self._stream.fresh[0]).message.time
         days = max(7.0, (now - first) / timedelta(days=1))
-        daily = len(self._fresh) / days
+        daily = len(self._stream.fresh) / days
         return self.settings.people + max(0, math.floor(0.75 * math.log2(max(daily, 1e-9) / self.settings.busy_day)))
 
     def _expected(self, members: list[int], since: datetime) -> float:
-        """How many people would have written since then at the matter's earlier share of all messages."""
-        before = sum(1 for number in self._fresh if self._known[number].message.time < since)
-        people = {self._known[number].person for number in members if self._known[number].message.time < since}
-        share = (len(people) + self.settings.prior_topics) / (before + self.settings.prior_messages)
-        return share * (len(self._fresh) - before)
+        """How many people would have written since then, had all gone on as before.
+
+        The matter's share is the largest of three: what was seen of it, a prior for what was never seen, and chance
+        meeting: how often such things are written about anywhere × how often anything is written about this place.
+        """
+        fresh = self._stream.fresh
+        before = bisect_left(fresh, since, key=lambda number: self._of(number).message.time)
+        if not before:
+            return self.settings.prior_topics / self.settings.prior_messages * len(fresh)
+        lately = {self._of(number).person for number in members if self._of(number).message.time >= since}
+        earlier = {self._of(number).person for number in members} - lately
+        own = (len(earlier) + self.settings.prior_topics) / (before + self.settings.prior_messages)
+        return max(own, self._chance_meeting(members)) * (len(fresh) - before)
+
+    def _chance_meeting(self, members: list[int]) -> float:
+        """Share of such things among all other messages × share of these places among them, as if they met by chance.
+
+        One is added to both counts: what was not seen yet is not therefore impossible.
+        """
+        total = len(self._stream.fresh)
+        named = Counter(place for member in members for place in self._of(member).places)
+        shared = {place: count for place, count in named.items() if count >= 2}
+        if not shared:
+            return 0.0
+        alike = median(len(self._of(member).alike.difference(members)) for member in members)
+        here = sum(self._stream.places_seen[place] - count for place, count in shared.items())
+        return min(1.0, (alike + 1) / total * (max(0, here) + 1) / total)
 
     def _cohesion(self, members: list[int]) -> float:
         """Median likeness between the messages of different people: two copies and a stranger are no topic."""
-        known = [(member, self._known[member]) for member in members]
+        known = [(member, self._of(member)) for member in members]
         found = [
-            left.near.get(number, 0.0)
+            left.linked.get(number, 0.0)
             for at, (_, left) in enumerate(known)
             for number, right in known[at + 1 :]
             if left.person != right.person
@@ -214,7 +195,7 @@ class TopicWatch:
         """Not merely the same wording: where most name a place, at least half must name the same one."""
         by_person: dict[str, set[str]] = {}
         for member in members:
-            by_person.setdefault(self._known[member].person, set()).update(self._known[member].places)
+            by_person.setdefault(self._of(member).person, set()).update(self._of(member).places)
         named = [found for found in by_person.values() if found]
         if len(named) < 0.6 * len(by_person):
             return True
@@ -222,7 +203,7 @@ class TopicWatch:
         return commonest >= 0.5 * len(named)
 
     def _alert(self, members: list[int], surprise: _Surprise, now: datetime) -> Alert | None:
-        people = len({self._known[member].person for member in members})
+        people = len({self._of(member).person for member in members})
         topic, repeated = len(self._alerted) + 1, False
         for at, (earlier_topic, earlier, count) in enumerate(self._alerted):
             if len(earlier & set(members)) >= 0.5 * min(len(earlier), len(members)):
@@ -232,7 +213,7 @@ class TopicWatch:
                 del self._alerted[at]
                 break
         self._alerted.append((topic, set(members), people))
-        known = [self._known[member] for member in members]
+        known = [self._of(member) for member in members]
         by_person: dict[str, list[Phrases]] = {}
         for one in known:
             by_person.setdefault(one.person, []).append(one.phrases)
@@ -246,7 +227,9 @@ class TopicWatch:
             expected=surprise.expected,
             growth=surprise.people / surprise.expected,
             improbability=surprise.chance,
-            words=tuple(common_phrases(list(by_person.values()), self._phrases_seen, self._vectors.total)),
+            words=tuple(
+                common_phrases(list(by_person.values()), self._stream.phrases_seen, self._stream.vectors.total)
+            ),
             places=tuple(place for place, count in named.most_common(5) if count >= 2),
             likeness=self._cohesion(members),
             repeated=repeated,

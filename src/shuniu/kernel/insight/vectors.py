@@ -6,7 +6,6 @@ find more of what belongs together. A pair's weight is its rarity in what was se
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 from .words import mask_numbers, normalise, pairs, without_greeting
 
@@ -101,7 +100,14 @@ class Vectors:
         small, large = (query, stored) if len(query) < len(stored) else (stored, query)
         return sum(weight * large[pair] for pair, weight in small.items() if pair in large)
 
+    def cosine_without(self, left: int, right: int, left_out: frozenset[str]) -> float:
+        """Cosine of two stored messages without some pairs, such as those of their place names."""
+        a, b = self.weighted(left), self.weighted(right)
+        small, large = (a, b) if len(a) < len(b) else (b, a)
+        shared = sum(weight * large[pair] for pair, weight in small.items() if pair in large and pair not in left_out)
+        lengths = (1 - _square(a, left_out)) * (1 - _square(b, left_out))
+        return shared / math.sqrt(lengths) if shared and lengths > 0 else 0.0
 
-def shared_pairs(left: Iterable[str], right: Iterable[str]) -> set[str]:
-    """Pairs that two messages have in common."""
-    return set(left) & set(right)
+
+def _square(weights: dict[str, float], pairs_counted: frozenset[str]) -> float:
+    return sum(weights[pair] ** 2 for pair in pairs_counted if pair in weights)

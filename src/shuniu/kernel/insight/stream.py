@@ -1,0 +1,115 @@
+"""The stream of messages as the early warning remembers it: who wrote what, where, and what is alike."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .phrases import Phrases, phrases
+from .places import Gazetteer, same_place, specific_places
+from .vectors import BODY_LIMIT, Vectors, pair_counts
+from .words import mask_numbers, normalise, pairs
+
+# Cosine from which on a message is remembered as near another; below it likeness is chance.
+FLOOR = 0.12
+# Without the names of places, at least this much must remain in common: one place has many troubles.
+THING_FLOOR = 0.05
+COPY = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as it came in. Without a `user`, copies of one text count as one person."""
+
+    id: str
+    time: datetime
+    title: str
+    text: str
+    user: str = ""
+
+
+@dataclass(slots=True)
+class Known:
+    """A remembered message; `things` are its character pairs outside the names of places.
+
+    `linked` are near ones that may be the same matter, `alike` those about such a thing, wherever it is.
+    """
+
+    message: Message
+    person: str
+    phrases: Phrases
+    places: frozenset[str]
+    place_pairs: frozenset[str]
+    things: frozenset[str]
+    linked: dict[int, float] = field(default_factory=dict)
+    alike: set[int] = field(default_factory=set)
+
+
+class Stream:
+    """Messages in order of arrival, numbered from 0, with their likeness to one another."""
+
+    def __init__(self, *, gazetteer: Gazetteer | None = None) -> None:
+        self.known: dict[int, Known] = {}
+        self.fresh: list[int] = []
+        self.vectors = Vectors()
+        self.phrases_seen: Counter[str] = Counter()
+        self.places_seen: Counter[str] = Counter()
+        self._gazetteer = gazetteer
+        self._next = 0
+
+    def add(self, message: Message) -> tuple[int, bool]:
+        """Remember a message; its number, and whether it is only the same person's copy of an earlier one."""
+        number = self._next
+        self._next += 1
+        counts = pair_counts(message.title, message.text)
+        near = self.vectors.like(counts, least=FLOOR) if counts else {}
+        copies = [other for other, likeness in near.items() if likeness >= COPY]
+        person = self._person(number, message, copies)
+        repeated = any(self.known[other].person == person for other in copies)
+        where = specific_places(message.title, message.text, gazetteer=self._gazetteer)
+        spoken = phrases(message.title, message.text)
+        place_pairs = frozenset(pair for name in where for pair in pairs(name))
+        self.known[number] = Known(message, person, spoken, where, place_pairs, _things(message, where))
+        self.vectors.add(number, counts, counted=not repeated)
+        self.fresh.append(number)
+        for other, likeness in near.items():
+            self._connect(number, other, likeness)
+        if not repeated:
+            self.phrases_seen.update(spoken.all)
+            self.places_seen.update(where)
+        return number, repeated
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop messages older than this; how common words and places were stays known."""
+        gone = 0
+        while gone < len(self.fresh) and self.known[self.fresh[gone]].message.time < moment:
+            gone += 1
+        for number in self.fresh[:gone]:
+            old = self.known.pop(number)
+            for other in old.alike | old.linked.keys():
+                if other in self.known:
+                    self.known[other].linked.pop(number, None)
+                    self.known[other].alike.discard(number)
+            self.vectors.forget(number)
+        del self.fresh[:gone]
+
+    def _person(self, number: int, message: Message, copies: list[int]) -> str:
+        if message.user:
+            return f"user {message.user}"
+        return self.known[copies[0]].person if copies else f"message {number}"
+
+    def _connect(self, number: int, other: int, likeness: float) -> None:
+        ours, theirs = self.known[number], self.known[other]
+        thing = self.vectors.cosine_without(number, other, ours.place_pairs | theirs.place_pairs)
+        if thing >= FLOOR:
+            ours.alike.add(other)
+            theirs.alike.add(number)
+        elsewhere = ours.places and theirs.places and not same_place(ours.places, theirs.places)
+        if thing >= THING_FLOOR and not elsewhere:
+            ours.linked[other] = theirs.linked[number] = likeness
+
+
+def _things(message: Message, where: frozenset[str]) -> frozenset[str]:
+    text = normalise(f"{message.title} 。 {message.text}", limit=BODY_LIMIT)
+    for name in sorted(where, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return frozenset(pair for pair in pairs(mask_numbers(text)) if not pair.isdigit())
