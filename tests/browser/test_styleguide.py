@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.harness import axe, look, overflow, wishes
+from tests.browser.harness import Complaints, axe, look, overflow, wishes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DRESSES = [
@@ -117,3 +118,46 @@ def test_a_click_on_a_figure_leads_to_its_matters(page: Page) -> None:
     page.locator("#share-True .chart-live").click(position={"x": box["width"] / 2 + 85, "y": box["height"] / 2})
     page.wait_for_timeout(200)
     assert page.url.endswith("#kind")
+
+
+def test_the_rows_of_a_list_are_walked_by_keyboard(page: Page) -> None:
+    page.goto("/styleguide/")
+    for key in "jjjk":
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.textContent") == "云热〔2026〕318号"
+
+
+@pytest.fixture
+def reveal(page: Page) -> Page:
+    """The style guide, whose form 查看完整号码 is sent by HTMX; each test answers it in its own way."""
+    page.goto("/styleguide/")
+    page.wait_for_function("window.htmx")
+    return page
+
+
+def answered(page: Page, **answer: Any) -> None:
+    page.route("**/styleguide/**", lambda route: route.fulfill(content_type="text/html", **answer))
+    page.click("text=查看完整号码")
+
+
+def test_a_form_with_errors_is_swapped_in(reveal: Page) -> None:
+    answered(reveal, status=422, body="<b>请填写理由</b>")
+    expect(reveal.locator(".masked")).to_have_text("请填写理由")
+
+
+def test_a_refusal_takes_the_place_of_the_page(reveal: Page) -> None:
+    body = "<html><head><title>x</title></head><body class='public'><main id='main'><h1>登录已过期</h1></main></body></html>"
+    answered(reveal, status=401, body=body, headers={"HX-Retarget": "body"})
+    expect(reveal.locator("h1")).to_have_text("登录已过期")
+    assert reveal.locator("body").get_attribute("class") == "public"
+    assert reveal.locator(".bar").count() == 0
+
+
+def test_a_fault_and_a_broken_line_are_said_in_words(reveal: Page, complaints: Complaints) -> None:
+    answered(reveal, status=500, body="trace")
+    expect(reveal.locator("#messages")).to_contain_text("这一步没有保存")
+    reveal.unroute("**/styleguide/**")
+    reveal.route("**/styleguide/**", lambda route: route.abort())
+    reveal.click("text=查看完整号码")
+    expect(reveal.locator("#messages")).to_contain_text("网络连接中断")
+    complaints.clear()

@@ -19,7 +19,8 @@ def page(
 
     Give ``status=422`` for a form with errors: HTMX is configured to swap it in.
     """
-    fragment = bool(part) and bool(request.htmx) and not request.htmx.boosted
+    asked = bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+    fragment = bool(part) and asked
     response = render(request, part if fragment else template, context or {}, status=status)
     if part:
         patch_vary_headers(response, ["HX-Request"])

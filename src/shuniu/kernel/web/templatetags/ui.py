@@ -221,7 +221,7 @@ def attachments(files: list[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/chart.html")
 def chart(drawn: charts.Chart) -> dict[str, Any]:
-    """A chart with its table; ``live`` ones are redrawn by ECharts where it was built (block ``head``: chart.js)."""
+    """A chart with its table; ``live`` ones are redrawn by ECharts where it was built."""
     engine = built_url("echarts.js") if drawn.live else ""
     return {"chart": drawn, "engine": engine, "data_id": f"{drawn.id}-data"}
 

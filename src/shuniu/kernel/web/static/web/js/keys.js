@@ -16,6 +16,15 @@ function fired(key) {
   const dialog = document.querySelector("dialog[open]");
   return all.find((one) => (dialog ? dialog.contains(one) : true) && !one.disabled && one.getClientRects().length);
 }
+// j and k walk through the rows of the page's list; Enter then opens the row's link.
+function walked(step) {
+  const links = [...document.querySelectorAll("main .table tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+  const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const next = links[here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  return Boolean(next);
+}
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented || !event.key) return;
   const key = named(event);
@@ -23,6 +32,7 @@ document.addEventListener("keydown", (event) => {
     if (key === "escape") event.target.blur();
     return;
   }
+  if (!prefix && (key === "j" || key === "k") && !document.querySelector("dialog[open]") && walked(key === "j" ? 1 : -1)) return;
   const target = fired(prefix + key) || fired(key);
   clearTimeout(timer);
   prefix = "";
@@ -43,6 +53,7 @@ document.querySelector('[data-open="keys"]')?.removeAttribute("hidden");
 document.getElementById("keys")?.addEventListener("toggle", () => {
   const seen = new Map();
   document.querySelectorAll("[data-key][data-key-label]").forEach((one) => seen.set(one.dataset.key, one.dataset.keyLabel));
+  if (document.querySelector("main .table tbody a")) seen.set("j k", list.dataset.rows);
   list.replaceChildren(...[...seen].map(([key, label]) => {
     const line = document.createElement("div");
     const term = document.createElement("dt");

@@ -1,9 +1,14 @@
 // HTMX's manners. Its settings are in the page's head (no eval, no inline style, 422 is swapped in).
 
-// Whole pages of refusal (expired, forbidden, gone) say where they belong with HX-Retarget; other faults stay out.
+// A refusal (signed out, forbidden, gone) is a whole page of its own: it takes the place of this one, head and all.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
-  if (xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget")) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  if (xhr.status < 400 || xhr.getResponseHeader("HX-Retarget") !== "body") return;
+  Object.assign(event.detail, { shouldSwap: false, isError: false });
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);
+  scrollTo(0, 0);
+  document.getElementById("main")?.focus();
 });
 function told(text) {
   const box = document.getElementById("messages");
