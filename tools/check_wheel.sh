@@ -18,7 +18,6 @@ shuniu=$folder/venv/bin/shuniu
 "$shuniu" --version
 "$shuniu" deadline 2026-02-12 20 working_days --json | grep -q '"legal_due"'
 "$shuniu" demo --requests 200 --no-serve
-"$shuniu" doctor
 "$shuniu" ledger verify --json
 "$shuniu" serve --bind "127.0.0.1:$port" > "$folder/serve.log" 2>&1 &
 server=$!
@@ -27,6 +26,7 @@ for _ in $(seq 60); do
     kill -0 "$server" 2>/dev/null || { cat "$folder/serve.log"; exit 1; }
     sleep 0.5
 done
+"$shuniu" doctor  # now that a worker lives
 grep -q '<html' home.html || { cat "$folder/serve.log"; exit 1; }
 style=$(grep -oE '/static/[^"]+\.css' home.html | head -n 1)
 curl -fsS -o style.css "http://127.0.0.1:$port$style"

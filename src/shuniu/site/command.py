@@ -29,10 +29,12 @@ class Command:
     module: str
     django: bool
     help: str
+    demo: bool = False
+    """Whether the pages shall say that everything is invented and offer the invented accounts."""
 
 
 COMMANDS = {
-    "demo": Command("shuniu.demo.cli", True, "建立并打开示范城市云州"),
+    "demo": Command("shuniu.demo.cli", True, "建立并打开示范城市云州", demo=True),
     "serve": Command("shuniu.site.serve", True, "启动网站（默认同时处理后台任务）"),
     "worker": Command("shuniu.kernel.jobs.cli", True, "只处理后台任务和定时任务"),
     "jobs": Command("shuniu.kernel.jobs.cli", True, "查看后台任务，重试失败的任务"),
@@ -69,6 +71,8 @@ def dispatch(words: list[str]) -> int:
     command = COMMANDS.get(name)
     if command is None:
         return refuse(words)
+    if command.demo:
+        os.environ.setdefault("SHUNIU_DEMO", "1")  # read once, when the settings are loaded
     with installation() if command.django else contextlib.nullcontext():
         module = importlib.import_module(command.module)
         if name == "manage":
