@@ -81,9 +81,7 @@ def merge(request: Request, unit_id: int) -> HttpResponse:
     form = unit_forms.EndUnitForm(request.POST or None, within=within, needed=True, initial={"on": request.today})
 
     def work(successor_id: int, **data: Any) -> int:
-        operations.merge_unit(
-            unit_id=unit_id, into_id=successor_id, **data, actor=request.actor, at=request.now
-        )
+        operations.merge_unit(unit_id=unit_id, into_id=successor_id, **data, actor=request.actor, at=request.now)
         return successor_id
 
     return answer(request, form, work, _("合并：%(unit)s") % {"unit": found.name}, _url(unit_id))
