@@ -15,9 +15,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuniu.site.settings")
 django.setup()
 
-from shuniu.kernel.casework.procedure import Clock, Procedure, State, Step, Turn, Where, Who  # noqa: E402 needs Django up
-from shuniu.kernel.casework.registry import all_procedures  # noqa: E402 needs Django up
-from shuniu.kernel.organisation.roles import label as role_label  # noqa: E402 needs Django up
+from shuniu.kernel.casework.procedure import Clock, Procedure, State, Step, Turn, Where, Who
+from shuniu.kernel.casework.registry import all_procedures
+from shuniu.kernel.organisation.roles import label as role_label
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "procedures"
 TURNS = {
