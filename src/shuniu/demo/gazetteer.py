@@ -66,7 +66,7 @@ def _kinds(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _township_places(row: dict[str, Any], lat: float, lon: float) -> Iterator[Place]:
     centre = _near(row["code"], lat, lon, 0.05 if row["name"].endswith("街道") else 0.14)
     for name, kind in _kinds(row):
-        road = row["roads"][crc32(name.encode()) % len(row["roads"])]
+        road = name if kind == "road" else row["roads"][crc32(name.encode()) % len(row["roads"])]
         yield Place(name, kind, row["code"], row["district"], *_near(name, *centre, 0.012), road)
 
 

@@ -180,7 +180,7 @@ class _Writer:
         reporter = self.crowd.somebody()
         scene = self._scene(moment, place, channel, "mid")
         set_answer(scene, reporter.salute, known.title.rstrip("？"), unit(known.unit))
-        text = question_text(self.chance, known.ask, known.category, scene, channel)
+        text = question_text(self.chance, known, scene, channel)
         answerable = unit(known.unit).answers
         if self.chance() < 0.8 or not answerable:
             story = stories.at_once(self.chance, known.answer, known.code)

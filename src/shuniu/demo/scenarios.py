@@ -43,7 +43,8 @@ class Scenario:
     """Types of request, each as many times as it is likely."""
     titles: tuple[str, ...]
     what: tuple[str, ...]
-    detail: tuple[str, ...]
+    detail: tuple[tuple[str, ...], ...]
+    """For each sentence of ``what`` the details that go with it."""
     demand: tuple[str, ...]
     found: tuple[str, ...]
     done: tuple[str, ...]
@@ -76,10 +77,16 @@ def _fits(row: dict[str, Any]) -> tuple[tuple[Fit, ...], ...]:
     return tuple(tuple(_fit(digits) for digits in options.split()) for options in row["match"])
 
 
+def _details(row: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """``01|text`` goes with the first and the second sentence of ``what`` only; a text without a mark goes with all."""
+    marked = [(marks, text) for marks, _, text in (one.rpartition("|") for one in row["detail"])]
+    return tuple(
+        tuple(text for marks, text in marked if not marks or str(at) in marks) for at in range(len(row["what"]))
+    )
+
+
 def _scenario(code: str, row: dict[str, Any]) -> Scenario:
-    texts = {
-        name: tuple(row[name]) for name in ("titles", "what", "detail", "demand", "found", "done", "next", "wrong")
-    }
+    texts = {name: tuple(row[name]) for name in ("titles", "what", "demand", "found", "done", "next", "wrong")}
     return Scenario(
         code=code,
         category=row["category"],
@@ -89,6 +96,7 @@ def _scenario(code: str, row: dict[str, Any]) -> Scenario:
         months=tuple(int(digit) for digit in row["months"]),
         weight=row["weight"],
         types=tuple(name for name, share in row["types"].items() for _ in range(share)),
+        detail=_details(row),
         fits=_fits(row),
         article=row.get("article", ""),
         story=row.get("story", ""),
@@ -169,6 +177,8 @@ def _faults(one: Scenario) -> Iterator[str]:
         yield f"no category {one.category}"
     if len(one.fits) != len(one.what) or len(one.done) != len(one.found):
         yield "match or done has another length than what or found"
+    if any(len(details) < 2 for details in one.detail):
+        yield "fewer than two details for a sentence of what"
     sizes = (len(one.titles), len(one.found), len(one.next), len(one.demand))
     for fit in (fit for options in one.fits for fit in options):
         if any(at >= size for at, size in zip((fit.title, fit.found, fit.next, fit.demand), sizes, strict=True)):

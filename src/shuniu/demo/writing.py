@@ -9,7 +9,8 @@ from functools import cache
 from typing import TypeVar
 
 from shuniu.demo.gazetteer import Place, bus_lines
-from shuniu.demo.scenarios import Scenario
+from shuniu.demo.knowledge import Article
+from shuniu.demo.scenarios import Scenario, scenarios
 from shuniu.demo.sources import table
 from shuniu.demo.units import Unit, unit
 
@@ -118,6 +119,8 @@ class Sentences:
     title: str
     what: str
     details: tuple[str, ...]
+    spare: tuple[str, ...]
+    """Other details that would fit as well."""
     demand: str
     found: str
     done: str
@@ -126,24 +129,31 @@ class Sentences:
     @property
     def in_confidence(self) -> bool:
         """Whether the citizen asks that nobody learn who wrote."""
-        return any(word in one for one in (*self.details, self.demand) for word in ("保密", "不要透露"))
+        return not _in_confidence().isdisjoint((*self.details, self.demand))
+
+
+@cache
+def _in_confidence() -> frozenset[str]:
+    """The written sentences that ask for it."""
+    said = {one for kind in scenarios() for group in (*kind.detail, kind.demand) for one in group}
+    return frozenset(one for one in said if "保密" in one or "不要透露" in one)
 
 
 def _headline(chance: Chance, kind: Scenario, what: str, title: int) -> str:
     """A written title, or the first clause of what happened, as operators do it."""
     clause = what.partition("，")[0].rstrip("。")
-    if chance() < 0.4 and len(clause) > 9 and "{i}" not in clause:
+    if chance() < 0.4 and len(clause) > 11 and "{place}" in clause and "{i}" not in clause:
         return clause
     return kind.titles[title] if title >= 0 else pick(chance, kind.titles)
 
 
-def _details(chance: Chance, kind: Scenario) -> tuple[str, ...]:
+def _details(chance: Chance, options: Sequence[str]) -> tuple[str, ...]:
     """One to three different details."""
-    size = len(kind.detail)
+    size = len(options)
     first = int(chance() * size)
     step = 1 + int(chance() * (size - 1))
     count = min(1 + int(chance() * 2.9), size)
-    return tuple(dict.fromkeys(kind.detail[(first + step * number) % size] for number in range(count)))
+    return tuple(dict.fromkeys(options[(first + step * number) % size] for number in range(count)))
 
 
 def choose(chance: Chance, kind: Scenario) -> Sentences:
@@ -156,7 +166,8 @@ def choose(chance: Chance, kind: Scenario) -> Sentences:
     return Sentences(
         title=_headline(chance, kind, what, fit.title),
         what=what,
-        details=_details(chance, kind),
+        details=_details(chance, kind.detail[at]),
+        spare=kind.detail[at],
         demand=kind.demand[fit.demand] if fit.demand >= 0 else pick(chance, kind.demand),
         found=kind.found[finding],
         done=kind.done[finding],
@@ -165,11 +176,14 @@ def choose(chance: Chance, kind: Scenario) -> Sentences:
 
 
 def vary(chance: Chance, kind: Scenario, told: Sentences) -> Sentences:
-    """The same thing told again by somebody: about half of the sentences stay."""
-    details = tuple(dict.fromkeys((told.details[0], *_details(chance, kind)[:1])))
-    if chance() < 0.6:
-        return replace(told, details=details)
-    return replace(choose(chance, kind), details=details)
+    """The same thing told again: sometimes nearly word for word, sometimes with other details, sometimes quite otherwise."""
+    draw = chance()
+    if draw < 0.35:
+        return told
+    if draw < 0.75:
+        details = (told.details[0], *_details(chance, told.spare)[:1])
+        return replace(told, details=tuple(dict.fromkeys(details)))
+    return choose(chance, kind)
 
 
 def _demand(chance: Chance, told: Sentences, type_: str) -> str:
@@ -204,7 +218,7 @@ def brief_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, ch
     """A call for help in an emergency or a word of praise: no complaint, no mood."""
     added = pick(chance, _EXTRA["emergency"]) if kind.story else ""
     body = "".join((pick(chance, _HEADS[channel]), told.what, *told.details, added, told.demand))
-    return _long_enough(body, (*kind.detail, *_EXTRA["emergency" if kind.story else "thanks"]), scene)
+    return _long_enough(body, (*told.spare, *_EXTRA["emergency" if kind.story else "thanks"]), scene)
 
 
 def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, channel: str, type_: str) -> str:
@@ -226,17 +240,18 @@ def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, 
         parts = (head, told.what, tried, details, extras, ending)
     else:
         parts = (head, opening, told.what, extras, details, ending, tried)
-    text = _long_enough("".join(parts), (*kind.detail, *_EXTRA["any"]), scene)
+    text = _long_enough("".join(parts), (*told.spare, *_EXTRA["any"]), scene)
     return text.translate(_SLIPS) if tone.name == "hasty" else text
 
 
-def question_text(chance: Chance, ask: str, category: str, scene: Scene, channel: str) -> str:
+def question_text(chance: Chance, known: Article, scene: Scene, channel: str) -> str:
     """A plain question with the caller's circumstances."""
     tone = pick(chance, TONE_POOL)
-    circumstances = _CONSULT[category]
+    ask = known.ask if chance() < 0.65 else known.title
+    circumstances = _CONSULT[known.category]
     general = _CONSULT["any"]
     first = int(chance() * len(general))
-    asked = [general[(first + step) % len(general)] for step in (0, 5)]
+    asked = (general[first], general[(first + 1 + int(chance() * (len(general) - 1))) % len(general)])
     close = pick(chance, tone.close) if tone.name not in ("angry", "plain") else ""
     lead = pick(chance, ("", "想咨询一下，", "请问，", "问一下：", "咨询："))
     body = "".join((pick(chance, _HEADS[channel]), lead, ask, pick(chance, circumstances), *asked, close))
