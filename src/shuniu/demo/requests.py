@@ -160,7 +160,8 @@ class _Writer:
             return self._question(moment, pick(self.chance, articles()))
         if draw > 1 - _NEAR_DUPLICATES and self.fresh:
             first = pick(self.chance, self.fresh)
-            if moment - first.received_at < _STILL_FRESH:
+            in_season = first.kind.months[moment.month - 1] > 0
+            if in_season and moment - first.received_at < _STILL_FRESH:
                 return self._again(moment, first)
         kind = pick(self.chance, pool(moment.month, night=moment.hour in NIGHT))
         return self._first(moment, kind, self._place(kind))
