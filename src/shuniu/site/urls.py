@@ -12,7 +12,10 @@ urlpatterns = [
     path("accounts/", include("shuniu.kernel.organisation.sign_in_urls")),
     path("organisation/", include("shuniu.kernel.organisation.urls")),
     path("notices/", include("shuniu.kernel.notifications.urls")),
+    path("hotline/", include("shuniu.public.hotline.urls")),
     path("", include("shuniu.kernel.web.urls")),
+    path("", include("shuniu.public.portal.urls")),
+    path("", include("shuniu.public.hotline.urls.citizens")),
 ]
 handler400 = "shuniu.kernel.web.errors.bad_request"
 handler403 = "shuniu.kernel.web.errors.forbidden"

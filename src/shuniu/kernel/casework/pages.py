@@ -137,6 +137,11 @@ def clock_cards(case: Case, now: datetime) -> list[ClockCard]:
     return sorted(cards, key=lambda card: (not card.running, card.stopped_at is not None, card.safe_due))
 
 
+def clock_card(clock: Clock, procedure: type[Procedure], now: datetime) -> ClockCard:
+    """One clock made ready to be shown, for the citizen's page as for the office's."""
+    return _card(clock, procedure, now, amber_until(now))
+
+
 def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
     why = explain(clock, procedure)
     light, word = _standing_of(clock, now, amber)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.explaining import Why, explain
 from shuniu.kernel.casework.models import Clock, Matter, Passage
+from shuniu.kernel.casework.pages import ClockCard, clock_card
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.citizens import appeal_until
@@ -35,7 +35,7 @@ class PublicView:
     status: str
     unit: str
     entries: list[PublicEntry]
-    why: Why | None
+    why: ClockCard | None
     may: list[str]
     appeal_until: datetime | None
 
@@ -54,7 +54,7 @@ def public_view(matter: Matter, *, now: datetime) -> PublicView:
         _(HotlineRequest.states[matter.state].public or HotlineRequest.states[matter.state].label),
         tree().name(matter.unit_id),
         entries_of(passages),
-        explain(shown, HotlineRequest) if shown is not None else None,
+        clock_card(shown, HotlineRequest, now) if shown is not None else None,
         _may(matter, passages, until, now),
         until,
     )

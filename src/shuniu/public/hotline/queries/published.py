@@ -1,0 +1,116 @@
+"""What everybody may read: released answers, the public knowledge base, promises against measured figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.law.limits import ResolvedLimit, limit
+from shuniu.kernel.search import find
+from shuniu.kernel.workdays.periods import local_day
+from shuniu.public.hotline.models import Article, Request
+from shuniu.public.hotline.models.request import Type
+
+PROMISE_DAYS = 90
+KEEP_SECONDS = 600
+ARTICLES = "hotline.article"
+
+
+def published(query: str = "") -> QuerySet[Request]:
+    """Requests whose question and answer were released, newest answer first."""
+    rows = Request.objects.filter(reply_public=True).select_related("matter", "subject").order_by("-answered_at", "-pk")
+    return rows.filter(Q(text__icontains=query) | Q(reply__icontains=query)) if query else rows
+
+
+def published_request(number: str) -> Request | None:
+    return published().filter(matter__number=number).first()
+
+
+def public_articles(query: str = "", *, limit: int = 20) -> list[Article]:
+    """Public knowledge articles: those that answer the query, else the ones most used."""
+    rows = Article.objects.filter(status=Article.Status.PUBLISHED, public=True).select_related("unit", "subject")
+    if not query:
+        return list(rows.order_by("-used", "pk")[:limit])
+    hits = find(query, kinds=[ARTICLES], any_of=[["public"]], limit=limit).hits
+    found = {row.pk: row for row in rows.filter(pk__in=[hit.key for hit in hits])}
+    return [found[hit.key] for hit in hits if hit.key in found]
+
+
+def public_article(code: str) -> Article | None:
+    rows = Article.objects.filter(status=Article.Status.PUBLISHED, public=True)
+    return rows.select_related("unit", "subject").filter(code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One service promise and how it was kept in the last ninety days.
+
+    ``on_time`` counts what is open and overdue as not kept: on time = answered in time ÷ (answered + open and overdue).
+    """
+
+    type: str
+    label: str
+    promised: ResolvedLimit
+    answered: int
+    late: int
+    overdue: int
+    average_days: float | None
+
+    @property
+    def on_time(self) -> float | None:
+        whole = self.answered + self.overdue
+        return (self.answered - self.late) / whole if whole else None
+
+
+def promises(now: datetime) -> Sequence[Promise]:
+    """Promises by type, measured; remembered for ten minutes, because every citizen's visit asks for them."""
+    known: list[Promise] | None = cache.get("hotline.promises")
+    if known is None:
+        known = _measured(now)
+        cache.set("hotline.promises", known, KEEP_SECONDS)
+    return known
+
+
+def _measured(now: datetime) -> list[Promise]:
+    since = now - timedelta(days=PROMISE_DAYS)
+    answered: dict[str, dict[str, Any]] = {
+        row["type"]: dict(row)
+        for row in Request.objects.filter(answered_at__gte=since, answered_at__lte=now)
+        .values("type")
+        .annotate(answered=Count("pk"), late=Count("pk", filter=Q(late=True)))
+    }
+    waited = _average_days(since, now)
+    overdue = dict(
+        Request.objects.filter(
+            answered_at=None, pk__in=Matter.objects.filter(closed_at=None, due_at__lt=now).values("pk")
+        )
+        .values_list("type")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        Promise(
+            kind.value,
+            str(kind.label),
+            limit(f"hotline.answer.{kind.value}", local_day(now)),
+            answered.get(kind.value, {}).get("answered", 0),
+            answered.get(kind.value, {}).get("late", 0),
+            overdue.get(kind.value, 0),
+            waited.get(kind.value),
+        )
+        for kind in Type
+    ]
+
+
+def _average_days(since: datetime, now: datetime) -> dict[str, float]:
+    """Calendar days from receipt to answer, on the average, by type."""
+    waited = ExpressionWrapper(F("answered_at") - F("matter__received_at"), output_field=DurationField())
+    rows = (
+        Request.objects.filter(answered_at__gte=since, answered_at__lte=now).values("type").annotate(mean=Avg(waited))
+    )
+    return {row["type"]: row["mean"].total_seconds() / 86_400 for row in rows if row["mean"] is not None}

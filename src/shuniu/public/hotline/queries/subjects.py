@@ -1,0 +1,37 @@
+"""Subjects for choosing, remembered for a minute: they stand on every form and change once in a month."""
+
+from __future__ import annotations
+
+import time
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from shuniu.public.hotline.models import Subject
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+RECHECK_SECONDS = 60.0
+
+_kept: tuple[float, list[Subject]] | None = None
+
+
+def subjects() -> list[Subject]:
+    """All open subjects in their order; at most a minute behind a change made by another process."""
+    global _kept
+    now = time.monotonic()
+    if _kept is None or now - _kept[0] > RECHECK_SECONDS:
+        _kept = (now, list(Subject.objects.filter(open=True)))
+    return _kept[1]
+
+
+def forget() -> None:
+    """Called by whoever changed a subject, and between tests."""
+    global _kept
+    _kept = None
+
+
+def subject_choices(nothing: StrOrPromise) -> list[tuple[object, object]]:
+    """Choices for a select, in groups; the first one chooses nothing."""
+    groups = groupby(subjects(), key=lambda subject: subject.group)
+    return [("", nothing), *((group, [(one.pk, one.name) for one in members]) for group, members in groups)]
