@@ -7,3 +7,9 @@ class SiteConfig(AppConfig):
     label = "site"
     verbose_name = _("枢纽")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models exist only once apps are ready, so what needs them is imported here.
+        from shuniu.site.maintenance import timetable
+
+        timetable.register()

@@ -24,6 +24,8 @@ BEGIN
 END $$
 """
 
+_declared: set[str] = set()
+
 REFUSED_ON_SQLITE = ("update", "delete", "replace")
 
 
@@ -35,6 +37,8 @@ def operations(table: str, unique: Sequence[str] = ()) -> list[Operation]:
     its value of these columns, is taken.
     """
 
+    _declared.add(table)
+
     def forwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         protect(editor.connection, table, unique)
 
@@ -42,6 +46,11 @@ def operations(table: str, unique: Sequence[str] = ()) -> list[Operation]:
         unprotect(editor.connection, table)
 
     return [migrations.RunPython(forwards, backwards, elidable=False)]
+
+
+def declared() -> frozenset[str]:
+    """The tables that migrations (as far as they have been imported) want to be append-only."""
+    return frozenset(_declared)
 
 
 def protect(db: BaseDatabaseWrapper, table: str, unique: Sequence[str] = ()) -> None:
