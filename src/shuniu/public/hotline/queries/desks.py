@@ -1,0 +1,103 @@
+"""What single desks ask: the call sheet, the supervisor's watch, the leader's page, the limits in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from shuniu.kernel.casework.models import Matter, Task
+from shuniu.kernel.casework.queries import visible
+from shuniu.kernel.law import labels
+from shuniu.kernel.law.limits import all_rules, limit
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.personal import masked_phone
+from shuniu.public.hotline.models import Contact, Request
+from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.queries.lists import Row, rows_of, task_rows
+
+CALLING = HotlineRequest.calling_back.task or HotlineRequest.calling_back.label
+
+WATCHED: dict[str, Any] = {
+    "late": (_l("已超期"), None),
+    "returned_twice": (_l("退单两次以上"), {"returns__gte": 2}),
+    "redone": (_l("重办过"), {"redos__gte": 1}),
+    "overseen": (_l("督办中"), {"overseen": True}),
+    "instructed": (_l("有批示"), {"instructed": True}),
+}
+"""The supervisor's views of what is open: label, and the marks of the request's own row."""
+LEADERS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One line of the call sheet."""
+
+    row: Row
+    phone: str
+    sealed: bool
+
+
+def call_sheet(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[Call]:
+    rows = task_rows(tasks, now)
+    contacts = Contact.objects.in_bulk([row.matter.pk for row in rows])
+    return [_call(row, contacts.get(row.matter.pk)) for row in rows]
+
+
+def _call(row: Row, contact: Contact | None) -> Call:
+    sealed = row.matter.sealed or (contact is not None and contact.sealed)
+    return Call(row, masked_phone(contact.phone_tail) if contact and not sealed else "", sealed)
+
+
+def watched(view: str, actor: Actor, now: datetime) -> QuerySet[Matter]:
+    """Open requests that deserve a second look."""
+    rows = visible(HotlineRequest, actor).filter(closed_at=None, due_at__isnull=False)
+    _label, marks = WATCHED[view]
+    if marks is None:
+        return rows.filter(due_at__lt=now)
+    return rows.filter(pk__in=Request.objects.filter(**marks).values("pk"))
+
+
+def for_leader(actor: Actor, now: datetime) -> list[Row]:
+    """Urgent, overseen or late ones that are open, soonest first; at most thirty."""
+    overseen = Request.objects.filter(overseen=True).values("pk")
+    rows = (
+        visible(HotlineRequest, actor)
+        .filter(closed_at=None, due_at__isnull=False)
+        .filter(Q(due_at__lt=now) | Q(urgency__in=("urgent", "emergency")) | Q(pk__in=overseen))
+        .order_by("due_at", "pk")[:LEADERS]
+    )
+    return rows_of(rows, now)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """One local limit in force, with its source and how far it is verified."""
+
+    label: str
+    value: str
+    standing: str
+    source: str
+    since: date | None
+    default: bool
+
+
+def local_limits(on: date) -> list[LimitLine]:
+    """The hotline's limits on a day: configuration, each with its source."""
+    found = [limit(rule.key, on) for rule in all_rules() if rule.key.startswith("hotline.")]
+    return [
+        LimitLine(
+            _(one.label),
+            labels.period(one.value),
+            str(labels.standing(one)),
+            "，".join(filter(None, (one.source_title, one.source_number))),
+            one.effective_from,
+            one.version is None,
+        )
+        for one in found
+    ]

@@ -1,0 +1,257 @@
+"""The lists: what waits for me, all requests that I may see, and the supervisor's views of them.
+
+A list is read by key in the order of an index; what belongs to the request's own row is fetched for the rows of the
+page only. Flags that are rare have a partial index and lead the way; common ones are probed row by row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.casework.models import Matter, Task
+from shuniu.kernel.casework.queries import Light, Lights, amber_until, light_of, my_tasks, visible
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.personal import fingerprint
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import SHANGHAI
+from shuniu.public.hotline.models import Contact, Request
+from shuniu.public.hotline.models.request import Channel, Type
+from shuniu.public.hotline.procedures import HotlineRequest
+
+CHUNK = 500
+PHONE_DIGITS = range(7, 13)
+STATES = {name: state.label for name, state in HotlineRequest.states.items()}
+PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    matter: Matter
+    request: Request
+    light: Light
+    task: str = ""
+    opened_at: datetime | None = None
+
+    @property
+    def url(self) -> str:
+        return reverse("hotline:matter", args=[self.matter.number])
+
+    @property
+    def state(self) -> tuple[str, str]:
+        return _(STATES.get(self.matter.state, self.matter.state)), PHASE_TONES.get(self.matter.phase, "plain")
+
+    @property
+    def unit(self) -> str:
+        return tree().name(self.matter.unit_id)
+
+    @property
+    def type(self) -> str:
+        return str(Type(self.request.type).label)
+
+    @property
+    def subject(self) -> str:
+        return self.request.subject.name if self.request.subject else ""
+
+    @property
+    def channel(self) -> str:
+        return str(dict(Channel.choices).get(self.matter.source, self.matter.source))
+
+    @property
+    def suggested(self) -> str:
+        return tree().name(self.request.suggested_unit_id)
+
+    @property
+    def confidence(self) -> int:
+        """Percent."""
+        return round((self.request.suggested_confidence or 0) * 100)
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """What stands out, in words with a tone."""
+        found = [(self.matter.get_urgency_display(), "bad")] if self.matter.urgency != "ordinary" else []
+        request = self.request
+        for flag, words, tone in (
+            (request.overseen, _("督办"), "bad"),
+            (request.instructed, _("批示"), "bad"),
+            (request.redos, _("重办%(times)s次") % {"times": request.redos}, "warn"),
+            (request.returns, _("退单%(times)s次") % {"times": request.returns}, "warn"),
+            (request.chases, _("催办%(times)s次") % {"times": request.chases}, "plain"),
+            (self.matter.sealed, _("身份保密"), "plain"),
+        ):
+            if flag:
+                found.append((words, tone))
+        return found
+
+
+def rows_of(matters: Iterable[Matter], now: datetime) -> list[Row]:
+    """The lines for matters in hand: one query for their requests."""
+    kept = list(matters)
+    requests = Request.objects.select_related("subject").in_bulk([matter.pk for matter in kept])
+    amber = amber_until(now)
+    return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
+
+
+def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
+    kept = list(tasks)
+    requests = Request.objects.select_related("subject").in_bulk([task.matter_id for task in kept])
+    amber = amber_until(now)
+    return [
+        Row(task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), _(task.label), task.opened_at)
+        for task in kept
+    ]
+
+
+def exported(matters: QuerySet[Matter], now: datetime) -> Iterator[Row]:
+    """Every line of a list, in chunks: memory stays flat."""
+    rows = matters.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        yield from rows_of(chunk, now)
+
+
+# --- What waits for me ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One desk's tasks, with counts by kind of task and by light. Rows without a running clock are counted as such."""
+
+    tasks: QuerySet[Task]
+    lights: Lights
+    undated: int
+    labels: list[tuple[str, int]] = field(default_factory=list)
+
+
+def queue(actor: Actor, now: datetime) -> Queue:
+    """Counting one desk's open tasks reads only those: rows of ``Task`` exist while something is to be done."""
+    mine = my_tasks(actor).filter(matter__kind=HotlineRequest.kind)
+    amber = amber_until(now)
+    found = list(
+        mine.values("label")
+        .annotate(
+            total=Count("pk"),
+            red=Count("pk", filter=Q(due_at__lt=now)),
+            amber=Count("pk", filter=Q(due_at__gte=now, due_at__lte=amber)),
+            undated=Count("pk", filter=Q(due_at=None)),
+        )
+        .order_by("label")
+    )
+    red, near = sum(one["red"] for one in found), sum(one["amber"] for one in found)
+    undated, total = sum(one["undated"] for one in found), sum(one["total"] for one in found)
+    lights = Lights(red, near, total - red - near - undated)
+    return Queue(mine, lights, undated, [(one["label"], one["total"]) for one in found])
+
+
+def queue_tasks(tasks: QuerySet[Task], *, light: str = "", label: str = "", now: datetime) -> QuerySet[Task]:
+    if label:
+        tasks = tasks.filter(label=label)
+    return by_light(tasks, light, now).select_related("matter")
+
+
+def by_light(rows: QuerySet[Any], light: str, now: datetime) -> QuerySet[Any]:
+    """Rows with ``due_at`` in one light; all dated ones when no light is asked for."""
+    if light == Light.NONE:
+        return rows.filter(due_at=None)
+    if light == Light.RED:
+        return rows.filter(due_at__lt=now)
+    if light == Light.AMBER:
+        return rows.filter(due_at__gte=now, due_at__lte=amber_until(now))
+    if light == Light.GREEN:
+        return rows.filter(due_at__gt=amber_until(now))
+    return rows.filter(due_at__isnull=False)
+
+
+def owned(actor: Actor) -> QuerySet[Matter]:
+    """What has been given to this person by name and is still open."""
+    return Matter.objects.filter(kind=HotlineRequest.kind, owner_id=actor.person_id, closed_at=None)
+
+
+# --- All that I may see --------------------------------------------------------------------------------------------
+
+
+def _exists(**wanted: Any) -> Exists:
+    return Exists(Request.objects.filter(pk=OuterRef("pk"), **wanted))
+
+
+FLAGS = {
+    "overseen": {"overseen": True},
+    "instructed": {"instructed": True},
+    "returned": {"returns__gte": 1},
+    "returned_twice": {"returns__gte": 2},
+    "redone": {"redos__gte": 1},
+    "false_closing": {"false_closing": True},
+    "late": {"late": True},
+}
+"""Marks of the request's own row by which a list is filtered; each has a partial index (models.request)."""
+
+
+def filtered(actor: Actor, wanted: Mapping[str, Any], now: datetime) -> QuerySet[Matter]:
+    """All requests that the actor may see, narrowed by what the filter form understood. In no order."""
+    rows = visible(HotlineRequest, actor)
+    for name, narrow in _NARROWINGS.items():
+        if wanted.get(name) not in (None, "", []):
+            rows = narrow(rows, wanted[name])
+    if wanted.get("light"):
+        rows = by_light(rows.filter(closed_at=None), wanted["light"], now)
+    for flag in wanted.get("flags") or ():
+        rows = rows.filter(pk__in=Request.objects.filter(**FLAGS[flag]).values("pk"))
+    return rows
+
+
+def _since(rows: QuerySet[Matter], day: date) -> QuerySet[Matter]:
+    return rows.filter(received_at__gte=datetime.combine(day, time.min, SHANGHAI))
+
+
+def _until(rows: QuerySet[Matter], day: date) -> QuerySet[Matter]:
+    return rows.filter(received_at__lt=datetime.combine(day + timedelta(days=1), time.min, SHANGHAI))
+
+
+_NARROWINGS: dict[str, Any] = {
+    "state": lambda rows, value: rows.filter(state=value),
+    "unit": lambda rows, value: rows.filter(unit_id__in=tree().subtree(value)),
+    "channel": lambda rows, value: rows.filter(source=value),
+    "type": lambda rows, value: rows.filter(_exists(type=value)),
+    "subject": lambda rows, value: rows.filter(_exists(subject_id=value)),
+    "since": _since,
+    "until": _until,
+    "number": lambda rows, value: rows.filter(number__gte=value, number__lt=f"{value}:"),
+    "phone": lambda rows, value: rows.filter(pk__in=Contact.objects.filter(phone_hash=value).values("pk")),
+}
+"""``number`` is a prefix: ":" follows "9", so the range reads the unique index on both engines."""
+
+
+def phone_key(text: str) -> str:
+    """The fingerprint of a telephone number that was typed, or nothing when it does not look like one."""
+    digits = "".join(filter(str.isdigit, text))
+    return fingerprint(digits) if len(digits) in PHONE_DIGITS else ""
+
+
+# --- The sample ----------------------------------------------------------------------------------------------------
+
+
+def sample_of_closed(*, since: date, until: date, size: int, seed: str) -> list[Matter]:
+    """抽查: a random sample of closed requests registered between two days, the same for everybody who names the seed.
+
+    Each number is ranked by SHA-256 of seed and number; the lowest ``size`` are drawn. Nobody can choose the sample,
+    and anybody can draw it again.
+    """
+    closed = Matter.objects.filter(kind=HotlineRequest.kind, state="closed", outcome__in=("answered", "joint"))
+    ids = _until(_since(closed, since), until).values_list("number", flat=True)
+    drawn = heapq.nsmallest(size, (number for number in ids.iterator() if number), key=lambda one: _rank(seed, one))
+    found = {matter.number: matter for matter in Matter.objects.filter(number__in=drawn)}
+    return [found[number] for number in drawn]
+
+
+def _rank(seed: str, number: str) -> bytes:
+    return hashlib.sha256(f"{seed}\n{number}".encode()).digest()

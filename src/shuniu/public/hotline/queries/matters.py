@@ -1,0 +1,278 @@
+"""A request as its page shows it, in a dozen queries at most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shuniu.kernel.casework import pages
+from shuniu.kernel.casework.case import Case, NotAllowed, available, may
+from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.casework.queries import links_of, my_tasks, sees_all, visible
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.personal import decrypt, masked_phone
+from shuniu.kernel.organisation.tree import tree
+from shuniu.public.hotline.models import Contact, Precedent, Request
+from shuniu.public.hotline.models.request import Channel, Satisfaction, Type
+from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.queries.quality import Check, checks
+from shuniu.public.hotline.queries.wording import said_in
+from shuniu.public.hotline.roles import CENTRE, DISPATCHER, KNOWLEDGE, OPERATOR, UNITS
+
+LIKELY = (
+    "dispatch", "receive", "contact", "reply", "approve", "record_callback", "redispatch", "rule", "grant_extension",
+    "keep_result", "recheck", "appoint", "assist", "send_back", "redo", "uphold", "refuse_extension", "reopen",
+    "answer_at_once", "explain_path", "pass_on_emergency", "reclassify", "join", "split", "chase", "oversee", "instruct",
+    "return_", "ask_extension", "contest",
+)  # fmt: skip
+KEYS = {
+    "dispatch": "p", "redispatch": "p", "receive": "q", "contact": "l", "reply": "d", "approve": "s", "send_back": "t",
+    "record_callback": "h", "redo": "r", "rule": "c", "uphold": "b", "grant_extension": "y", "refuse_extension": "b",
+    "keep_result": "w", "reopen": "r", "recheck": "c", "appoint": "c", "assist": "x", "return_": "t", "ask_extension": "y",
+    "contest": "v", "answer_at_once": "z", "explain_path": "v", "pass_on_emergency": "e", "reclassify": "l", "join": "m",
+    "split": "f", "chase": "u", "oversee": "o", "instruct": "i", "add_material": "a",
+}  # fmt: skip
+"""Shortcuts of the steps, by the first sound of the word where it is free."""
+
+IDENTITY_DESKS = tuple(role for role in CENTRE if role != KNOWLEDGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """反映人, masked. ``may_reveal``: the full data may be asked for, which is recorded."""
+
+    name: str = ""
+    phone: str = ""
+    sealed: bool = False
+    may_reveal: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    label: str
+    number: str
+    title: str
+    state: str
+    url: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """All that the staff's page of a request shows."""
+
+    case: Case
+    head: pages.Head
+    actions: list[pages.Action]
+    request: Request
+    type: str
+    channel: str
+    satisfaction: str
+    clocks: list[pages.ClockCard]
+    lines: list[pages.Line]
+    reporter: Reporter
+    links: list[LinkLine]
+    owing: list[str]
+    assisting: list[str]
+    waits: list[str]
+    precedents: list[Precedent]
+    checks: list[Check]
+    reply: str
+    suggested: str
+    may_gather: bool
+
+    @property
+    def confidence(self) -> int:
+        """How sure the suggestion is, in percent."""
+        return round((self.request.suggested_confidence or 0) * 100)
+
+
+def opened(actor: Actor, number: str) -> pages.Opened:
+    """The request with its passages, for whoever may see it; else 404."""
+    rows = Request.objects.filter(matter__kind=HotlineRequest.kind).select_related("subject")
+    return pages.opened(actor, rows, number)
+
+
+def url_of_step(number: str, name: str) -> str:
+    return reverse(f"hotline:{name.rstrip('_')}", args=[number])
+
+
+def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
+    """The page of one request: at most twelve queries for a person of the centre, one more for an assisting unit."""
+    found = opened(actor, number)
+    case, passages = found.case, found.passages
+    matter, request = case.matter, case.detail
+    clocks = pages.clock_cards(case, now)
+    shown = actions_for(case, actor)
+    dispatching = any(one.name in {"dispatch", "redispatch", "rule"} for one in shown)
+    reply = last_reply(passages)
+    return RequestPage(
+        case=case,
+        head=pages.head(case, clocks, now),
+        actions=shown,
+        request=request,
+        type=str(Type(request.type).label),
+        channel=str(dict(Channel.choices).get(matter.source, matter.source)),
+        satisfaction=str(Satisfaction(request.satisfaction).label) if request.satisfaction else "",
+        clocks=clocks,
+        lines=pages.timeline_of(case, passages, said_in),
+        reporter=reporter_of(case, actor),
+        links=_links(matter, actor),
+        owing=[tree().name(unit) for unit in sorted(case.owing)],
+        assisting=[tree().name(unit) for unit, helps in case.parties.items() if helps and unit not in case.owing],
+        waits=_waits(case),
+        precedents=precedents_for(request) if dispatching else [],
+        checks=checks(request.text, reply) if matter.state == "replied" else [],
+        reply=reply if matter.state in {"replied", "calling_back"} else "",
+        suggested=tree().name(request.suggested_unit_id) if dispatching else "",
+        may_gather=matter.closed_at is None and not request.joined_to and _joins(actor),
+    )
+
+
+def _joins(actor: Actor) -> bool:
+    return actor.holds_any((DISPATCHER, OPERATOR))
+
+
+def actions_for(case: Case, actor: Actor) -> list[pages.Action]:
+    likely = LIKELY
+    if case.state == "handling" and case.detail.contacted_at is not None:
+        likely = ("reply", *LIKELY)  # The citizen has been reached: what remains is the answer.
+    number = case.matter.number or ""
+    return pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=likely)
+
+
+def why_not(case: Case, name: str, actor: Actor) -> str:
+    """Why the actor cannot take a step now, in words; empty when they can. Raises NotAllowed for want of the role."""
+    step = HotlineRequest.steps[name]
+    if step in available(case, actor):
+        return ""
+    if may(step, case, actor) is None:
+        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    if step.target_from(case.state) is None:
+        return _("事项现处于“%(state)s”，不能“%(step)s”。") % {
+            "state": _(HotlineRequest.states[case.state].label),
+            "step": _(step.label),
+        }
+    return _("这一步您现在不能办理：次数已用完，或者须由没有办理过前面步骤的人员办理。")
+
+
+def last_reply(passages: list[Passage]) -> str:
+    """What the unit answered last, whether or not it has been checked."""
+    return next((str(one.data.get("text", "")) for one in reversed(passages) if one.step == "reply"), "")
+
+
+def initial_for(found: pages.Opened, step: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What a step's form is filled with beforehand: the suggested unit, the unit that a return names, the reason asked."""
+    said = {one.step: one.data for one in found.passages}
+    if step == "redispatch" and "return_" in said:
+        return {"unit": said["return_"].get("right_unit")}
+    if step == "grant_extension" and "ask_extension" in said:
+        return {"reason": said["ask_extension"].get("reason", "")}
+    if step == "reply" and "reply" in said:
+        return {"text": said["reply"].get("text", ""), "result": said["reply"].get("result", "")}
+    if step == "dispatch" and asked.get("unit", "").isdecimal():
+        return {"unit": int(asked["unit"])}
+    return {}
+
+
+def _waits(case: Case) -> list[str]:
+    kept = tree()
+    return list(dict.fromkeys(f"{kept.name(task.unit_id)} · {_(task.label)}" for task in case.tasks))
+
+
+# --- Persons -------------------------------------------------------------------------------------------------------
+
+
+def may_reveal(case: Case, actor: Actor) -> bool:
+    """Whoever must speak with the reporter: the centre's desks and the lead unit. A sealed identity is open only to
+    the person who has opened it by the recorded step."""
+    if case.matter.sealed:
+        return actor.person_id in case.takers.get("open_identity", ())
+    home = case.home_id()
+    if any(actor.holds(role, home) for role in IDENTITY_DESKS):
+        return True
+    unit = case.matter.unit_id
+    return unit is not None and any(actor.holds(role, unit) for role in UNITS)
+
+
+def reporter_of(case: Case, actor: Actor) -> Reporter:
+    contact = Contact.objects.filter(pk=case.matter.pk).first()
+    sealed = case.matter.sealed or (contact is not None and contact.sealed)
+    if contact is None or not (contact.name or contact.phone):
+        return Reporter(missing=True, sealed=sealed)
+    allowed = may_reveal(case, actor)
+    if sealed and not allowed:
+        return Reporter(sealed=True)
+    name = decrypt(contact.name)
+    return Reporter(name[:1] + "**" if name else "", masked_phone(contact.phone_tail), sealed, allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The reporter in full. Ask only after the view has been recorded."""
+
+    name: str
+    phone: str
+    email: str
+
+
+def person_of(matter: Matter) -> Person:
+    contact = Contact.objects.get(pk=matter.pk)
+    return Person(decrypt(contact.name), decrypt(contact.phone), decrypt(contact.email))
+
+
+# --- Neighbours ----------------------------------------------------------------------------------------------------
+
+
+def _links(matter: Matter, actor: Actor) -> list[LinkLine]:
+    found = links_of(matter)
+    if not found:
+        return []
+    seen: set[int | None] | None = None
+    if not sees_all(HotlineRequest, actor):
+        ids = [one.matter.pk for one in found]
+        seen = set(visible(HotlineRequest, actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return [_link_line(one, seen) for one in found]
+
+
+def _link_line(one: Any, seen: set[int | None] | None) -> LinkLine:
+    other = one.matter
+    own = other.kind == HotlineRequest.kind
+    open_to_me = own and (seen is None or other.pk in seen)
+    backwards = {"joined": _("并入本件"), "split": _("由此件拆出"), "led_to": _("由此引出"), "repeats": _("重复反映")}
+    return LinkLine(
+        label=one.label if one.forward else str(backwards.get(one.kind, one.label)),
+        number=other.number or "",
+        title=other.title if open_to_me else "",
+        state=_(HotlineRequest.states[other.state].label) if own else "",
+        url=reverse("hotline:matter", args=[other.number]) if open_to_me else "",
+        joined=one.kind == "joined" and not one.forward,
+    )
+
+
+def precedents_for(request: Request) -> list[Precedent]:
+    """Rulings on contested dispatches of the same subject, the latest first."""
+    if request.subject_id is None:
+        return []
+    return list(
+        Precedent.objects.filter(subject_id=request.subject_id).select_related("unit", "refused_unit", "matter")[:3]
+    )
+
+
+def next_task(actor: Actor, *, but: int) -> Matter | None:
+    """What waits next for this person, besides the matter just handled."""
+    task = (
+        my_tasks(actor)
+        .filter(matter__kind=HotlineRequest.kind, due_at__isnull=False)
+        .exclude(matter_id=but)
+        .select_related("matter")
+        .order_by("due_at", "id")
+        .first()
+    )
+    return task.matter if task else None

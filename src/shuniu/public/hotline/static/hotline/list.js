@@ -1,0 +1,37 @@
+// Lists by keyboard: j and k move, Enter opens, x ticks, a takes the suggestion of the row. Forms: a hint fills its field.
+const links = () => [...document.querySelectorAll("[data-list] tbody tr, [data-row]")]
+  .map((row) => [row, row.querySelector("a[href]")]).filter(([, link]) => link);
+
+function typing(target) {
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)
+    || (target.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(target.type));
+}
+function move(by) {
+  const all = links();
+  const here = all.findIndex(([row]) => row.contains(document.activeElement));
+  const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
+  if (!next) return;
+  next[1].focus();
+  next[0].scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("keydown", (event) => {
+  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!document.querySelector("[data-list], [data-row]") || document.querySelector("dialog[open]")) return;
+  const row = document.activeElement.closest?.("[data-list] tr, [data-row]");
+  if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+  else if (event.key === "x") row?.querySelector('input[type="checkbox"][name="number"]')?.click();
+  else if (event.key === "a" && row?.querySelector("[data-accept]")) row.querySelector("[data-accept]").click();
+  else return;
+  event.preventDefault();
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-pick-all]")) return;
+  document.querySelectorAll('input[type="checkbox"][name="number"]').forEach((one) => { one.checked = event.target.checked; });
+});
+document.addEventListener("click", (event) => {
+  const hint = event.target.closest("[data-fill]");
+  if (!hint) return;
+  const field = hint.closest("form")?.querySelector(`[name="${hint.dataset.fill}"]`);
+  if (field) { field.value = hint.dataset.value; field.focus(); }
+});

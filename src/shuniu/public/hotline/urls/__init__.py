@@ -1,0 +1,8 @@
+"""The hotline's addresses below ``/hotline/``, gathered from a list for each noun."""
+
+from __future__ import annotations
+
+from shuniu.public.hotline.urls import lists, requests
+
+app_name = "hotline"
+urlpatterns = [*lists.urlpatterns, *requests.urlpatterns]

@@ -1,0 +1,1 @@
+"""The hotline's pages for staff: load, call once, answer."""

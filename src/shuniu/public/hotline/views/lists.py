@@ -1,0 +1,102 @@
+"""The lists: what waits for me, and all requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shuniu.kernel.web import exports
+from shuniu.kernel.web.answers import page
+from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.paging import page_of
+from shuniu.kernel.web.request import Request
+from shuniu.kernel.web.tables import Table
+from shuniu.public.hotline.forms.filters import ListFilter
+from shuniu.public.hotline.operations import looking
+from shuniu.public.hotline.queries import lists
+from shuniu.public.hotline.roles import CENTRE
+from shuniu.public.hotline.views import columns
+from shuniu.public.hotline.views.requests import STAFF
+
+ORDERS = {"new": ("-received_at", "-pk"), "due": ("due_at", "pk")}
+
+
+@roles(*STAFF)
+@require_safe
+def todo(request: Request) -> HttpResponse:
+    """待我办理: soonest first, by light and by kind of task."""
+    queue = lists.queue(request.actor, request.now)
+    light, label = request.GET.get("light", ""), request.GET.get("task", "")
+    tasks = lists.queue_tasks(queue.tasks, light=light, label=label, now=request.now)
+    shown = page_of(tasks, request.GET, order=("opened_at", "pk") if light == "none" else ("due_at", "pk"))
+    rows = lists.task_rows(shown.rows, request.now)
+    table = Table(
+        _("待我办理"), columns.queue_columns(request.actor), rows, empty=_("没有等您办理的诉求。"),
+        advice=_("新的诉求派来或退来时会出现在这里。"),
+    )  # fmt: skip
+    context = {"queue": queue, "slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
+               "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
+               "together": columns.together_for(request.actor)}  # fmt: skip
+    return page(request, "hotline/todo.html", context)
+
+
+@roles(*STAFF)
+@require_safe
+def owned(request: Request) -> HttpResponse:
+    """我承办的: what was given to me by name."""
+    shown = page_of(lists.owned(request.actor).filter(due_at__isnull=False), request.GET, order=("due_at", "pk"))
+    rows = lists.rows_of(shown.rows, request.now)
+    table = Table(_("我承办的"), columns.LIST, rows, empty=_("没有交给您承办的诉求。"),
+                  advice=_("本单位联络员交办后会出现在这里。"))  # fmt: skip
+    return page(request, "hotline/list.html", {"slice": shown, "table": table, "heading": _("我承办的")})
+
+
+def _asked(request: Request) -> tuple[ListFilter, Any, str]:
+    """The filter form, the rows that it leaves and the order. A search by telephone is recorded."""
+    by_phone = request.actor.holds_any(CENTRE)
+    form = ListFilter(request.GET, by_phone=by_phone)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if wanted.get("phone"):
+        looking.record_phone_search(wanted["tail"], actor=request.actor, at=request.now)
+    rows = lists.filtered(request.actor, wanted, request.now)
+    if form.errors:
+        rows = rows.none()
+    order = request.GET.get("order", "new")
+    if order == "due" and wanted.get("light") != "none":
+        return form, rows.filter(closed_at=None, due_at__isnull=False), "due"
+    return form, rows, "new"
+
+
+@roles(*STAFF)
+@require_safe
+def everything(request: Request) -> HttpResponse:
+    """All requests that this person may see: filters, two orders, pages by key."""
+    form, rows, order = _asked(request)
+    shown = page_of(rows, request.GET, order=ORDERS[order])
+    table = Table(_("全部诉求"), columns.LIST, lists.rows_of(shown.rows, request.now),
+                  empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
+    context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"), "order": order,
+               "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
+               "keep": request.GET.urlencode(), "exports": True}  # fmt: skip
+    sheet = request.GET.get("sheet") == "print"
+    status = 422 if form.errors else 200
+    return page(request, "hotline/list_print.html" if sheet else "hotline/list.html", context, status=status)
+
+
+@roles(*STAFF)
+@require_safe
+def export(request: Request, format: str) -> HttpResponse:
+    """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
+    _form, rows, order = _asked(request)
+    name = _("市长公开电话诉求")
+    matters: Any = rows.order_by(*ORDERS[order])[: exports.CAP + 1]
+    write = exports.csv if format == "csv" else exports.xlsx
+
+    def record(done: exports.Export) -> None:
+        what = _("%(name)s列表（%(format)s）") % {"name": name, "format": done.format}
+        looking.record_export(what, done.rows, actor=request.actor, at=request.now, filters=request.GET.urlencode())
+
+    return write(columns.EXPORT, lists.exported(matters, request.now), name=name, on_export=record)
