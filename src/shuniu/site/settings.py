@@ -128,7 +128,10 @@ SIGN_IN_ADDRESS_TRIES = env.integer("SHUNIU_SIGN_IN_ADDRESS_TRIES", 50, least=1,
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # Ours counts in the database, over all processes.
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_FORMS = {"login": "shuniu.kernel.organisation.forms.account.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "shuniu.kernel.organisation.forms.account.SignInForm",
+    "change_password": "shuniu.kernel.organisation.forms.account.PasswordForm",
+}
 PASSWORD_LENGTH = env.integer("SHUNIU_PASSWORD_LENGTH", 10, least=8, most=128)
 PASSWORD_KINDS = env.integer("SHUNIU_PASSWORD_KINDS", 3, least=1, most=4)
 PASSWORD_DAYS = env.integer("SHUNIU_PASSWORD_DAYS", 90, least=0, most=3650)

@@ -12,4 +12,4 @@ from shuniu.kernel.web.navigation import Bell, Item, register, register_bell
 def register_items() -> None:
     register_bell(Bell(unread, "notifications:list", "notifications:bell"))
     if settings.DEMO:
-        register(Item(_("短信发件箱（演示）"), "notifications:outbox", order=95, section="admin", icon="mail"))
+        register(Item(_("短信发件箱（演示）"), "notifications:outbox", order=95, section="admin", icon="send"))

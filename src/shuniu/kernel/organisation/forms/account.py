@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,16 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         self.fields["login"].label = _("账号")
         self.fields["password"].label = _("密码")
         self.fields["password"].help_text = _("忘记密码请联系本单位的系统管理员。")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
+    """A new password, with the rules in one sentence above the box."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = " ".join(map(str, password_validators_help_texts()))
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

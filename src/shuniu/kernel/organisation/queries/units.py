@@ -31,8 +31,8 @@ class Row:
     people: int
 
     @property
-    def indented(self) -> str:
-        return f"{'　' * self.depth}{self.unit.name}"
+    def indent(self) -> str:
+        return "　" * self.depth
 
     @property
     def kind(self) -> str:

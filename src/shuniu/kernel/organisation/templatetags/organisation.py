@@ -18,6 +18,25 @@ def demo_accounts() -> list[DemoAccount]:
     return find_demo_accounts()
 
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("MicroMessenger", "微信"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+           ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser's long name in two words, Chrome · Windows; the beginning of it when it is a stranger."""
+    browser = next((word for part, word in BROWSERS if part in agent), "")
+    system = next((word for part, word in SYSTEMS if part in agent), "")
+    return " · ".join(filter(None, [browser, system])) or agent[:60]
+
+
 @register.filter
 def role_label(key: str) -> str:
     return roles.label(key)

@@ -49,7 +49,7 @@ def grant(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "people": people.suggestions,
-        "title": _("授予角色"),
+        "title": _("授予一个角色"),
         "back": reverse("organisation:roles"),
     }
     context |= {"section": _("角色"), "section_url": "organisation:roles"}

@@ -20,13 +20,7 @@ def units_table(rows: Iterable[Row]) -> Table:
     return Table(
         caption=_("机构"),
         columns=(
-            Column(
-                "name",
-                _("名称"),
-                "indented",
-                link=lambda row: reverse("organisation:unit", args=[row.unit.id]),
-                wide=True,
-            ),
+            Column("name", _("名称"), "unit.name", cell="organisation/_unit_name.html", wide=True),
             Column("code", _("代码"), "unit.code"),
             Column("kind", _("类别")),
             Column("people", _("在职人数"), kind="number"),

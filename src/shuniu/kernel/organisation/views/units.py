@@ -47,7 +47,7 @@ def add(request: Request) -> HttpResponse:
     def work(**data: Any) -> int:
         return operations.add_unit(**data, actor=request.actor, at=request.now).pk
 
-    return answer(request, form, work, _("设立机构"), reverse("organisation:units"))
+    return answer(request, form, work, _("新设机构"), reverse("organisation:units"))
 
 
 @roles(SYSTEM_ADMIN.key)

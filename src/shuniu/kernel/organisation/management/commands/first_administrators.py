@@ -41,8 +41,10 @@ class Command(BaseCommand):
         if not name:
             raise CommandError(_("还没有任何机构，请用 --city 给出最高一级机构的名称。"))
         now = timezone.localtime()
-        shape = {"code": "city", "name": name, "kind": Unit.Kind.GENERAL_OFFICE.value}
-        return operations.add_unit(**shape, parent_id=None, actor=SYSTEM, on=now.date(), at=now)
+        kind = Unit.Kind.GENERAL_OFFICE.value
+        return operations.add_unit(
+            code="city", name=name, kind=kind, parent_id=None, actor=SYSTEM, on=now.date(), at=now
+        )
 
     def _make(self, top: Unit, role: Role, username: str, name: str) -> str:
         now, password = timezone.localtime(), operations.new_password()
