@@ -153,6 +153,17 @@ def test_a_refusal_takes_the_place_of_the_page(reveal: Page) -> None:
     assert reveal.locator(".bar").count() == 0
 
 
+def test_a_poll_that_finds_the_session_ended_leaves_what_is_half_typed(reveal: Page, complaints: Complaints) -> None:
+    reveal.locator("form[data-draft] textarea").fill("还没有写完")
+    reveal.route(
+        "**/poll/", lambda route: route.fulfill(status=401, headers={"HX-Retarget": "body"}, body="<h1>x</h1>")
+    )
+    reveal.evaluate("htmx.ajax('GET', '/poll/', '.masked')")
+    expect(reveal.locator("#messages")).to_contain_text("请在新窗口重新登录")
+    expect(reveal.locator("form[data-draft] textarea")).to_have_value("还没有写完")
+    complaints.clear()
+
+
 def test_a_fault_and_a_broken_line_are_said_in_words(reveal: Page, complaints: Complaints) -> None:
     answered(reveal, status=500, body="trace")
     expect(reveal.locator("#messages")).to_contain_text("这一步没有保存")

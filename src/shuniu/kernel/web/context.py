@@ -21,11 +21,11 @@ def installation(request: HttpRequest) -> dict[str, Any]:
 
     @cache
     def staff_navigation() -> Any:
-        return navigation.staff_sections(actor, request.path) if actor else []
+        return navigation.staff_sections(actor, request.path) if actor and actor.is_staff else []
 
     @cache
     def unread() -> dict[str, Any] | None:
-        bell = navigation.bell()
+        bell = navigation.bell() if actor and actor.is_staff else None
         url = navigation.url_or_none(bell.url_name) if bell else None
         if not (bell and url and actor):
             return None

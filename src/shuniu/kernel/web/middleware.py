@@ -18,14 +18,19 @@ from shuniu.kernel.web.doors import door_of
 from shuniu.kernel.web.request import DISPLAY_COOKIE, Display, Request, address_of
 
 
-def _actor(request: Request) -> Actor:
-    """Staff when a session says so. Without a session cookie the session is not even touched."""
-    address = address_of(request)
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.session_key:
-        user = request.user
-        if isinstance(user, Person) and user.is_authenticated:
-            return actor_of(user, on=request.today, address=address)
+def _signed_in(request: Request) -> Actor:
+    """The person of the session, or a citizen when it has ended."""
+    user, address = request.user, address_of(request)
+    if isinstance(user, Person) and user.is_authenticated:
+        return actor_of(user, on=request.today, address=address)
     return citizen(address=address)
+
+
+def _actor(request: Request) -> Actor:
+    """Without a session cookie the session is not even touched; with one it is read on first use."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return citizen(address=address_of(request))
+    return cast(Actor, SimpleLazyObject(lambda: _signed_in(request)))
 
 
 class ActorMiddleware:
@@ -39,7 +44,7 @@ class ActorMiddleware:
         request.now = clock.now()
         request.today = request.now.date()
         request.display = Display.read(request.COOKIES.get(DISPLAY_COOKIE, ""))
-        request.actor = cast(Actor, SimpleLazyObject(lambda: _actor(request)))
+        request.actor = _actor(request)
         return self.get_response(request)
 
     def process_view(

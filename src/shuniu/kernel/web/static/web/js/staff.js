@@ -1,9 +1,13 @@
 // HTMX's manners. Its settings are in the page's head (no eval, no inline style, 422 is swapped in).
 
+// A request that only asks (a poll, a hint while typing), as against one that sends something.
+function asking(event) { return event.detail.requestConfig?.verb === "get"; }
+
 // A refusal (signed out, forbidden, gone) is a whole page of its own: it takes the place of this one, head and all.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (xhr.status < 400 || xhr.getResponseHeader("HX-Retarget") !== "body") return;
+  if (asking(event)) { event.detail.shouldSwap = false; return; } // What is half typed on this page must not go.
   Object.assign(event.detail, { shouldSwap: false, isError: false });
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
   document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);
@@ -17,12 +21,14 @@ function told(text) {
   note.setAttribute("role", "alert");
   note.textContent = text;
   box.replaceChildren(note);
-  note.scrollIntoView({ block: "center" });
+  if (box.getBoundingClientRect().bottom < 0) note.scrollIntoView({ block: "center" });
 }
 const words = document.getElementById("main").dataset;
-document.addEventListener("htmx:sendError", () => told(words.offline));
+document.addEventListener("htmx:sendError", (event) => { if (!asking(event)) told(words.offline); });
 document.addEventListener("htmx:responseError", (event) => {
-  if (!event.detail.xhr.getResponseHeader("HX-Retarget")) told(words.fault);
+  const { xhr } = event.detail;
+  if (xhr.status === 401 && asking(event)) told(words.signedOut);
+  else if (!asking(event) && xhr.getResponseHeader("HX-Retarget") !== "body") told(words.fault);
 });
 
 // A menu closes when one looks elsewhere.
