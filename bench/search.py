@@ -13,18 +13,19 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuniu.site.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - Django must be set up first
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from shuniu.kernel.search import Entry, find, first_load, put  # noqa: E402
+from shuniu.kernel.search import Entry, find, first_load, put
 
 END = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAYS = 730
@@ -159,33 +160,48 @@ def sizes() -> dict[str, float]:
         )
 
 
-def line(name: str, times: list[float]) -> str:
-    times = sorted(times)
-    p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
-    return f"{name:34} n={len(times):4} p50 {times[len(times) // 2]:7.1f}  p95 {p95:7.1f}  max {times[-1]:7.1f} ms"
+def line(name: str, times: list[float], work: list[float]) -> str:
+    def at(values: list[float], share: float) -> float:
+        return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+    return (
+        f"{name:30} n={len(times):4} wall p50 {at(times, 0.5):6.1f} p95 {at(times, 0.95):6.1f} max {max(times):6.1f}"
+        f" | cpu p50 {at(work, 0.5):6.1f} p95 {at(work, 0.95):6.1f} max {max(work):6.1f} ms"
+    )
+
+
+def clock() -> Callable[[], float]:
+    """Processor time in ms of this process and, where it runs on this machine, of the database's one that serves it.
+
+    Other programs on the machine lengthen the wall clock's times and hardly these.
+    """
+    if connection.vendor != "postgresql":
+        return lambda: time.process_time() * 1000
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        served = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: time.process_time() * 1000 + (int(served.read_text().split()[0]) / 1e6 if served.exists() else 0.0)
 
 
 def measure(asked: list[tuple[str, str, dict[str, object]]]) -> None:
-    by_class: dict[str, list[float]] = {}
-    by_reader: dict[str, list[float]] = {}
-    slow: list[tuple[float, str, str]] = []
+    spent = clock()
+    took: dict[str, tuple[list[float], list[float]]] = {}
+    slow: list[tuple[float, float, str]] = []
     for at, (name, query, conditions) in enumerate(asked):
-        begun = time.perf_counter()
+        reader = READERS[at % len(READERS)]
+        begun, before = time.perf_counter(), spent()
         found = find(query, kinds=["request"], limit=20, **conditions)  # type: ignore[arg-type]  # conditions are keywords
-        took = (time.perf_counter() - begun) * 1000
-        by_class.setdefault(name, []).append(took)
-        by_reader.setdefault(READERS[at % len(READERS)], []).append(took)
-        slow.append(
-            (
-                took,
-                query,
-                f"{READERS[at % len(READERS)]}; {len(found.hits)} hits by {found.by}{' loose' if found.loose else ''}",
-            )
-        )
-    for name, times in [*by_class.items(), *by_reader.items(), ("ALL", [took for took, _, _ in slow])]:
-        print(line(name, times))
-    for took, query, what in sorted(slow, reverse=True)[:6]:
-        print(f"   slowest {took:6.1f} ms  {query}  ({what})")
+        wall, work = (time.perf_counter() - begun) * 1000, spent() - before
+        for group in (name, f"reader: {reader}", "ALL"):
+            times, works = took.setdefault(group, ([], []))
+            times.append(wall)
+            works.append(work)
+        words = f"{len(found.hits)} by {found.by}{' loose' if found.loose else ''}"
+        slow.append((work, wall, f"{query}  ({reader}; {words})"))
+    for name, (times, works) in sorted(took.items()):
+        print(line(name, times, works))
+    for work, wall, what in sorted(slow, reverse=True)[:6]:
+        print(f"   most work: cpu {work:6.1f} wall {wall:6.1f} ms  {what}")
 
 
 def load(count: int, city: City) -> None:
@@ -218,6 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int)
     parser.add_argument("--keep", action="store_true", help="the entries are there already")
+    parser.add_argument("--passes", type=int, default=2)
     options = parser.parse_args()
     city = City(random.Random(1))
     print(connection.vendor, connection.settings_dict["NAME"])
@@ -225,8 +242,8 @@ def main() -> None:
         load(options.count, city)
     print(json.dumps(sizes()))
     asked = questions(options.count, city, random.Random(3))
-    for turn in ("first", "second"):
-        print(f"-- {turn} pass")
+    for turn in range(1, options.passes + 1):
+        print(f"-- pass {turn}, load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         measure(asked)
     puts(city, options.count)
 

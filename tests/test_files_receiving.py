@@ -51,7 +51,7 @@ def take(data: bytes, name: str = "材料", **more: object) -> Attachment:
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (80, 40), **more: object) -> bytes:
     out = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(out, kind, **more)  # type: ignore[arg-type]  # options of Pillow
+    Image.linear_gradient("L").resize(size).convert("RGB").save(out, kind, **more)
     return out.getvalue()
 
 

@@ -12,7 +12,6 @@ from shuniu.kernel.search.sources import (
     rebuild,
     register_source,
     search,
-    sources,
 )
 
 __all__ = [
@@ -34,5 +33,4 @@ __all__ = [
     "remove",
     "search",
     "snippet",
-    "sources",
 ]

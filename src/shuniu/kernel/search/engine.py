@@ -30,14 +30,33 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that answers. Bit *i* of ``mask`` is set when the *i*-th scored token is among its words."""
+    """An entry that answers, to be ranked. Bit *i* of ``mask``: the *i*-th scored token is among its words."""
+
+    id: int
+    size: int
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which entry it is, and when it was."""
 
     id: int
     kind: str
     key: int
     at: datetime
-    size: int
-    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an entry must carry: ``asked`` is put to the index, ``besides`` is checked on what the index brings.
+
+    A word that half of all entries carry costs the index more than it saves. ``asked`` may be None: then ``besides`` is
+    carried by so many that walking down the dates finds a page at once.
+    """
+
+    asked: Node | None
+    besides: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +84,10 @@ def moment(at: datetime) -> datetime | str:
     return connection.ops.adapt_datetimefield_value(at) or at
 
 
-def aware(at: datetime) -> datetime:
-    """A time as it comes out of plain SQL: SQLite keeps UTC without saying so."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+def utc(at: datetime | str) -> datetime:
+    """A time as it comes out of plain SQL: SQLite keeps UTC without saying so, and of a subquery it keeps the text."""
+    time = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +122,40 @@ class Engine(Protocol):
     def reading(self) -> AbstractContextManager[None]:
         """Wraps the statements of one search."""
 
-    def candidates(
-        self, question: Node, *, scored: Sequence[str], bounds: Bounds, most: int, newest: bool
-    ) -> list[Candidate]:
-        """Entries that answer the question: any ``most`` of them, or the newest."""
+    def candidates(self, question: Question, *, scored: Sequence[str], bounds: Bounds, most: int) -> list[Candidate]:
+        """Any ``most`` entries that answer the question."""
+
+    def latest(self, question: Question, *, bounds: Bounds, most: int) -> list[Place]:
+        """The newest ``most`` entries that answer the question, newest first."""
 
 
-def newest(bounds: Bounds) -> datetime | None:
-    """When the newest entry within the bounds was."""
+def span(bounds: Bounds) -> tuple[datetime, datetime] | None:
+    """When the oldest entry of all and the newest within the bounds were."""
     where, values = bounds.where()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT at FROM search_entry WHERE 1 = 1{where} ORDER BY at DESC, id DESC LIMIT 1", values)
-        row = cursor.fetchone()
-    return aware(row[0]) if row else None
+        cursor.execute(
+            "SELECT (SELECT at FROM search_entry ORDER BY at, id LIMIT 1), "
+            f"(SELECT at FROM search_entry WHERE 1 = 1{where} ORDER BY at DESC, id DESC LIMIT 1)",
+            values,
+        )
+        first, last = cursor.fetchone()
+    return (utc(first), utc(last)) if first and last else None
 
 
-def oldest() -> datetime | None:
+def places(ids: Sequence[int]) -> dict[int, Place]:
+    """Which entries these are."""
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT at FROM search_entry ORDER BY at, id LIMIT 1")
-        row = cursor.fetchone()
-    return aware(row[0]) if row else None
+        cursor.execute(f"SELECT id, kind, key, at FROM search_entry WHERE id IN ({marks})", list(ids))
+        return {row[0]: Place(row[0], row[1], row[2], utc(row[3])) for row in cursor.fetchall()}
+
+
+def is_empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM search_entry LIMIT 1")
+        return cursor.fetchone() is None
 
 
 def delete(kind: str, keys: Sequence[int]) -> int:

@@ -8,17 +8,18 @@ until a page is full; the windows are index words too, so the index alone does t
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 
 from django.db import connection
 
 from shuniu.kernel.search import engine as engines
-from shuniu.kernel.search.engine import Bounds, Candidate, Engine, Frequencies, Row
+from shuniu.kernel.search.engine import Bounds, Candidate, Engine, Frequencies, Place, Question, Row
 from shuniu.kernel.search.expression import Node, Word, all_of, any_of, facet, in_title
 from shuniu.kernel.search.postgres import PostgresEngine
 from shuniu.kernel.search.sqlite import SqliteEngine
@@ -30,9 +31,13 @@ WINDOW_ROWS = 12_000
 """The first window tried holds about so many entries."""
 PROBE_MOST = 20_000
 """With no more possible hits than this, it is tried whether they are few enough to be ranked."""
+COMMON = 50_000
+"""A condition that so many entries meet is never worth the index's time when a rarer one is at hand."""
 SATURATION, LENGTH_SHARE, TITLE_WEIGHT = 1.2, 0.4, 0.5
 """BM25's k1 and b, for words that are there or not; a word in the title counts so much more."""
 BATCH = 500
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+RANK_CURSOR, DATE_CURSOR = re.compile(r"r:(\d{1,6})"), re.compile(r"d:(-?\d{1,17}):(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +179,21 @@ def find_in(query: str, *, scopes: Sequence[Scope], bounds: Bounds, limit: int, 
     return replace(found, took_ms=(time.perf_counter() - begun) * 1000, query=asked)
 
 
-def _scope(scope: Scope) -> Node:
-    groups = [any_of(Word(facet(word)) for word in group) for group in scope.any_of]
-    kind = [Word(_kind(scope.kind))] if scope.kind else []
-    return all_of([*kind, *groups])
+def _groups(scope: Scope) -> list[tuple[Node, tuple[str, ...]]]:
+    """The conditions of a scope, each with the index words of which one must be there."""
+    named = [tuple(map(facet, group)) for group in scope.any_of]
+    if scope.kind:
+        named.append((_kind(scope.kind),))
+    return [(any_of(map(Word, words)), words) for words in named]
+
+
+def _resumed(after: str) -> tuple[int, tuple[datetime, int] | None]:
+    """Where the last page ended: how many ranked hits were shown, or the last one's time and id. Nonsense starts anew."""
+    if match := RANK_CURSOR.fullmatch(after):
+        return int(match[1]), None
+    if match := DATE_CURSOR.fullmatch(after):
+        return 0, (EPOCH + timedelta(microseconds=int(match[1])), int(match[2]))
+    return 0, None
 
 
 class _Search:
@@ -185,47 +201,52 @@ class _Search:
 
     def __init__(self, query: Query, scopes: Sequence[Scope], bounds: Bounds, limit: int, after: str) -> None:
         self.query, self.limit = query, limit
-        everything = any(not scope.kind and not scope.any_of for scope in scopes)
-        self.within: list[Node] = [] if everything else [any_of(_scope(scope) for scope in scopes)]
-        self.offset = int(after[2:]) if after.startswith("r:") else 0
-        self.bounds = bounds
-        if after.startswith("d:"):
-            seconds, id = after[2:].split(":")
-            self.bounds = replace(bounds, before=(datetime.fromtimestamp(int(seconds) / 1_000_000, UTC), int(id)))
-        named = {facet(word) for scope in scopes for group in scope.any_of for word in group}
-        self.known = engine().frequencies({*query.wanted, *named})
+        self.offset, before = _resumed(after)
+        self.bounds = replace(bounds, before=before)
+        groups = [_groups(scope) for scope in scopes]
+        facets = {word for scope in groups for _, words in scope for word in words}
+        self.known = engine().frequencies({*query.wanted, *facets})
         self.total, self.counts = self.known.total, self.known.counts
-        self.scopes = scopes
+        self.within = self._within(groups)
+        words = (self.counts[token] for token in query.required if token not in query.prefixes)
+        self.rarest = min(words, default=self.total)
+
+    def _within(self, groups: list[list[tuple[Node, tuple[str, ...]]]]) -> list[tuple[Node, int]]:
+        """What the scopes demand, each condition with the most entries that can carry it."""
+        if len(groups) == 1:
+            return [(node, sum(self.counts[word] for word in words)) for node, words in groups[0]]
+        counts = [[sum(self.counts[word] for word in words) for _, words in scope] for scope in groups]
+        whole = any_of(all_of(node for node, _ in scope) for scope in groups)
+        return [(whole, sum(min(scope, default=self.total) for scope in counts))]
 
     def run(self) -> Results:
         if not self.query.required:
             return self._by_date([])
         required = [Word(token, token in self.query.prefixes) for token in self.query.required]
+        inner = [Word(token) for token in self.query.inner]
         if self.bounds.before is not None:
-            return self._by_date(required)
-        if self._most_hits() <= PROBE_MOST:
-            candidates = self._read(required)
+            return self._by_date(required, inner)
+        if min([self.rarest, self.total, *(count for _, count in self.within)]) <= PROBE_MOST:
+            candidates = self._read(required, inner)
             if len(candidates) <= engine().rank_most:
                 return self._ranked(candidates, loose=False) if candidates else self._loose()
-        found = self._by_date(required)
+        found = self._by_date(required, inner)
         return found if found.hits else self._loose()
 
-    def _most_hits(self) -> int:
-        """An upper bound of the hits: no more than the rarest word has, nor than the reader's facets together."""
-        words = [self.counts[token] for token in self.query.required if token not in self.query.prefixes]
-        groups = [
-            sum(
-                min((sum(self.counts[facet(word)] for word in group) for group in scope.any_of), default=self.total)
-                for scope in self.scopes
-            )
-        ]
-        return min([*words, *groups, self.total])
+    def _question(
+        self, asked: Sequence[Node], inner: Sequence[Node], window: Sequence[Node], common: float
+    ) -> Question:
+        """Conditions that more than ``common`` entries meet are checked on what the others bring."""
+        common = max(common, COMMON)
+        rare = [node for node, count in self.within if count <= common]
+        put = [*asked, *rare, *window]
+        besides = [*inner, *(node for node, count in self.within if count > common)]
+        return Question(all_of(put) if asked or rare else None, tuple(besides))
 
-    def _read(self, wanted: Sequence[Node]) -> list[Candidate]:
+    def _read(self, asked: Sequence[Node], inner: Sequence[Node] = ()) -> list[Candidate]:
+        question = self._question(asked, inner, [], self.total / 3)
         scored = [*self.query.wanted, *map(in_title, self.query.wanted)]
-        question = all_of([*wanted, *self.within])
-        most = engine().rank_most + 1
-        return engine().candidates(question, scored=scored, bounds=self.bounds, most=most, newest=False)
+        return engine().candidates(question, scored=scored, bounds=self.bounds, most=engine().rank_most + 1)
 
     def _loose(self) -> Results:
         """Not all words occur together: those entries that have the most telling ones."""
@@ -242,39 +263,46 @@ class _Search:
 
     def _ranked(self, candidates: list[Candidate], *, loose: bool) -> Results:
         score = _scores(self.query.wanted, self.known, candidates)
-        order = sorted(candidates, key=lambda one: (-score[one.id], -one.at.timestamp(), -one.id))
-        page = order[self.offset : self.offset + self.limit]
+        order = sorted(candidates, key=lambda one: (-score[one.id], -one.id))
+        page = [one.id for one in order[self.offset : self.offset + self.limit]]
         more = len(order) > self.offset + self.limit
+        places = engines.places(page)
         return Results(
-            hits=tuple(Hit(one.kind, one.key, score[one.id], one.at, one.id) for one in page),
+            hits=tuple(_hit(places[id], score[id]) for id in page if id in places),
             more=more,
             after=f"r:{self.offset + self.limit}" if more else "",
             loose=loose,
         )
 
-    def _by_date(self, wanted: Sequence[Node]) -> Results:
-        found: list[Candidate] = []
+    def _by_date(self, asked: Sequence[Node], inner: Sequence[Node] = ()) -> Results:
+        found: list[Place] = []
         for window in self._windows():
-            question = all_of([*wanted, *self.within, *window])
-            found = engine().candidates(question, scored=(), bounds=self.bounds, most=self.limit + 1, newest=True)
+            question = self._question(asked, inner, window, min(2 * self.rarest, self.total / 3))
+            if question.asked is None and window:
+                continue
+            found = engine().latest(question, bounds=self.bounds, most=self.limit + 1)
             if len(found) > self.limit:
                 break
         page = found[: self.limit]
         more = len(found) > self.limit
-        last = f"d:{round(page[-1].at.timestamp() * 1_000_000)}:{page[-1].id}" if more else ""
-        return Results(tuple(Hit(one.kind, one.key, 0.0, one.at, one.id) for one in page), more, 0.0, last, "date")
+        last = f"d:{(page[-1].at - EPOCH) // timedelta(microseconds=1)}:{page[-1].id}" if more else ""
+        return Results(tuple(_hit(one, 0.0) for one in page), more, 0.0, last, "date")
 
     def _windows(self) -> Iterator[list[Node]]:
         """Conditions that let ever more of the past in: the newest window and the one before it, then all."""
-        newest, oldest = engines.newest(self.bounds), engines.oldest()
-        if newest is not None and oldest is not None:
-            hours = max((newest - oldest).total_seconds() / 3600, 1.0)
-            enough = WINDOW_ROWS / max(self.total / hours, 1e-9)
+        span = engines.span(self.bounds)
+        if span is not None:
+            hours = max((span[1] - span[0]).total_seconds() / 3600, 1.0)
+            enough = WINDOW_ROWS * hours / max(self.total, 1)
             for level, size in enumerate(WINDOW_HOURS):
                 if enough / 2 <= size < hours:
-                    last = _window(level, newest)
+                    last = _window(level, span[1])
                     yield [any_of(Word(_window_word(level, number)) for number in (last, last - 1))]
         yield []
+
+
+def _hit(place: Place, score: float) -> Hit:
+    return Hit(place.kind, place.key, score, place.at, place.id)
 
 
 def _scores(wanted: Sequence[str], known: Frequencies, candidates: Sequence[Candidate]) -> dict[int, float]:

@@ -10,7 +10,6 @@ def initials(name: str) -> str:
 
     A character with several readings counts with its reading as pypinyin finds it in context; surnames are not special.
     """
-    letters = (
-        piece[0] if len(piece) > 1 and piece.isascii() else piece for piece in lazy_pinyin(name, style=Style.NORMAL)
-    )
+    spelled = lazy_pinyin(name, style=Style.NORMAL, errors=" ".join)
+    letters = (part[0] for piece in spelled for part in piece.split())
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum()).lower()

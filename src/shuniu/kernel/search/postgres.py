@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from shuniu.kernel.search.engine import Bounds, Candidate, Frequencies, Row, Value
-from shuniu.kernel.search.expression import Node, as_tsquery
+from shuniu.kernel.search.engine import Bounds, Candidate, Frequencies, Place, Question, Row, Value
+from shuniu.kernel.search.expression import as_tsquery
 
 STATISTICS_SECONDS = 600.0
 COMMON_WORDS = 300
@@ -95,31 +95,36 @@ class PostgresEngine:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
+        ours = not connection.in_atomic_block
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(PLAN)
             yield
-            cursor.execute(PLAN_AGAIN)
+            if not ours:
+                cursor.execute(PLAN_AGAIN)
 
-    def candidates(
-        self, question: Node, *, scored: Sequence[str], bounds: Bounds, most: int, newest: bool
-    ) -> list[Candidate]:
-        where, values = bounds.where()
-        if newest:
-            # The order is hidden from the planner: walking down the dates to find a rare word would take for ever.
-            sql = (
-                "WITH hit AS MATERIALIZED (SELECT id, kind, key, at, size FROM search_entry "
-                f"WHERE words @@ %s::tsquery{where}) SELECT *, 0 FROM hit ORDER BY at DESC, id DESC LIMIT %s"
-            )
-            return self._rows(sql, [as_tsquery(question), *values, most])
+    def candidates(self, question: Question, *, scored: Sequence[str], bounds: Bounds, most: int) -> list[Candidate]:
+        condition, values = _condition(question, bounds)
         bits = (f"((words @@ %s::tsquery)::int::bigint << {at})" for at in range(len(scored)))
-        sql = (
-            f"SELECT id, kind, key, at, size, {' | '.join(bits) or '0'} FROM search_entry "
-            f"WHERE words @@ %s::tsquery{where} LIMIT %s"
-        )
-        return self._rows(sql, [*(f"'{token}'" for token in scored), as_tsquery(question), *values, most])
-
-    @staticmethod
-    def _rows(sql: str, values: Sequence[Value]) -> list[Candidate]:
+        sql = f"SELECT id, size, {' | '.join(bits) or '0'} FROM search_entry WHERE {condition} LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, [*(f"'{token}'" for token in scored), *values, most])
             return [Candidate(*row) for row in cursor.fetchall()]
+
+    def latest(self, question: Question, *, bounds: Bounds, most: int) -> list[Place]:
+        condition, values = _condition(question, bounds)
+        sql = f"SELECT id, kind, key, at FROM search_entry WHERE {condition}"
+        if question.asked is not None:
+            # The order is hidden from the planner: walking down the dates to find a rare word would take for ever.
+            sql = f"WITH hit AS MATERIALIZED ({sql}) SELECT * FROM hit"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY at DESC, id DESC LIMIT %s", [*values, most])
+            return [Place(*row) for row in cursor.fetchall()]
+
+
+def _condition(question: Question, bounds: Bounds) -> tuple[str, list[Value]]:
+    where, values = bounds.where()
+    parts = ["words @@ %s::tsquery"] if question.asked is not None else ["true"]
+    # The planner would hand a plain condition to the index as well.
+    parts += ["coalesce(words @@ %s::tsquery, false)"] * len(question.besides)
+    asked = [question.asked] if question.asked is not None else []
+    return " AND ".join(parts) + where, [*(as_tsquery(node) for node in (*asked, *question.besides)), *values]

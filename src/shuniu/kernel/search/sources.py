@@ -143,7 +143,7 @@ def rebuild(kinds: Sequence[str] = ()) -> dict[str, int]:
     Search goes on meanwhile: entries are renewed in place. Only an empty index is filled the fast way.
     """
     chosen = [source for source in _sources.values() if not kinds or source.kind in kinds]
-    if engines.oldest() is None:
+    if engines.is_empty():
         first_load(entry for source in chosen for entry in source.iterate())
         return {source.kind: engines.count(source.kind) for source in chosen}
     counts: dict[str, int] = {}

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from shuniu.kernel.search.engine import Bounds, Candidate, Frequencies, Row, Value, aware, moment
-from shuniu.kernel.search.expression import Node, as_fts5
+from shuniu.kernel.search.engine import Bounds, Candidate, Frequencies, Place, Question, Row, Value, moment, utc
+from shuniu.kernel.search.expression import all_of, as_fts5
 
 CREATE = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
@@ -88,17 +88,26 @@ class SqliteEngine:
     def reading(self) -> Iterator[None]:
         yield
 
-    def candidates(
-        self, question: Node, *, scored: Sequence[str], bounds: Bounds, most: int, newest: bool
-    ) -> list[Candidate]:
-        where, values = bounds.where()
+    def candidates(self, question: Question, *, scored: Sequence[str], bounds: Bounds, most: int) -> list[Candidate]:
+        condition, values = _condition(question, bounds)
         bits = (f"((instr(words, %s) > 0) << {at})" for at in range(len(scored)))
-        sql = (
-            f"SELECT id, kind, key, at, size, {'0' if newest else ' | '.join(bits) or '0'} FROM search_entry "
-            f"WHERE id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s){where}"
-            f"{' ORDER BY at DESC, id DESC' if newest else ''} LIMIT %s"
-        )
-        tokens = [] if newest else [f" {token} " for token in scored]
+        sql = f"SELECT id, size, {' | '.join(bits) or '0'} FROM search_entry WHERE {condition} LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*tokens, as_fts5(question), *values, most])
-            return [Candidate(row[0], row[1], row[2], aware(row[3]), *row[4:]) for row in cursor.fetchall()]
+            cursor.execute(sql, [*(f" {token} " for token in scored), *values, most])
+            return [Candidate(*row) for row in cursor.fetchall()]
+
+    def latest(self, question: Question, *, bounds: Bounds, most: int) -> list[Place]:
+        condition, values = _condition(question, bounds)
+        sql = f"SELECT id, kind, key, at FROM search_entry WHERE {condition} ORDER BY at DESC, id DESC LIMIT %s"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, most])
+            return [Place(row[0], row[1], row[2], utc(row[3])) for row in cursor.fetchall()]
+
+
+def _condition(question: Question, bounds: Bounds) -> tuple[str, list[Value]]:
+    where, values = bounds.where()
+    nodes = [*([question.asked] if question.asked is not None else []), *question.besides]
+    if not nodes:
+        return f"1 = 1{where}", values
+    found = "id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
+    return found + where, [as_fts5(all_of(nodes)), *values]

@@ -38,6 +38,11 @@ def _pairs(run: str) -> Iterator[str]:
     return (run[at : at + 2] for at in range(len(run) - 1))
 
 
+def _cover(word: str) -> list[str]:
+    """Pairs that together hold every character of a word: 违章 and 建筑 of 违章建筑."""
+    return [word[at : at + 2] for at in [*range(0, len(word) - 1, 2), len(word) - 2][: (len(word) + 1) // 2]]
+
+
 def _latin(run: str) -> list[str]:
     """A Latin word or number whole, and its parts when it is joined by hyphens, dots or strokes."""
     parts = JOINER.split(run[:LONGEST_WORD])
@@ -57,6 +62,8 @@ class Query:
     """A query understood: ``required`` tokens must all be there, ``wanted`` ones (all of them) give the rank."""
 
     required: tuple[str, ...]
+    inner: tuple[str, ...]
+    """Tokens that must be there too, and nearly always are when the required ones are: 章建 of 违章建筑."""
     wanted: tuple[str, ...]
     prefixes: frozenset[str]
     """Those of the required tokens that also match longer words beginning so: matter numbers."""
@@ -82,6 +89,7 @@ def parse(query: str) -> Query:
     asked = normalised(query[:LONGEST_QUERY])
     phrases = tuple(phrase.strip() for phrase in QUOTED.findall(asked) if len(phrase.strip()) > 1)
     required: dict[str, None] = {}
+    inner: dict[str, None] = {}
     wanted: dict[str, None] = {}
     terms: dict[str, None] = dict.fromkeys(phrases)
     prefixes: set[str] = set()
@@ -97,11 +105,13 @@ def parse(query: str) -> Query:
             continue
         for word in _words(run):
             terms[word] = None
-            required.update(dict.fromkeys(_pairs(word)))
+            required.update(dict.fromkeys(_cover(word)))
+            inner.update(dict.fromkeys(_pairs(word)))
         wanted.update(dict.fromkeys(_pairs(run)))
-    every = tuple(dict.fromkeys([*required, *wanted]))[:MOST_TOKENS]
+    every = tuple(dict.fromkeys([*required, *inner, *wanted]))[:MOST_TOKENS]
     return Query(
         required=tuple(required)[:MOST_TOKENS],
+        inner=tuple(token for token in every if token in inner and token not in required),
         wanted=every,
         prefixes=frozenset(prefixes),
         terms=tuple(sorted(terms, key=len, reverse=True)),
