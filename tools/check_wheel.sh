@@ -3,11 +3,12 @@
 # to the hashes of requirements/base.txt), away from the tree, and use it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-wheel=$(realpath "$1") base=$PWD/requirements/base.txt folder=$(mktemp -d) port=${PORT:-8765} server=
+wheel=$(realpath "$1") base=$PWD/requirements/base.txt folder=$(mktemp -d) server=
 cleanup() { if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi; rm -rf "$folder"; }
 trap cleanup EXIT
 
 PYTHON=${PYTHON:-python3}
+port=$("$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 { cat "$base"; printf '%s --hash=sha256:%s\n' "$wheel" "$(sha256sum "$wheel" | cut -d' ' -f1)"; } > "$folder/requirements.txt"
 PYTHON=$PYTHON bash tools/environment.sh "$folder/venv" "$folder/requirements.txt"
 cd "$folder"
