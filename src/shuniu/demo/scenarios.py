@@ -53,6 +53,7 @@ class Scenario:
     fits: tuple[tuple[Fit, ...], ...]
     """For each sentence of ``what`` the fitting others; one of them is taken."""
     article: str
+    """The knowledge article that answers a plain question of this kind, where one does."""
     story: str
     """``emergency`` or ``legal_path`` where every request of the kind goes that way, else empty."""
     transfer: str
