@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisation/", include("shuniu.kernel.organisation.urls")),
     path("notices/", include("shuniu.kernel.notifications.urls")),
     path("hotline/", include("shuniu.public.hotline.urls")),
+    path("search/", include("shuniu.kernel.search.urls")),
     path("", include("shuniu.kernel.web.urls")),
     path("", include("shuniu.public.portal.urls")),
     path("", include("shuniu.public.hotline.urls.citizens")),
