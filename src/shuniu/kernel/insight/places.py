@@ -8,16 +8,18 @@ import rjieba
 
 from .words import STOP_WORDS, district_pieces, normalise, word_list
 
-# Ending → kind. A district says roughly where; only the other kinds single out a place.
+# Ending → kind. A district says only roughly where.
 ENDINGS = {
     "district": "省 市 区 县 自治州 州",
     "street": "街道办事处 街道办 街道 社区 镇 乡 村委会 村",
     "road": "高速公路 快速路 大道 大街 公路 路 街 巷 胡同 号线 大桥 立交桥 隧道 高架桥 桥",
     "estate": "小区 花园 家园 花苑 家苑 佳苑 嘉苑 名苑 公寓 新村 新城 广场 大厦 公馆 别墅 山庄 名邸 府邸 华府 雅苑 苑 国际城 城邦 楼盘 安置房",
     "site": (
-        "医院 卫生院 卫生室 学校 中学 小学 幼儿园 大学 学院 职院 公园 菜市场 农贸市场 批发市场 市场 火车站 汽车站 地铁站 机场 水库 工业园 产业园 "
-        "开发区 工地 搅拌站 变电站 垃圾站 垃圾场 填埋场 焚烧厂 加油站 养殖场 砖厂 水泥厂 化工厂 食品厂 驾校 商场 超市 酒店 KTV 湖 水厂 公墓 殡仪馆"
+        "医院 卫生院 卫生室 学校 中学 小学 幼儿园 大学 学院 职院 公园 菜市场 农贸市场 批发市场 市场 火车站 汽车站 地铁站 机场 水库 "
+        "工业园 产业园 开发区 湖 商场 酒店"
     ),
+    # As often the trouble itself as the place where it is.
+    "works": "工地 搅拌站 变电站 垃圾站 垃圾场 填埋场 焚烧厂 加油站 养殖场 砖厂 水泥厂 化工厂 食品厂 水厂 驾校 超市 ktv 公墓 殡仪馆",
 }
 _KIND = {ending.lower(): kind for kind, endings in ENDINGS.items() for ending in endings.split()}
 _LONGEST_FIRST = sorted(_KIND, key=len, reverse=True)
@@ -36,7 +38,7 @@ _BARE = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as named in the text (normalised), and its kind: district, street, road, estate, site or listed."""
+    """A place as named in the text (normalised), and its kind: district, street, road, estate, site, works or listed."""
 
     name: str
     kind: str
@@ -44,7 +46,7 @@ class Place:
     @property
     def specific(self) -> bool:
         """Whether it singles out a place inside a district."""
-        return self.kind != "district"
+        return self.kind not in ("district", "works")
 
 
 def places(text: str, *, gazetteer: "Gazetteer | None" = None) -> tuple[Place, ...]:

@@ -14,6 +14,8 @@ FLOOR = 0.12
 # Without the names of places, at least this much must remain in common: one place has many troubles.
 THING_FLOOR = 0.05
 COPY = 0.85
+# Where no one is named, texts this much alike are taken for one person's second attempt.
+SAME_HAND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Stream:
         counts = pair_counts(message.title, message.text)
         near = self.vectors.like(counts, least=FLOOR) if counts else {}
         copies = [other for other, likeness in near.items() if likeness >= COPY]
-        person = self._person(number, message, copies)
+        person = self._person(number, message, near)
         repeated = any(self.known[other].person == person for other in copies)
         where = specific_places(message.title, message.text, gazetteer=self._gazetteer)
         spoken = phrases(message.title, message.text)
@@ -92,10 +94,13 @@ class Stream:
             self.vectors.forget(number)
         del self.fresh[:gone]
 
-    def _person(self, number: int, message: Message, copies: list[int]) -> str:
+    def _person(self, number: int, message: Message, near: dict[int, float]) -> str:
         if message.user:
             return f"user {message.user}"
-        return self.known[copies[0]].person if copies else f"message {number}"
+        closest = max(near, key=lambda other: near[other], default=None)
+        if closest is None or near[closest] < SAME_HAND:
+            return f"message {number}"
+        return self.known[closest].person
 
     def _connect(self, number: int, other: int, likeness: float) -> None:
         ours, theirs = self.known[number], self.known[other]

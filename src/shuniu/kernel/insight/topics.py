@@ -30,8 +30,10 @@ class Settings:
     cohesion: float = 0.175
     people: int = 3
     improbable: float = 5e-5
+    unnamed: float = 0.1
     prior_topics: float = 0.5
     prior_messages: float = 1000.0
+    clumping: float = 4.0
     busy_day: float = 30.0
     again: float = 2.0
     common: float = 0.08
@@ -118,9 +120,11 @@ class TopicWatch:
                 used.setdefault(pair, set()).add(self._of(member).person)
         people = {self._of(member).person for member in members}
         rare = max(self.settings.common * total, len(members) + 3)
-        least = max(2, len(people) / 2)
+        least = max(2, 0.6 * len(people))
         telling = {pair for pair, persons in used.items() if len(persons) >= least and seen[pair] <= rare}
-        kept = [member for member in members if len(self._of(member).things & telling) >= 2]
+        # What three of five share is shorter, and says more, than what two of three do.
+        enough = 3 if len(people) <= 3 else 2
+        kept = [member for member in members if len(self._of(member).things & telling) >= enough]
         return kept if newest in kept else [newest]
 
     def _closeness(self, number: int, members: set[int]) -> float:
@@ -135,12 +139,13 @@ class TopicWatch:
         for member in members:
             latest[self._of(member).person] = self._of(member).message.time
         moments = sorted((moment for moment in latest.values() if now - moment <= self.settings.window), reverse=True)
+        limit = self._limit(members)
         best: _Surprise | None = None
         for people in range(self._people_needed(now), len(moments) + 1):
             since = moments[people - 1]
             expected = self._expected(members, since)
             chance = poisson_tail(people, expected)
-            if chance <= self.settings.improbable * (people - 2) and (best is None or chance < best.chance):
+            if chance <= limit * (people - 2) and (best is None or chance < best.chance):
                 best = _Surprise(people, since, expected, chance)
         return best
 
@@ -149,7 +154,12 @@ class TopicWatch:
         first = self._of(self._stream.fresh[0]).message.time
         days = max(7.0, (now - first) / timedelta(days=1))
         daily = len(self._stream.fresh) / days
-        return self.settings.people + max(0, math.floor(0.75 * math.log2(max(daily, 1e-9) / self.settings.busy_day)))
+        return self.settings.people + max(0, math.floor(0.75 * math.log2(daily / self.settings.busy_day)))
+
+    def _limit(self, members: list[int]) -> float:
+        """How improbable it must be: ten times more where nobody is named, for one person may be writing again."""
+        unnamed = 2 * sum(not self._of(member).message.user for member in members) > len(members)
+        return self.settings.improbable * (self.settings.unnamed if unnamed else 1.0)
 
     def _expected(self, members: list[int], since: datetime) -> float:
         """How many people would have written since then, had all gone on as before.
@@ -169,7 +179,8 @@ class TopicWatch:
     def _chance_meeting(self, members: list[int]) -> float:
         """Share of such things among all other messages × share of these places among them, as if they met by chance.
 
-        One is added to both counts: what was not seen yet is not therefore impossible.
+        One is added to both counts: what was not seen yet is not therefore impossible. The product is raised, for troubles
+        come in clumps: by season, by the age of the pipes.
         """
         total = len(self._stream.fresh)
         named = Counter(place for member in members for place in self._of(member).places)
@@ -178,7 +189,7 @@ class TopicWatch:
             return 0.0
         alike = median(len(self._of(member).alike.difference(members)) for member in members)
         here = sum(self._stream.places_seen[place] - count for place, count in shared.items())
-        return min(1.0, (alike + 1) / total * (max(0, here) + 1) / total)
+        return min(1.0, self.settings.clumping * (alike + 1) / total * (max(0, here) + 1) / total)
 
     def _cohesion(self, members: list[int]) -> float:
         """Median likeness between the messages of different people: two copies and a stranger are no topic."""

@@ -1,0 +1,108 @@
+"""The early warning: soon for a rising matter, silent otherwise, and never with knowledge of the future."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from shuniu.kernel.insight.topics import Alert, Message, TopicWatch, poisson_tail, replay
+from tests.insight.texts import ESTATES, at, ordinary, rising
+
+
+def alerts(messages: list[Message]) -> list[Alert]:
+    return list(replay(messages))
+
+
+def test_an_ordinary_stream_raises_no_alert() -> None:
+    assert alerts(ordinary()) == []
+
+
+def test_a_rising_matter_is_reported_by_its_fifth_message() -> None:
+    stream = [*ordinary(), *rising()]
+    first = alerts(stream)[0]
+    assert len(alerts(stream)) == 1
+    assert 3 <= first.people <= 5
+    assert set(first.members) <= {f"r{number}" for number in range(1, 6)}
+    assert first.time <= rising()[4].time
+    assert any("搅拌站" in word for word in first.words)
+    assert first.growth > 10
+    assert not first.repeated
+
+
+def test_the_place_is_named() -> None:
+    found = alerts([*ordinary(), *[replace(one, text=f"松涛路南口。{one.text}") for one in rising()]])
+    assert "松涛路" in found[0].places
+
+
+def test_only_the_past_is_used() -> None:
+    """What is reported up to a day does not change with what comes after it."""
+    stream = sorted([*ordinary(), *rising()], key=lambda one: one.time)
+    until = rising()[3].time
+    whole = [alert for alert in alerts(stream) if alert.time <= until]
+    assert whole == alerts([one for one in stream if one.time <= until])
+
+
+def test_order_in_the_file_does_not_matter() -> None:
+    stream = [*ordinary(), *rising()]
+    mixed = list(stream)
+    random.Random(8).shuffle(mixed)
+    assert alerts(mixed) == alerts(stream)
+
+
+def test_one_person_writing_often_is_no_topic() -> None:
+    assert alerts([*ordinary(), *[replace(one, user="one neighbour") for one in rising()]]) == []
+
+
+def test_copies_without_a_name_count_as_one_person() -> None:
+    letter = rising()[0]
+    copies = [replace(letter, id=f"c{number}", time=at(41 + number), user="") for number in range(6)]
+    assert alerts([*ordinary(), *copies]) == []
+
+
+def test_the_same_complaint_about_many_places_is_no_topic() -> None:
+    wording = "物业把公共车位圈起来按月收停车费，不交钱就不给开道闸，业主多次交涉没有结果，请物价部门查一查。"
+    everywhere = [
+        Message(
+            f"p{number}",
+            at(30 + number * 1.3),
+            f"{estate}物业乱收停车费",
+            f"我是{estate}的业主，{wording}",
+            f"owner {number}",
+        )
+        for number, estate in enumerate(ESTATES[:8])
+    ]
+    assert alerts([*ordinary(), *everywhere]) == []
+
+
+def test_an_old_steady_matter_is_not_fresh() -> None:
+    """One such message every four days for a year is its ordinary rate."""
+    quiet = [replace(one, id=f"q{n}", time=at(n * 4), user=f"q{n}") for n, one in enumerate(rising() * 18)]
+    stream = [*ordinary(days=360, per_day=3), *quiet]
+    late = [alert for alert in alerts(stream) if alert.time > at(180)]
+    assert late == []
+
+
+def test_a_topic_that_doubles_is_reported_again_under_its_number() -> None:
+    more = [replace(one, id=f"x{n}", time=at(48 + n / 4), user=f"later {n}") for n, one in enumerate(rising() * 2)]
+    found = alerts([*ordinary(), *rising(), *more])
+    assert [alert.repeated for alert in found] == [False] + [True] * (len(found) - 1)
+    assert len(found) > 1
+    assert {alert.topic for alert in found} == {1}
+
+
+def test_the_very_first_messages_and_empty_ones_do_no_harm() -> None:
+    watch = TopicWatch()
+    assert watch.feed(Message("1", at(0), "", "")) is None
+    assert watch.feed(Message("2", at(0), "", " ！")) is None
+    assert all(watch.feed(one) is None for one in rising(start=1)[:3])
+
+
+@pytest.mark.parametrize(("count", "expected", "chance"), [(0, 1.0, 1.0), (1, 1.0, 0.6321), (3, 0.1, 1.547e-4)])
+def test_the_poisson_tail_is_right(count: int, expected: float, chance: float) -> None:
+    assert poisson_tail(count, expected) == pytest.approx(chance, rel=1e-3)
+
+
+def test_the_poisson_tail_of_the_very_improbable_is_not_zero() -> None:
+    assert 0 < poisson_tail(20, 0.01) < 1e-50
