@@ -29,6 +29,12 @@ LOGIN = "/accounts/login/"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Any) -> None:
+    """Dozens of sign-ins: the slow hash of a real installation is not what is asked here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def city() -> Unit:
     cache.clear()  # allauth counts changes of a password there, by the ids that every test uses again.
