@@ -181,6 +181,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Many citizens share one address behind a telephone company's gateway: a limit per address must be wide.
+REPORTS_PER_HOUR = env.integer("SHUNIU_REPORTS_PER_HOUR", 300, least=1)
+
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]

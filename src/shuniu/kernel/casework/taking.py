@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.audit.operations import append
 from shuniu.kernel.casework import jobs
 from shuniu.kernel.casework.case import Case, Rules, StepRefused, draft
+from shuniu.kernel.casework.inserting import insert
 from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Recusal, Task
 from shuniu.kernel.casework.procedure import Procedure, Step
 from shuniu.kernel.casework.projecting import apply
@@ -76,16 +77,12 @@ def open_matter(
     ``key`` is the submission's idempotency key: a repeated submission answers the matter that the first one made.
     ``then`` writes the module's further rows, in the same transaction and before the number is drawn.
     """
-    if key is not None:
-        known = Matter.objects.filter(key=key).first()
-        if known is not None:
-            return known
     case = new_case(step.procedure, detail, at=at, title=title, source=source, key=key, urgency=urgency, sealed=sealed)
     try:
         with transaction.atomic():
             _write_new(case, step, actor, at, data or {}, note, then)
     except IntegrityError:
-        # A double click: both requests passed the look-up above and the other one committed first.
+        # A double click, or a form sent again: the unique key tells, without a look-up before every intake.
         known = Matter.objects.filter(key=key).first() if key is not None else None
         if known is None:
             raise
@@ -121,15 +118,16 @@ def _write_new(
     rules = current_rules()
     passage = draft(case, step, actor=actor, at=at, rules=rules, data=data, note=note)
     apply(case, passage, calendar=rules.calendar)
-    case.matter.save(force_insert=True)
+    insert(case.matter)
     case.detail.matter_id = case.matter.pk
-    case.detail.save(force_insert=True)
+    insert(case.detail)
     insert_projection(case, passage)
     if then is not None:
         then(case.matter)
     # The number comes last: its counter row stays locked until the commit, and every other intake waits for it.
     case.matter.number = next_number(case.procedure.series, local_day(at))
-    Matter.objects.filter(pk=case.matter.pk).update(number=case.matter.number)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE casework_matter SET number = %s WHERE id = %s", [case.matter.number, case.matter.pk])
     append(
         chain_of(case.matter.pk),
         PASSAGE,
@@ -146,16 +144,11 @@ def insert_projection(case: Case, passage: Passage) -> None:
     rows: list[Passage | Clock | Task] = [passage, *case.clocks.values(), *case.tasks]
     for row in rows:
         row.matter_id = case.matter.pk
-    passage.save(force_insert=True)
-    if case.clocks:
-        Clock.objects.bulk_create(case.clocks.values())
-    if case.tasks:
-        Task.objects.bulk_create(case.tasks)
-    if case.parties:
-        Party.objects.bulk_create(
-            Party(matter_id=case.matter.pk, unit_id=unit, assisting=assisting)
-            for unit, assisting in case.parties.items()
-        )
+    insert(passage)
+    insert(*case.clocks.values())
+    insert(*case.tasks)
+    parties = (Party(matter_id=case.matter.pk, unit_id=unit, assisting=part) for unit, part in case.parties.items())
+    insert(*parties)
 
 
 def take(
@@ -225,7 +218,7 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
     old_tasks = [task.pk for task in case.tasks]
     old_parties = dict(case.parties)
     apply(case, passage, calendar=rules.calendar)
-    passage.save(force_insert=True)
+    insert(passage)
     case.matter.save(update_fields=MATTER_PROJECTION)
     if case.procedure.folded:
         case.detail.save(update_fields=case.procedure.folded)
@@ -247,7 +240,7 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
 
 def _save_clocks(case: Case) -> None:
     fresh = [clock for clock in case.clocks.values() if clock.pk is None]
-    Clock.objects.bulk_create(fresh)
+    insert(*fresh)
     kept = [clock for clock in case.clocks.values() if clock not in fresh]
     if kept:
         Clock.objects.bulk_update(kept, CLOCK_PROJECTION)
@@ -261,7 +254,7 @@ def _save_tasks(case: Case, old: list[int]) -> None:
     still = [task for task in case.tasks if task.pk is not None]
     if still:
         Task.objects.bulk_update(still, ["due_at", "person"])
-    Task.objects.bulk_create(task for task in case.tasks if task.pk is None)
+    insert(*(task for task in case.tasks if task.pk is None))
 
 
 def link(source: Matter, target: Matter, kind: Link.Kind, *, at: datetime) -> Link:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.files.kinds import IMAGES
@@ -14,7 +15,7 @@ from shuniu.kernel.files.secrecy import marks_in
 from shuniu.kernel.web.fields import FilesField
 from shuniu.public.hotline.models.request import Satisfaction, Type
 from shuniu.public.hotline.operations.intake import CODE_LENGTH, TEXT_MOST, Report
-from shuniu.public.hotline.queries.subjects import subject_choices
+from shuniu.public.hotline.queries.subjects import subject_choices, subjects
 
 PHOTOS = IMAGES | {"pdf"}
 TEXT_LEAST = 6
@@ -39,10 +40,23 @@ def no_controls(value: str) -> None:
         raise forms.ValidationError(_("内容中有无法显示的字符，请删去后再提交。"), code="control")
 
 
+class SubjectSelect(forms.Select):
+    """The subjects in groups, read when the page is drawn: a submission has no need of them."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        self.choices = subject_choices(_("不确定"))
+        return super().optgroups(name, value, attrs)
+
+
 class ReportForm(forms.Form):
     """我要反映."""
 
-    type = forms.ChoiceField(label=_("您要"), widget=forms.RadioSelect, initial=Type.HELP.value)
+    type = forms.ChoiceField(
+        label=_("您要"),
+        widget=forms.RadioSelect,
+        initial=Type.HELP.value,
+        choices=[(kind.value, format_lazy("{} · {}", kind.label, TYPE_HELP[kind])) for kind in Type],
+    )
     text = forms.CharField(
         label=_("请说说是什么事"),
         help_text=_("什么时间、在哪里、发生了什么，希望怎样解决。不用写得很正式。"),
@@ -63,8 +77,8 @@ class ReportForm(forms.Form):
         required=False,
         validators=[no_secrets, no_controls],
     )
-    subject = forms.TypedChoiceField(
-        label=_("事情类别"), required=False, coerce=int, empty_value=None, help_text=_("不确定可以不选，我们来判断。")
+    subject = forms.IntegerField(
+        label=_("事情类别"), required=False, help_text=_("不确定可以不选，我们来判断。"), widget=SubjectSelect
     )
     name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False, validators=[no_controls])
     phone = forms.CharField(
@@ -87,14 +101,11 @@ class ReportForm(forms.Form):
         help_text=_("最多6个，每个不超过20MB。照片里的拍摄地点等信息会自动去除。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        types = self.fields["type"]
-        if isinstance(types, forms.ChoiceField):
-            types.choices = [(kind.value, f"{kind.label} · {TYPE_HELP[kind]}") for kind in Type]
-        subjects = self.fields["subject"]
-        if isinstance(subjects, forms.ChoiceField):
-            subjects.choices = subject_choices(_("不确定"))
+    def clean_subject(self) -> int | None:
+        chosen: int | None = self.cleaned_data["subject"]
+        if chosen is not None and all(chosen != one.pk for one in subjects()):
+            raise forms.ValidationError(_("这个类别已经停用，请另选一个。"))
+        return chosen
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"].strip()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.inserting import insert
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import open_matter
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
@@ -83,7 +84,7 @@ def submit(
     detail = new_detail(report, code)
 
     def write_contact(matter: Matter) -> None:
-        contact_of(report, matter.pk, sealed).save(force_insert=True)
+        insert(contact_of(report, matter.pk, sealed))
         if then is not None:
             then(matter)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.signing import BadSignature
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -54,7 +55,7 @@ def _refusal(refusal: Exception) -> str:
 
 def _submitted(request: Request, form: ReportForm) -> HttpResponse:
     address = address_of(request)
-    if not hit("hotline.report", address, limit=30, seconds=3600, at=request.now).allowed:
+    if not hit("hotline.report", address, limit=settings.REPORTS_PER_HOUR, seconds=3600, at=request.now).allowed:
         raise StepRefused(_("提交太频繁，请过一会儿再试；情况紧急请拨打12345。"))
     key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), REPORT)
     made = report_from_citizen(

@@ -1,0 +1,153 @@
+"""Intake and pages against the floor, in one run: ``python -m bench.web [--seconds 8] [--rounds 3] [--filled]``.
+
+Two web workers each, four clients, A and B in turn, medians of the rounds. The engine is chosen by DATABASE_URL as for
+the product; the floor gets a database of its own on the same engine. Prints ratios; absolute figures depend on the day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlencode
+
+OURS, FLOOR = 8471, 8472
+CLIENTS = 4
+TEXT = "澄岚区南湖路路灯连续三天不亮，晚上很黑，老人出行不安全，请尽快派人维修并告知结果。"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Everything in a folder of its own; rate limits out of the way, because all clients share one address."""
+    return {
+        **os.environ,
+        "SHUNIU_DATA": str(folder / "ours"),
+        "SHUNIU_SECRET_KEY": "bench" * 10,
+        "SHUNIU_REPORTS_PER_HOUR": "100000000",
+        "FLOOR_DATA": str(folder / "floor"),
+    }
+
+
+def start(port: int, module: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "2", "--blocking-threads", "4", "--log-level", "error", module,
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env=env)
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return process
+    raise SystemExit(f"{module} does not answer on port {port}")
+
+
+def load(
+    port: int, requests: list[tuple[str, str, bytes, dict[str, str]]], seconds: float
+) -> tuple[float, list[float]]:
+    """Requests a second over all clients, and each request's time. Any answer but 200 and 303 ends the run."""
+    times: list[list[float]] = [[] for _ in range(CLIENTS)]
+    wrong: list[str] = []
+    share = [requests[number::CLIENTS] for number in range(CLIENTS)]
+
+    def client(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        end, place = time.perf_counter() + seconds, 0
+        while time.perf_counter() < end and place < len(share[number]):
+            method, path, body, headers = share[number][place]
+            place += 1
+            begun = time.perf_counter()
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            times[number].append(time.perf_counter() - begun)
+            if answer.status not in (200, 303):
+                wrong.append(f"{answer.status} {path}")
+                return
+
+    begun = time.perf_counter()
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong:
+        raise SystemExit(f"a request failed: {wrong[0]}")
+    done = [one for each in times for one in each]
+    return len(done) / (time.perf_counter() - begun), done
+
+
+def forms(count: int, tokens: list[str], csrf: str) -> list[tuple[str, str, bytes, dict[str, str]]]:
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={csrf}"}
+    return [
+        ("POST", "/report/", urlencode({
+            "csrfmiddlewaretoken": csrf, "once": token, "type": "help", "text": TEXT, "place": "南湖路12号",
+            "name": "王女士", "phone": "10012345678",
+        }).encode(), headers)
+        for token in tokens[:count]
+    ]  # fmt: skip
+
+
+def floors(count: int) -> list[tuple[str, str, bytes, dict[str, str]]]:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return [("POST", "/intake", urlencode({"text": TEXT}).encode(), headers)] * count
+
+
+def median_of(rounds: list[tuple[float, float]]) -> tuple[float, float, float]:
+    ours, floor = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return ours, floor, statistics.median(a / b for a, b in rounds)
+
+
+def measure_intake(env: dict[str, str], seconds: float, rounds: int) -> None:
+    script = (
+        "import django; django.setup()\n"
+        "from shuniu.kernel.web.idempotency import new_token\n"
+        "from django.middleware.csrf import _get_new_csrf_string\n"
+        "print(_get_new_csrf_string())\n"
+        f"for _ in range({int(seconds * 1200)}): print(new_token('hotline.report'))\n"
+    )
+    results: list[tuple[float, float]] = []
+    for number in range(rounds):
+        lines = subprocess.run(
+            [sys.executable, "-c", script], env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"},
+            capture_output=True, text=True, check=True,
+        ).stdout.split()  # fmt: skip
+        ours, _ = load(OURS, forms(10**9, lines[1:], lines[0]), seconds)
+        floor, _ = load(FLOOR, floors(int(seconds * 4000)), seconds)
+        results.append((ours, floor))
+        print(f"  round {number + 1}: intake {ours:.0f}/s, floor {floor:.0f}/s, ratio {ours / floor:.2f}", flush=True)
+    ours, floor, ratio = median_of(results)
+    print(f"INTAKE  {ours:.0f}/s against {floor:.0f}/s of the floor: ratio {ratio:.2f} (wanted: at least 0.50)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    folder = Path(mkdtemp(prefix="shuniu-bench-"))
+    env = environment(folder)
+    subprocess.run(
+        [sys.executable, "-m", "shuniu.site.command", "demo", "--requests", "200", "--no-serve"], env=env, check=True
+    )
+    subprocess.run([sys.executable, "-c", "from bench import floor; floor.create_tables()"], env=env, check=True)
+    servers = [start(OURS, "shuniu.site.wsgi:application", env), start(FLOOR, "bench.floor:application", env)]
+    try:
+        measure_intake(env, args.seconds, args.rounds)
+    finally:
+        for server in servers:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()
