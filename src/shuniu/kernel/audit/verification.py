@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from multiprocessing import get_context
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Min
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.audit import scan
@@ -51,7 +54,8 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Verification:
     """The outcome. ``problems`` holds the first hundred of each pass, ``faults`` counts all; ``unsealed`` is how many
-    events no seal covers yet (what happens at their end shows only once they are sealed)."""
+    events no seal covers yet (what happens at their end shows only once they are sealed). ``seconds`` is what reading
+    and hashing every event and seal took, ``witness_seconds`` what the modules took to compare their own tables."""
 
     ok: bool
     events: int
@@ -61,6 +65,7 @@ class Verification:
     faults: int
     seals: int
     unsealed: int
+    witness_seconds: float
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -94,28 +99,41 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
     """
     started = time.perf_counter()
     total = Event.objects.count()
-    if _worth_a_pool(total):
-        chains, seals, testimony = _in_parallel(total, progress)
-    else:
-        chains = scan.scan_chains("", None, _counting(total, progress))
-        seals, testimony = scan.scan_seals(), _testimony()
+    with _helpers(total) as pool:
+        report = _counting(total, progress)
+        chains, seals = _in_parallel(pool, total, report) if pool else _one_by_one(report)
+        read = time.perf_counter()
+        testimony = _testimony(pool)
     problems = [_in_words(finding) for finding in sorted(chains.findings, key=_by_id)]
     problems += [_in_words(finding) for finding in seals.findings]
     problems += testimony
     return Verification(
         ok=not problems,
         events=chains.events,
-        seconds=round(time.perf_counter() - started, 3),
+        seconds=round(read - started, 3),
         first_broken=problems[0] if problems else None,
         problems=tuple(problems),
         faults=chains.faults + seals.faults + len(testimony),
         seals=Seal.objects.count(),
         unsealed=max(0, total - seals.events),
+        witness_seconds=round(time.perf_counter() - read, 3),
     )
 
 
-def _testimony() -> list[Problem]:
-    return [problem for witness in _witnesses.values() for problem in witness()]
+def _testimony(pool: ProcessPoolExecutor | None) -> list[Problem]:
+    language = get_language() or settings.LANGUAGE_CODE
+    hear: Callable[..., Iterator[list[Problem]]] = pool.map if pool else map
+    return [problem for told in hear(_heard, _witnesses, [language] * len(_witnesses)) for problem in told]
+
+
+def _heard(name: str, language: str) -> list[Problem]:
+    """One witness, here or in another process, which must be told the reader's language."""
+    with override(language):
+        return list(_witnesses[name]())
+
+
+def _one_by_one(report: scan.Report) -> tuple[Scan, Scan]:
+    return scan.scan_chains("", None, report), scan.scan_seals()
 
 
 def _counting(total: int, progress: Callable[[int, int], None] | None) -> scan.Report:
@@ -137,21 +155,27 @@ def _worth_a_pool(total: int) -> bool:
     return total >= PARALLEL_FROM and scan.processes() > 1 and not connection.in_atomic_block and not in_memory
 
 
-def _in_parallel(total: int, progress: Callable[[int, int], None] | None) -> tuple[Scan, Scan, list[Problem]]:
-    """Let two processes take ranges of chains, and the seals, one after the other, while we hear the witnesses."""
-    borders = ["", *_borders(total, pieces=8), None]
-    report, chains = _counting(total, progress), Scan()
+@contextmanager
+def _helpers(total: int) -> Iterator[ProcessPoolExecutor | None]:
+    if not _worth_a_pool(total):
+        yield None
+        return
     name = str(connection.settings_dict["NAME"])
     with ProcessPoolExecutor(scan.processes(), get_context("spawn"), scan.start_child, (name,)) as pool:
-        seals = pool.submit(scan.scan_seals)
-        pieces = [pool.submit(scan.scan_chains, low or "", high) for low, high in pairwise(borders)]
-        testimony = _testimony()
-        for piece in as_completed(pieces):
-            part = piece.result()
-            chains.events, chains.faults = chains.events + part.events, chains.faults + part.faults
-            chains.findings += part.findings
-            report(part.events)
-        return chains, seals.result(), testimony
+        yield pool
+
+
+def _in_parallel(pool: ProcessPoolExecutor, total: int, report: scan.Report) -> tuple[Scan, Scan]:
+    """Let the helpers take ranges of chains, and the seals, one after the other."""
+    borders = ["", *_borders(total, pieces=8), None]
+    chains, seals = Scan(), pool.submit(scan.scan_seals)
+    pieces = [pool.submit(scan.scan_chains, low or "", high) for low, high in pairwise(borders)]
+    for piece in as_completed(pieces):
+        part = piece.result()
+        chains.events, chains.faults = chains.events + part.events, chains.faults + part.faults
+        chains.findings += part.findings
+        report(part.events)
+    return chains, seals.result()
 
 
 def _borders(total: int, *, pieces: int) -> Iterator[str]:
