@@ -295,7 +295,7 @@ class _Search:
             hours = max((span[1] - span[0]).total_seconds() / 3600, 1.0)
             enough = WINDOW_ROWS * hours / max(self.total, 1)
             for level, size in enumerate(WINDOW_HOURS):
-                if enough / 2 <= size < hours:
+                if enough / 2 <= size < hours / 4:
                     last = _window(level, span[1])
                     yield [any_of(Word(_window_word(level, number)) for number in (last, last - 1))]
         yield []
