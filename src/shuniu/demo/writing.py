@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,6 +46,7 @@ TONE_POOL = tuple(tone for tone in _TONES for _ in range(tone.weight))
 _HEADS: dict[str, list[str]] = _PHRASES["heads"]
 _EXTRA: dict[str, list[str]] = _PHRASES["extra"]
 _NEXT = _EXTRA["next"]
+_ANYWHERE = _EXTRA["any"] + _EXTRA["there"]
 _CONSULT: dict[str, list[str]] = _PHRASES["consult"]
 REPLY: dict[str, list[str]] = _PHRASES["reply"]
 REASONS: dict[str, list[str]] = _PHRASES["reasons"]
@@ -139,10 +141,13 @@ def _in_confidence() -> frozenset[str]:
     return frozenset(one for one in said if "保密" in one or "不要透露" in one)
 
 
+_TIMES = re.compile(r"\{(?:since|date|when)\}")
+
+
 def _headline(chance: Chance, kind: Scenario, what: str, title: int) -> str:
     """A written title, or the first clause of what happened, as operators do it."""
     clause = what.partition("，")[0].rstrip("。")
-    if chance() < 0.4 and len(clause) > 11 and "{place}" in clause and "{i}" not in clause:
+    if chance() < 0.4 and len(clause) > 11 and clause.startswith("{place}") and not _TIMES.search(clause):
         return clause
     return kind.titles[title] if title >= 0 else pick(chance, kind.titles)
 
@@ -171,7 +176,7 @@ def choose(chance: Chance, kind: Scenario) -> Sentences:
         demand=kind.demand[fit.demand] if fit.demand >= 0 else pick(chance, kind.demand),
         found=kind.found[finding],
         done=kind.done[finding],
-        next=following if kind.story or chance() < 0.7 else pick(chance, _NEXT),
+        next=following if kind.story or "praise" in kind.types or chance() < 0.7 else pick(chance, _NEXT),
     )
 
 
@@ -195,12 +200,12 @@ def _demand(chance: Chance, told: Sentences, type_: str) -> str:
     return told.demand if draw < 0.72 else pick(chance, _EXTRA["demand"])
 
 
-def _extras(chance: Chance, channel: str) -> str:
-    """Sentences that fit anything; those who write say more than those who call."""
-    any_ = _EXTRA["any"]
-    first = int(chance() * len(any_))
+def _extras(chance: Chance, kind: Scenario, channel: str) -> str:
+    """Sentences that fit anything, or anything that can be seen on the spot; those who write say more than those who call."""
+    stock = _EXTRA["any"] if kind.place == "none" or kind.story else _ANYWHERE
+    first = int(chance() * len(stock))
     count = int(chance() * (3.4 if channel in ("letter", "web") else 2.2))
-    return "".join(any_[(first + 7 * number) % len(any_)] for number in range(count))
+    return "".join(stock[(first + 5 * number) % len(stock)] for number in range(count))
 
 
 def _long_enough(body: str, spare: Iterable[str], scene: Scene) -> str:
@@ -231,7 +236,7 @@ def citizen_text(chance: Chance, kind: Scenario, told: Sentences, scene: Scene, 
     details = "".join(told.details)
     tried = pick(chance, tone.tried)
     ending = _demand(chance, told, type_) + (pick(chance, tone.close) if chance() < 0.7 else "")
-    extras = _extras(chance, channel)
+    extras = _extras(chance, kind, channel)
     order = chance()
     parts: tuple[str, ...]
     if order < 0.5:
