@@ -88,6 +88,23 @@ def test_the_count_of_characters_follows_the_typing(page: Page) -> None:
     expect(page.locator("form[data-draft] .count-left")).to_have_text("还可以输入 1996 字")
 
 
+def test_a_file_that_is_too_large_is_left_out_before_it_is_sent(page: Page) -> None:
+    page.goto("/styleguide/")
+    files = page.locator("form[data-draft] input[type=file]")
+    files.evaluate(
+        """(input) => {
+            const chosen = new DataTransfer();
+            chosen.items.add(new File([new Uint8Array(21e6)], "录像.mp4"));
+            chosen.items.add(new File(["x"], "说明.pdf"));
+            input.files = chosen.files;
+            input.dispatchEvent(new Event("change", {bubbles: true}));
+        }"""
+    )
+    expect(page.locator("form[data-draft] .wrong")).to_have_text("“录像.mp4”超过 20 MB，没有选入。请压缩后再选。")
+    assert files.evaluate("(input) => [...input.files].map((file) => file.name)") == ["说明.pdf"]
+    expect(page.locator(".upload-preview")).to_contain_text("说明.pdf")
+
+
 def test_the_keyboard_finds_its_shortcuts(page: Page) -> None:
     page.goto("/styleguide/")
     page.keyboard.press("?")

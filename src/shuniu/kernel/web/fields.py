@@ -35,13 +35,19 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several uploads. Cleans to a list, empty when nothing was chosen; ``most`` limits how many."""
+    """Several uploads. Cleans to a list, empty when nothing was chosen; ``most`` limits how many.
+
+    ``megabytes`` is the limit of one file that the browser already holds to, before anything is sent; the server holds
+    to its own (``kernel.files``).
+    """
 
     widget = FilesInput
 
-    def __init__(self, *, most: int = 9, accept: str = "", **options: Any) -> None:
+    def __init__(self, *, most: int = 9, accept: str = "", megabytes: int = 20, **options: Any) -> None:
         super().__init__(**options)
         self.most = most
+        too_large = _("“%(name)s”超过 %(most)d MB，没有选入。请压缩后再选。")
+        self.widget.attrs |= {"data-most": megabytes, "data-too-large": too_large}
         if accept:
             self.widget.attrs["accept"] = accept
 

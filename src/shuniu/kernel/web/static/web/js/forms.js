@@ -13,7 +13,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-once]") || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
-  else holds(form, true);
+  else {
+    holds(form, true);
+    setTimeout(() => holds(form, false), 15_000); // A download or a lost connection leaves the page standing.
+  }
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target;
@@ -38,11 +41,27 @@ document.addEventListener("input", (event) => {
   if (note) counted(note);
 });
 
+// What is too large is left out before it is sent: nobody waits ten minutes to be refused.
+function fitting(input) {
+  const most = Number(input.dataset.most || 0);
+  const tooLarge = [...input.files].filter((file) => most && file.size > most * 1e6);
+  if (!tooLarge.length) return;
+  const kept = new DataTransfer();
+  [...input.files].filter((file) => !tooLarge.includes(file)).forEach((file) => kept.items.add(file));
+  input.files = kept.files;
+  const note = document.createElement("p");
+  note.className = "wrong";
+  note.setAttribute("role", "alert");
+  note.textContent = tooLarge.map((file) => input.dataset.tooLarge.replace("%(name)s", file.name).replace("%(most)d", most)).join(" ");
+  input.after(note);
+}
+
 // Photos are shown before they are sent.
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (!input.matches('input[type="file"]')) return;
-  input.nextElementSibling?.matches(".upload-preview") && input.nextElementSibling.remove();
+  input.parentElement.querySelectorAll(".upload-preview, .wrong[role=alert]").forEach((old) => old.remove());
+  fitting(input);
   const list = document.createElement("ul");
   list.className = "upload-preview";
   for (const file of input.files) {
