@@ -154,6 +154,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
+    "add_webauthn": "shuniu.kernel.organisation.forms.account.PasskeyForm",
     "authenticate": "shuniu.kernel.organisation.forms.account.SecondFactorForm",
     "reauthenticate": "shuniu.kernel.organisation.forms.account.SecondFactorAgainForm",
 }

@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
@@ -39,6 +40,16 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships n
         self.fields["password1"].help_text = " ".join(map(str, password_validators_help_texts()))
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """A new key, in words that say what the tick does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("名称")
+        self.fields["passwordless"].label = _("作为通行密钥：以后可以只用它登录，不必输入密码")
+        self.fields["passwordless"].help_text = _("通行密钥须能核对使用者本人，例如指纹、面容或 PIN 码。")
 
 
 class _CountedCode:
