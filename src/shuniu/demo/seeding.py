@@ -15,8 +15,10 @@ from shuniu.demo.sources import table
 from shuniu.kernel.organisation.models import Person, Post, RoleHolding, Unit
 from shuniu.kernel.organisation.tree import forget, tree
 from shuniu.public.hotline.models import Article, Subject
+from shuniu.public.hotline.operations.clients import new_client
 
 PASSWORD = "Yunzhou-2026"  # noqa: S105 - everybody's password in an invented city, printed in the README
+API_KEY = "yunzhou-open311-demo"
 
 
 @transaction.atomic
@@ -26,6 +28,7 @@ def seed_city(at: datetime) -> None:
     _people(at)
     _subjects()
     _articles(at)
+    new_client("云州随手拍（示例客户端）", contact="", at=at, key=API_KEY)
     forget()
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("shuniu.kernel.web.urls")),
     path("", include("shuniu.public.portal.urls")),
     path("", include("shuniu.public.hotline.urls.citizens")),
+    path("open311/", include("shuniu.public.hotline.urls.open311")),
 ]
 handler400 = "shuniu.kernel.web.errors.bad_request"
 handler403 = "shuniu.kernel.web.errors.forbidden"

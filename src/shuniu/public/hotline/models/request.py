@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.models import Unit
+from shuniu.public.hotline.models.channels import ApiClient
 
 
 class Type(models.TextChoices):
@@ -75,6 +76,8 @@ class Request(models.Model):
     digest = models.CharField(max_length=64)
     """SM3 of text and place; the opening passage carries the same, so a changed text is found by the ledger."""
     media_url = models.URLField(max_length=500, blank=True)
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, null=True, related_name="+")
+    """The program that filed it through the open interface: it may read its own requests back."""
     suggested_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     suggested_confidence = models.FloatField(null=True)
 

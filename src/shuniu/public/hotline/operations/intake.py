@@ -55,6 +55,7 @@ class Report:
     sealed: bool = False
     urgency: str = Matter.Urgency.ORDINARY
     media_url: str = ""
+    client_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def new_detail(report: Report, code: str) -> Request:
         query_hash=fingerprint(code),
         digest=digest_of(title_of(report), report.text, report.place[:200]),
         media_url=report.media_url,
+        client_id=report.client_id,
         type=report.type,
         subject_id=report.subject_id,
     )
