@@ -141,11 +141,7 @@ def test_two_labels_work_and_one_is_refused() -> None:
 
 
 def test_many_labels_with_few_examples_each_can_be_learnt() -> None:
-    rows = [
-        (f"第{kind}号水厂的{kind}号管道漏水，{text}", f"单位{kind:03}")
-        for kind in range(110)
-        for text, _ in labelled(2)[:5]
-    ]
+    rows = [(f"{number}栋反映第{kind}号水厂停水", f"单位{kind:03}") for kind in range(110) for number in range(5)]
     card = learn(rows).card
     assert len(card["per_class"]) == 110
 

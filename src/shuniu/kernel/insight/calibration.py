@@ -113,4 +113,9 @@ def threshold_for(confidence: Floats, right: NDArray[np.bool_], precision: float
     # Equal confidences stand or fall together.
     last_of_value = np.append(np.diff(confidence[order]) != 0, True)
     good = np.flatnonzero(reached & last_of_value)
-    return float(confidence[order][good[-1]]) if len(good) else 1.01
+    if not len(good):
+        return 1.01
+    found = float(confidence[order][good[-1]])
+    # Between the last confidence that did and the first that did not, nothing is known: calibration speaks there.
+    refused = float(confidence[order][good[-1] + 1]) if good[-1] + 1 < len(order) else 0.0
+    return max(float(np.nextafter(refused, 1.0)), min(found, precision))

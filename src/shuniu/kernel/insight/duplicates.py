@@ -106,19 +106,21 @@ class _Sets:
 
 
 def groups(texts: Iterable[str], *, known: Sequence[str] = (), threshold: float = COPY_SCORE) -> list[int]:
-    """Group number of each text: near copies share one (transitively), as do texts with one non-empty `known` mark."""
+    """Group number of each text: near copies of a first one share its group, as do texts with one `known` mark.
+
+    Each text is measured against the first of a group only; a chain of small changes would tie strangers together.
+    """
     kept = [plain(text) for text in texts]
     sets = _Sets(len(kept))
     first: dict[str, int] = {}
-    for i, mark in enumerate(known):
-        if mark:
-            sets.join(i, first.setdefault(mark, i))
-    buckets: dict[int, list[int]] = {}
+    buckets: dict[int, set[int]] = {}
     for i, body in enumerate(kept):
         keys = bands(signature(body))
-        for j in {j for key in keys for j in buckets.get(key, ())}:
-            if sets.root(i) != sets.root(j) and fuzz.ratio(kept[j], body, score_cutoff=threshold * 100):
-                sets.join(i, j)
+        leaders = sorted({j for key in keys for j in buckets.get(key, ())})
+        leader = next((j for j in leaders if fuzz.ratio(kept[j], body, score_cutoff=threshold * 100)), i)
+        sets.join(i, leader)
         for key in keys:
-            buckets.setdefault(key, []).append(i)
+            buckets.setdefault(key, set()).add(leader)
+        if i < len(known) and known[i]:
+            sets.join(i, first.setdefault(known[i], i))
     return [sets.root(i) for i in range(len(kept))]

@@ -20,6 +20,8 @@ from .routing import RoutingModel
 
 MINIMUM_PER_CLASS = 5
 FOLDS = 5
+COPY_THRESHOLDS = (duplicates.COPY_SCORE, 0.8, 0.9, 0.99)
+LARGEST_GROUP = 0.2
 # Association beyond this factor (natural logarithm) is luck of small numbers.
 ASSOCIATION_LIMIT = 3.0
 # Features × labels kept in a model, at two bytes each: 16 MB at most.
@@ -90,6 +92,8 @@ def train(
     truth = np.array([labels.index(example.label) for example in kept], dtype=np.int64)
     progress(f"读入 {len(kept)} 条，{len(labels)} 类；正在查找重复留言")
     groups = _groups(kept)
+    if len(np.unique(groups)) < FOLDS:
+        raise TrainingError("留言几乎全是同一篇的重复，无法交叉验证；请换一批再训练")
     counts = _Counts([example.text for example in kept])
     folds, scores = _cross_validate(counts, truth, groups, len(labels), seed, progress)
     calibration, chances, method = choose(scores, truth, folds)
@@ -128,9 +132,17 @@ def _usable(examples: Sequence[Example]) -> tuple[list[Example], dict[str, int]]
 
 
 def _groups(examples: Sequence[Example]) -> Whole:
-    """Near copies share a group, and so do examples that the caller grouped."""
-    found = duplicates.groups([example.text for example in examples], known=[example.group for example in examples])
-    return np.array(found, dtype=np.int64)
+    """Near copies share a group, and so do examples that the caller grouped.
+
+    Messages written after one form look like copies of each other. Where that would tie a large part of them into one
+    group, likeness is asked for more strictly, until folds can be made.
+    """
+    texts, marks = [example.text for example in examples], [example.group for example in examples]
+    for threshold in COPY_THRESHOLDS:
+        found = np.array(duplicates.groups(texts, known=marks, threshold=threshold), dtype=np.int64)
+        if np.bincount(found).max() <= LARGEST_GROUP * len(found):
+            break
+    return found
 
 
 def _cross_validate(
@@ -139,7 +151,7 @@ def _cross_validate(
     """Fold of each example and its scores by a model that saw neither it nor a near copy of it."""
     scores = np.zeros((len(truth), labels))
     folds = np.zeros(len(truth), dtype=np.int64)
-    splitter = StratifiedGroupKFold(n_splits=min(FOLDS, len(np.unique(groups))), shuffle=True, random_state=seed)
+    splitter = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=seed)
     for number, (learn, test) in enumerate(splitter.split(truth, truth, groups)):
         progress(f"交叉验证 {number + 1}/{splitter.n_splits}")
         fitted = _fit(counts.matrix[learn], truth[learn], labels, counts.vocabulary, seed)
@@ -158,8 +170,12 @@ def _fit(matrix: Any, truth: Whole, labels: int, vocabulary: NDArray[np.uint64],
     seen = np.asarray((matrix > 0).sum(axis=0)).ravel()
     strength = np.where(seen >= 2, weights * np.log1p(seen), 0.0)
     columns = np.sort(np.argsort(-strength, kind="stable")[: min(limit, int((strength > 0).sum()))])
+    kept, own = vocabulary[columns], weights[columns].astype(np.float32)
+    if not len(columns) or len(np.unique(truth)) < 2:
+        # Nothing to tell apart in this part of the data: every label scores alike.
+        return _Fitted(kept, own, np.zeros((len(columns), labels)), np.zeros(labels))
     machine = LinearSVC(C=1.0, class_weight="balanced", random_state=seed)
-    machine.fit(_weighed(matrix[:, columns], weights[columns].astype(np.float32)), truth)
+    machine.fit(_weighed(matrix[:, columns], own), truth)
     coefficients = np.zeros((len(columns), labels))
     # A label absent from these folds is never suggested by them: far below every real score.
     intercepts = np.full(labels, -5.0)
@@ -169,7 +185,7 @@ def _fit(matrix: Any, truth: Whole, labels: int, vocabulary: NDArray[np.uint64],
         lines, offsets = machine.coef_, machine.intercept_
     coefficients[:, machine.classes_] = lines.T
     intercepts[machine.classes_] = offsets
-    return _Fitted(vocabulary[columns], weights[columns].astype(np.float32), coefficients, intercepts)
+    return _Fitted(kept, own, coefficients, intercepts)
 
 
 def _feature_weights(matrix: Any, truth: Whole, labels: int) -> Floats:
