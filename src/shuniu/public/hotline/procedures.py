@@ -134,340 +134,182 @@ class HotlineRequest(Procedure):
 
     # 登记
     register = opening(
-        "登记",
-        registered,
-        by=(CITIZEN, centre(OPERATOR), SYSTEM),
-        clocks=(dispatch_clock.start(), answer_clock.start()),
-        public="我们收到了您的诉求。",
+        "登记", registered, by=(CITIZEN, centre(OPERATOR), SYSTEM),
+        clocks=(dispatch_clock.start(), answer_clock.start()), public="我们收到了您的诉求。",
     )
     reclassify = Step(
-        "调整分类",
-        any_of(registered, dispatched, returned).stays,
-        by=(centre(OPERATOR), centre(DISPATCHER)),
+        "调整分类", any_of(registered, dispatched, returned).stays, by=(centre(OPERATOR), centre(DISPATCHER)),
     )
     answer_at_once = Step(
-        "当场答复",
-        registered.to(closed),
-        by=(centre(OPERATOR), centre(DISPATCHER)),
-        needs=("text",),
-        clocks=(dispatch_clock.stop(), answer_clock.stop()),
-        outcome="answered",
-        public="当场答复：%(text)s",
+        "当场答复", registered.to(closed), by=(centre(OPERATOR), centre(DISPATCHER)), needs=("text",),
+        clocks=(dispatch_clock.stop(), answer_clock.stop()), outcome="answered", public="当场答复：%(text)s",
     )
     pass_on_emergency = Step(
-        "转紧急服务",
-        registered.to(closed),
-        by=(centre(OPERATOR), centre(DISPATCHER)),
-        needs=("service",),
-        clocks=(dispatch_clock.stop(), answer_clock.stop()),
-        outcome="emergency",
-        confirm="确认已经接通紧急服务并转交？",
+        "转紧急服务", registered.to(closed), by=(centre(OPERATOR), centre(DISPATCHER)), needs=("service",),
+        clocks=(dispatch_clock.stop(), answer_clock.stop()), outcome="emergency", confirm="确认已经接通紧急服务并转交？",
         public="情况紧急，已立即转 %(service)s 处置。",
     )
     explain_path = Step(
-        "告知法定途径",
-        registered.to(closed),
-        by=(centre(OPERATOR), centre(DISPATCHER)),
-        needs=("path", "text"),
-        clocks=(dispatch_clock.stop(), answer_clock.stop()),
-        outcome="legal_path",
+        "告知法定途径", registered.to(closed), by=(centre(OPERATOR), centre(DISPATCHER)), needs=("path", "text"),
+        clocks=(dispatch_clock.stop(), answer_clock.stop()), outcome="legal_path",
         public="这件事依法应通过“%(path)s”解决：%(text)s",
     )
 
     # 派单和签收
     dispatch = Step(
-        "派单",
-        registered.to(dispatched),
-        by=(centre(DISPATCHER), centre(OPERATOR)),
-        needs=("unit",),
-        when=unit_named,
-        clocks=(dispatch_clock.stop(), receive_clock.start(), handle_clock.start()),
-        assigns=True,
+        "派单", registered.to(dispatched), by=(centre(DISPATCHER), centre(OPERATOR)), needs=("unit",), when=unit_named,
+        clocks=(dispatch_clock.stop(), receive_clock.start(), handle_clock.start()), assigns=True,
         public="已派至%(unit_name)s办理。",
     )
     receive = Step(
-        "签收",
-        dispatched.to(handling),
-        by=UNIT,
-        clocks=(receive_clock.stop(), contact_clock.start()),
+        "签收", dispatched.to(handling), by=UNIT, clocks=(receive_clock.stop(), contact_clock.start()),
         public="%(unit_name)s已签收。",
     )
     appoint = Step("交承办人", handling.stays, by=(lead(LIAISON), lead(HEAD)), needs=("person",), owns=True)
     contact = Step(
-        "联系群众",
-        any_of(handling, extension_asked).stays,
-        by=UNIT,
-        needs=("result",),
-        clocks=(contact_clock.stop(),),
+        "联系群众", any_of(handling, extension_asked).stays, by=UNIT, needs=("result",), clocks=(contact_clock.stop(),),
         public="%(unit_name)s已就此事与您联系。",
     )
     return_ = Step(
-        "退单",
-        any_of(dispatched, handling).to(returned),
-        by=(lead(LIAISON), lead(HEAD)),
-        needs=("reason", "right_unit"),
-        when=other_unit_named,
-        clocks=(ruling_clock.start(),),
-        at_most=3,
+        "退单", any_of(dispatched, handling).to(returned), by=(lead(LIAISON), lead(HEAD)),
+        needs=("reason", "right_unit"), when=other_unit_named, clocks=(ruling_clock.start(),), at_most=3,
     )
     redispatch = Step(
-        "改派",
-        returned.to(dispatched),
-        by=(centre(DISPATCHER),),
-        needs=("unit",),
-        when=unit_named,
-        assigns=True,
+        "改派", returned.to(dispatched), by=(centre(DISPATCHER),), needs=("unit",), when=unit_named, assigns=True,
         clocks=(ruling_clock.stop(), receive_clock.restart(), handle_clock.restart(), contact_clock.stop()),
         public="经核定，改由%(unit_name)s办理，答复您的期限不变。",
     )
     uphold = Step(
-        "退单不成立",
-        returned.to(dispatched),
-        by=(centre(DISPATCHER),),
-        needs=("ruling",),
-        clocks=(ruling_clock.stop(), receive_clock.start()),
-        public="经核定，仍由%(unit_name)s办理。",
+        "退单不成立", returned.to(dispatched), by=(centre(DISPATCHER),), needs=("ruling",),
+        clocks=(ruling_clock.stop(), receive_clock.start()), public="经核定，仍由%(unit_name)s办理。",
     )
     contest = Step(
-        "提出争议",
-        any_of(dispatched, handling).to(contested),
-        by=(lead(LIAISON), lead(HEAD)),
-        needs=("reason",),
-        when=was_upheld,
-        clocks=(ruling_clock.start(),),
-        at_most=1,
+        "提出争议", any_of(dispatched, handling).to(contested), by=(lead(LIAISON), lead(HEAD)), needs=("reason",),
+        when=was_upheld, clocks=(ruling_clock.start(),), at_most=1,
     )
     rule = Step(
-        "裁定争议",
-        contested.to(dispatched),
-        by=(centre(MANAGER),),
-        needs=("unit", "ruling"),
-        when=unit_named,
-        assigns=True,
-        apart_from=("uphold", "redispatch"),
+        "裁定争议", contested.to(dispatched), by=(centre(MANAGER),), needs=("unit", "ruling"), when=unit_named,
+        assigns=True, apart_from=("uphold", "redispatch"),
         clocks=(ruling_clock.stop(), receive_clock.restart(), handle_clock.restart(), contact_clock.stop()),
         public="经裁定，由%(unit_name)s办理，答复您的期限不变。",
     )
 
     # 办理
     ask_extension = Step(
-        "申请延期",
-        handling.to(extension_asked),
-        by=(lead(LIAISON), lead(HEAD)),
-        needs=("reason",),
-        at_most=1,
+        "申请延期", handling.to(extension_asked), by=(lead(LIAISON), lead(HEAD)), needs=("reason",), at_most=1,
     )
     grant_extension = Step(
-        "同意延期",
-        extension_asked.to(handling),
-        by=(centre(DISPATCHER), centre(SUPERVISOR)),
-        clocks=(handle_clock.extend("hotline.extension"), answer_clock.extend("hotline.extension")),
-        at_most=1,
+        "同意延期", extension_asked.to(handling), by=(centre(DISPATCHER), centre(SUPERVISOR)),
+        clocks=(handle_clock.extend("hotline.extension"), answer_clock.extend("hotline.extension")), at_most=1,
         public="情况复杂，办理期限经批准延长。原因：%(reason)s",
     )
     refuse_extension = Step(
-        "不同意延期",
-        extension_asked.to(handling),
-        by=(centre(DISPATCHER), centre(SUPERVISOR)),
-        needs=("reason",),
+        "不同意延期", extension_asked.to(handling), by=(centre(DISPATCHER), centre(SUPERVISOR)), needs=("reason",),
     )
     assist = Step(
-        "协办反馈",
-        any_of(dispatched, handling, extension_asked).stays,
-        by=(assisting(LIAISON),),
-        needs=("text",),
+        "协办反馈", any_of(dispatched, handling, extension_asked).stays, by=(assisting(LIAISON),), needs=("text",),
         answers_assist=True,
     )
     reply = Step(
-        "答复",
-        any_of(handling, extension_asked).to(replied),
-        by=UNIT,
-        needs=("text", "result"),
-        when=assists_in,
+        "答复", any_of(handling, extension_asked).to(replied), by=UNIT, needs=("text", "result"), when=assists_in,
         clocks=(handle_clock.pause(), contact_clock.stop(), check_clock.start()),
     )
     send_back = Step(
-        "退回补充",
-        replied.to(handling),
-        by=(centre(CHECKER),),
-        needs=("reason",),
+        "退回补充", replied.to(handling), by=(centre(CHECKER),), needs=("reason",),
         clocks=(check_clock.stop(), handle_clock.resume()),
     )
     approve = Step(
-        "审核通过",
-        replied.to(calling_back),
-        by=(centre(CHECKER),),
+        "审核通过", replied.to(calling_back), by=(centre(CHECKER),),
         clocks=(check_clock.stop(), handle_clock.stop(), answer_clock.stop(), callback_clock.start()),
         public="%(unit_name)s答复：%(reply)s",
     )
 
     # 回访和评价
     rate = Step(
-        "评价",
-        any_of(calling_back, closed).stays,
-        by=(CITIZEN,),
-        needs=("satisfaction",),
-        at_most=3,
+        "评价", any_of(calling_back, closed).stays, by=(CITIZEN,), needs=("satisfaction",), at_most=3,
         public="您作了评价。",
     )
     record_callback = Step(
-        "回访办结",
-        calling_back.to(closed),
-        by=(centre(CALLBACK),),
-        needs=("reached",),
-        when=not_justified_unsolved,
-        clocks=(callback_clock.stop(),),
-        outcome="answered",
-        public="回访完成，事项办结。",
+        "回访办结", calling_back.to(closed), by=(centre(CALLBACK),), needs=("reached",), when=not_justified_unsolved,
+        clocks=(callback_clock.stop(),), outcome="answered", public="回访完成，事项办结。",
     )
     redo = Step(
-        "退回重办",
-        calling_back.to(handling),
-        by=(centre(CALLBACK), centre(SUPERVISOR)),
-        needs=("reason",),
-        at_most=REDOS,
-        clocks=(callback_clock.stop(), handle_clock.start(), contact_clock.start()),
+        "退回重办", calling_back.to(handling), by=(centre(CALLBACK), centre(SUPERVISOR)), needs=("reason",),
+        at_most=REDOS, clocks=(callback_clock.stop(), handle_clock.start(), contact_clock.start()),
         public="您反映问题没有解决，已退回承办单位重新办理。",
     )
     recheck = Step(
-        "抽查",
-        closed.stays,
-        by=(centre(SUPERVISOR),),
-        needs=("finding",),
-        at_most=1,
-        apart_from=("record_callback",),
+        "抽查", closed.stays, by=(centre(SUPERVISOR),), needs=("finding",), at_most=1, apart_from=("record_callback",),
     )
     reopen_false = Step(
-        "虚假办结重办",
-        closed.to(handling),
-        by=(centre(SUPERVISOR),),
-        needs=("reason",),
-        at_most=1,
-        when=had_a_unit,
-        clocks=(handle_clock.start(),),
-        public="经抽查，问题没有真正解决，已责成承办单位重新办理。",
+        "虚假办结重办", closed.to(handling), by=(centre(SUPERVISOR),), needs=("reason",), at_most=1,
+        when=had_a_unit, clocks=(handle_clock.start(),), public="经抽查，问题没有真正解决，已责成承办单位重新办理。",
     )
     appeal = Step(
-        "申请复核",
-        closed.to(reviewing),
-        by=CITIZEN_OR_OPERATOR,
-        needs=("reason",),
-        at_most=1,
-        clocks=(review_clock.start(),),
-        public="您对办理结果不认可，申请了复核。",
+        "申请复核", closed.to(reviewing), by=CITIZEN_OR_OPERATOR, needs=("reason",), at_most=1,
+        clocks=(review_clock.start(),), public="您对办理结果不认可，申请了复核。",
     )
     keep_result = Step(
-        "维持结果",
-        reviewing.to(closed),
-        by=(centre(MANAGER),),
-        needs=("text",),
-        apart_from=("approve",),
-        clocks=(review_clock.stop(),),
-        outcome="reviewed",
-        public="复核结果：%(text)s",
+        "维持结果", reviewing.to(closed), by=(centre(MANAGER),), needs=("text",), apart_from=("approve",),
+        clocks=(review_clock.stop(),), outcome="reviewed", public="复核结果：%(text)s",
     )
     reopen = Step(
-        "复核重办",
-        reviewing.to(handling),
-        by=(centre(MANAGER),),
-        needs=("reason",),
-        apart_from=("approve",),
-        when=had_a_unit,
-        clocks=(review_clock.stop(), handle_clock.start()),
-        public="经复核，退回承办单位重新办理。",
+        "复核重办", reviewing.to(handling), by=(centre(MANAGER),), needs=("reason",), apart_from=("approve",),
+        when=had_a_unit, clocks=(review_clock.stop(), handle_clock.start()), public="经复核，退回承办单位重新办理。",
     )
     reopen_and_dispatch = Step(
-        "复核后派单",
-        reviewing.to(registered),
-        by=(centre(MANAGER),),
-        needs=("reason",),
-        apart_from=("approve",),
-        clocks=(review_clock.stop(), dispatch_clock.start()),
-        public="经复核，将派承办单位办理。",
+        "复核后派单", reviewing.to(registered), by=(centre(MANAGER),), needs=("reason",), apart_from=("approve",),
+        clocks=(review_clock.stop(), dispatch_clock.start()), public="经复核，将派承办单位办理。",
     )
 
     # 并案
     join = Step(
-        "并入同一事件",
-        any_of(registered, dispatched, returned).to(joined),
-        by=(centre(DISPATCHER), centre(OPERATOR)),
-        needs=("into",),
-        clocks=(dispatch_clock.stop(), receive_clock.stop(), ruling_clock.stop(), handle_clock.stop()),
+        "并入同一事件", any_of(registered, dispatched, returned).to(joined), by=(centre(DISPATCHER), centre(OPERATOR)),
+        needs=("into",), clocks=(dispatch_clock.stop(), receive_clock.stop(), ruling_clock.stop(), handle_clock.stop()),
         public="已有其他群众反映同一件事，与诉求 %(into)s 合并办理，办理结果将同样答复您。",
     )
     unjoin = Step(
-        "取消并案",
-        joined.to(registered),
-        by=(centre(DISPATCHER), SYSTEM),
-        clocks=(dispatch_clock.start(),),
+        "取消并案", joined.to(registered), by=(centre(DISPATCHER), SYSTEM), clocks=(dispatch_clock.start(),),
         public="不再合并办理，将单独派单。",
     )
     answer_jointly = Step(
-        "统一答复",
-        joined.to(closed),
-        by=(centre(CHECKER), SYSTEM),
-        needs=("text",),
-        clocks=(answer_clock.stop(),),
-        outcome="joint",
-        public="%(unit_name)s统一答复：%(text)s",
+        "统一答复", joined.to(closed), by=(centre(CHECKER), SYSTEM), needs=("text",), clocks=(answer_clock.stop(),),
+        outcome="joint", public="%(unit_name)s统一答复：%(text)s",
     )
     split = Step(
-        "拆单",
-        any_of(registered, dispatched).stays,
-        by=(centre(DISPATCHER), centre(OPERATOR)),
-        needs=("numbers",),
+        "拆单", any_of(registered, dispatched).stays, by=(centre(DISPATCHER), centre(OPERATOR)), needs=("numbers",),
         public="您反映了几件事，已分别登记办理：%(numbers)s。",
     )
 
     # 督促、补充、撤回
     OPEN = any_of(registered, dispatched, handling, extension_asked, returned, contested, replied, calling_back, joined)
     WITH_UNIT = any_of(dispatched, handling, extension_asked, returned, contested)
-    add_material = Step(
-        "补充材料", OPEN.stays, by=CITIZEN_OR_OPERATOR, needs=("text",), public="您补充了情况：%(text)s"
-    )
+    add_material = Step("补充材料", OPEN.stays, by=CITIZEN_OR_OPERATOR, needs=("text",), public="您补充了情况：%(text)s")
     urge = Step("群众催办", OPEN.stays, by=CITIZEN_OR_OPERATOR, at_most=3, public="您催问了办理进度。")
     chase = Step(
-        "催办",
-        WITH_UNIT.stays,
-        by=(centre(DISPATCHER), centre(SUPERVISOR), centre(MANAGER)),
+        "催办", WITH_UNIT.stays, by=(centre(DISPATCHER), centre(SUPERVISOR), centre(MANAGER)),
         public="热线中心已催促承办单位。",
     )
     oversee = Step(
-        "督办",
-        WITH_UNIT.stays,
-        by=(centre(SUPERVISOR), centre(MANAGER)),
-        needs=("text",),
+        "督办", WITH_UNIT.stays, by=(centre(SUPERVISOR), centre(MANAGER)), needs=("text",),
         public="热线中心已列为督办事项。",
     )
     instruct = Step("批示", any_of(*OPEN.states, reviewing, closed).stays, by=(centre(LEADER),), needs=("text",))
     exclude = Step(
-        "不计入考核",
-        any_of(calling_back, closed).stays,
-        by=(centre(MANAGER),),
-        needs=("reason",),
-        at_most=1,
+        "不计入考核", any_of(calling_back, closed).stays, by=(centre(MANAGER),), needs=("reason",), at_most=1,
         apart_from=("record_callback",),
     )
     open_identity = Step(
-        "查看反映人身份",
-        any_of(*OPEN.states, reviewing, closed).stays,
-        by=(centre(SUPERVISOR), centre(MANAGER)),
+        "查看反映人身份", any_of(*OPEN.states, reviewing, closed).stays, by=(centre(SUPERVISOR), centre(MANAGER)),
         needs=("reason",),
     )
     publish = Step(
-        "公开答复",
-        closed.stays,
-        by=(centre(CHECKER), centre(MANAGER)),
-        confirm="公开前请确认问答中没有个人信息。",
+        "公开答复", closed.stays, by=(centre(CHECKER), centre(MANAGER)), confirm="公开前请确认问答中没有个人信息。",
         public="您的诉求与答复已隐去个人信息后公开。",
     )
     withdraw = Step(
-        "撤回",
-        OPEN.to(withdrawn),
-        by=CITIZEN_OR_OPERATOR,
-        outcome="withdrawn",
-        confirm="撤回后不再办理，需要时请重新反映。确定撤回吗？",
-        public="您撤回了诉求。",
+        "撤回", OPEN.to(withdrawn), by=CITIZEN_OR_OPERATOR, outcome="withdrawn",
+        confirm="撤回后不再办理，需要时请重新反映。确定撤回吗？", public="您撤回了诉求。",
     )
 
     @classmethod
