@@ -17,7 +17,8 @@ export SHUNIU_DATA=$folder/data
 shuniu=$folder/venv/bin/shuniu
 
 "$shuniu" --version
-"$shuniu" deadline 2026-02-12 20 working_days --json | grep -q '"legal_due"'
+"$shuniu" deadline 2026-02-12 20 working_days --json > deadline.json
+grep -q '"legal_due"' deadline.json
 "$shuniu" demo --requests 200 --no-serve
 "$shuniu" ledger verify --json
 "$shuniu" serve --bind "127.0.0.1:$port" > "$folder/serve.log" 2>&1 &
