@@ -158,6 +158,19 @@ MFA_FORMS = {
     "authenticate": "shuniu.kernel.organisation.forms.account.SecondFactorForm",
     "reauthenticate": "shuniu.kernel.organisation.forms.account.SecondFactorAgainForm",
 }
+OIDC_ISSUER = env.text("SHUNIU_OIDC_ISSUER", "")
+OIDC_CLAIM = env.text("SHUNIU_OIDC_CLAIM", "preferred_username")
+if OIDC_ISSUER:  # The city's single sign-on; needs the extra "oidc".
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "shuniu.kernel.organisation.single_sign_on.SingleSignOn"
+    OIDC_APP = {
+        "provider_id": "city",
+        "name": env.text("SHUNIU_OIDC_NAME", "统一身份认证"),
+        "client_id": env.text("SHUNIU_OIDC_CLIENT"),
+        "secret": env.text("SHUNIU_OIDC_SECRET"),
+        "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP]}}
 IDLE_MINUTES = env.integer("SHUNIU_IDLE_MINUTES", 30, least=1, most=1440)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -177,7 +190,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A browser holds the redirect after a form to this list too, hence the single sign-on.
+        "form-action": [SELF, *([OIDC_ISSUER] if OIDC_ISSUER else [])],
         "frame-ancestors": [NONE],
     }
 }

@@ -2,6 +2,7 @@
 password reset by mail are left out: accounts are made and mended by administrators."""
 
 from allauth.account import views as account
+from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
@@ -17,3 +18,8 @@ urlpatterns = [
     path("password/set/", login_required(account.password_set), name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
+if apps.is_installed("allauth.socialaccount"):
+    urlpatterns += [
+        path("sso/", include("allauth.socialaccount.urls")),
+        path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]
