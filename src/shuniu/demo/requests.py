@@ -236,7 +236,7 @@ class _Writer:
                 scene[slot] = first.scene[slot]
         same_person = not topic and self.chance() < 0.25
         reporter = first.reporter if same_person else self.crowd.somebody_new()
-        told = vary(self.chance, first.kind, first.told)
+        told = first.told if same_person else vary(self.chance, first.kind, first.told)
         draft = _Draft(self.serial, moment, first.kind, first.place, scene, told, reporter, first.unit, first.type)
         set_answer(scene, draft.salute, first.kind.subject, unit(first.unit))
         text = citizen_text(self.chance, first.kind, told, scene, channel, first.type)
