@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.http import QueryDict
 from python_calamine import CalamineWorkbook
 
@@ -31,20 +32,40 @@ ROWS = [
 ]
 
 
+OPENED = [None, date(2020, 1, 1), None, date(2019, 1, 1), date(2019, 1, 1), None, None]
+
+
 @pytest.fixture
 def units(db: None) -> list[int]:
     """Seven units; three share a position, so that only the second key tells them apart."""
     made = Unit.objects.bulk_create(
-        Unit(code=f"u{nth}", name=f"单位{nth}", kind=Unit.Kind.DEPARTMENT, position=position)
-        for nth, position in enumerate([3, 1, 2, 2, 2, 5, 4])
+        Unit(code=f"u{nth}", name=f"单位{nth}", kind=Unit.Kind.DEPARTMENT, position=position, opened_on=opened)
+        for nth, (position, opened) in enumerate(zip([3, 1, 2, 2, 2, 5, 4], OPENED, strict=True))
     )
     return [one.pk for one in made]
 
 
-@pytest.mark.parametrize("order", [("position", "id"), ("-position", "-id"), ("-position", "id")])
-def test_walking_on_and_back_sees_every_row_once(units: list[int], order: tuple[str, ...]) -> None:
-    rows = Unit.objects.filter(pk__in=units)
-    wanted = list(rows.order_by(*order).values_list("pk", flat=True))
+LAST = {"nulls_last": True}
+ORDERS = [
+    (("position", "id"), ("position", "id")),
+    (("-position", "-id"), ("-position", "-id")),
+    (("-position", "id"), ("-position", "id")),
+    (("opened_on", "id"), (F("opened_on").asc(**LAST), "id")),
+    (("-opened_on", "position", "id"), (F("opened_on").desc(**LAST), "position", "id")),
+    (("parent__position", "id"), ("parent__position", "id")),
+    (("-doubled", "id"), ("-doubled", "id")),
+]
+
+
+@pytest.mark.parametrize(("order", "same"), ORDERS, ids=lambda one: str(one)[:30])
+def test_walking_on_and_back_sees_every_row_once(
+    units: list[int], order: tuple[str, ...], same: tuple[Any, ...]
+) -> None:
+    """Also over a column that may be empty (empty ones last), through a relation, and over an annotation."""
+    top = Unit.objects.create(code="top", name="市政府", kind=Unit.Kind.GENERAL_OFFICE)
+    Unit.objects.filter(pk__in=units).update(parent=top)
+    rows = Unit.objects.filter(pk__in=units).select_related("parent").annotate(doubled=F("position") * 2)
+    wanted = list(rows.order_by(*same).values_list("pk", flat=True))
     seen, asked = [], {}
     for _page in range(10):
         page = page_of(rows, asked, order=order, size=2)
@@ -68,7 +89,20 @@ def test_a_page_costs_two_queries(units: list[int], django_assert_num_queries: A
     assert (len(page.rows), page.count, page.more, bool(page.before)) == (3, 7, False, False)
 
 
-@pytest.mark.parametrize("key", ["x", "bnVsbA", "WzEsMl0", "W251bGwsbnVsbF0", "=" * 9, "W1siYSJdLCJiIl0"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x",
+        "bnVsbA",
+        "WzEsMl0",
+        "W251bGwsbnVsbF0",
+        "=" * 9,
+        "W1siYSJdLCJiIl0",
+        "W251bGwsMl0",
+        "W0luZmluaXR5LDJd",
+        "WzEwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwLDJd",
+    ],
+)
 def test_a_key_that_was_tampered_with_shows_a_page_all_the_same(units: list[int], key: str) -> None:
     for name in ("after", "before"):
         page_of(Unit.objects.all(), {name: key}, order=("position", "id"), size=3)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
 from django.utils.translation import gettext
 
 Row = TypeVar("Row", bound=Model)
@@ -35,13 +35,48 @@ class Slice(Generic[Row]):
         return gettext("共 %(count)s 条") % {"count": f"{self.count:,}"}
 
 
-def _field(model: type[Model], path: str) -> Field[Any, Any]:
-    parts = path.split("__")
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One column of the order, as this page reads it. Empty values stand last, so backwards they come first."""
+
+    path: str
+    field: Field[Any, Any]
+    down: bool
+    back: bool
+
+    def order(self) -> str | OrderBy:
+        if not self.field.null:
+            return f"-{self.path}" if self.down else self.path
+        nulls: dict[str, Any] = {"nulls_first": True} if self.back else {"nulls_last": True}
+        return F(self.path).desc(**nulls) if self.down else F(self.path).asc(**nulls)
+
+    def same(self, value: Any) -> Q:
+        return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
+
+    def beyond(self, value: Any) -> Q:
+        """Rows that this column alone puts after ``value``."""
+        if value is None:
+            return Q(**{f"{self.path}__isnull": False}) if self.back else Q(pk__in=[])
+        later = Q(**{f"{self.path}__{'lt' if self.down else 'gt'}": value})
+        return later | Q(**{f"{self.path}__isnull": True}) if self.field.null and not self.back else later
+
+
+def _field(rows: QuerySet[Any], path: str) -> Field[Any, Any]:
+    """The field behind a path of the order, or the output of an annotation."""
+    if path in rows.query.annotations:
+        output: Field[Any, Any] = rows.query.annotations[path].output_field
+        return output
+    model, parts = rows.model, path.split("__")
     for part in parts[:-1]:
-        model = model._meta.get_field(part).related_model  # type: ignore[assignment]  # a relation always has one
+        model = model._meta.get_field(part).related_model
     found = model._meta.pk if parts[-1] == "pk" else model._meta.get_field(parts[-1])
     assert isinstance(found, Field)
     return found
+
+
+def _terms(rows: QuerySet[Any], order: Sequence[str], back: bool) -> list[_Term]:
+    paths = [(name.lstrip("-"), name.startswith("-")) for name in order]
+    return [_Term(path, _field(rows, path), down != back, back) for path, down in paths]
 
 
 def _value(row: Model, path: str) -> Any:
@@ -56,34 +91,30 @@ def _key(row: Model, order: Sequence[str]) -> str:
     return urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode()).decode().rstrip("=")
 
 
-def _read(model: type[Model], order: Sequence[str], key: str) -> list[Any] | None:
+def _read(terms: list[_Term], key: str) -> list[Any] | None:
     """The values in a key, or None when it was tampered with: then the first page is shown."""
     try:
         values = json.loads(urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-        if not isinstance(values, list) or len(values) != len(order):
+        if not isinstance(values, list) or len(values) != len(terms):
             return None
-        return [
-            None if value is None else _field(model, name.lstrip("-")).to_python(value)
-            for name, value in zip(order, values, strict=True)
-        ]
-    except (ValueError, ValidationError, TypeError):
+        if any(value is None and not term.field.null for term, value in zip(terms, values, strict=True)):
+            return None
+        return [term.field.to_python(value) for term, value in zip(terms, values, strict=True)]
+    except (ValueError, ValidationError, TypeError, OverflowError):
         return None
 
 
-def _beyond(order: Sequence[str], values: list[Any]) -> Q:
-    """Rows that come after ``values`` in ``order``."""
+def _beyond(terms: list[_Term], values: list[Any]) -> Q:
+    """Rows that come after ``values``."""
     condition, same = Q(), Q()
-    for name, value in zip(order, values, strict=True):
-        path, sign = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        condition |= same & Q(**{f"{path}__{sign}": value})
-        same &= Q(**{path: value})
+    for term, value in zip(terms, values, strict=True):
+        condition |= same & term.beyond(value)
+        same &= term.same(value)
+    first = terms[0]
+    if first.field.null:
+        return condition
     # The bound on the first column alone lets the engine begin in the middle of the index.
-    first, sign = order[0].lstrip("-"), "lte" if order[0].startswith("-") else "gte"
-    return Q(**{f"{first}__{sign}": values[0]}) & condition
-
-
-def _reverse(order: Sequence[str]) -> list[str]:
-    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
+    return Q(**{f"{first.path}__{'lte' if first.down else 'gte'}": values[0]}) & condition
 
 
 def count_up_to(rows: QuerySet[Any], ceiling: int = COUNT_TO) -> tuple[int, bool]:
@@ -97,17 +128,17 @@ def page_of(
 ) -> Slice[Row]:
     """One page of ``rows`` in ``order``, from the ``after`` or ``before`` of the address (``request.GET``).
 
-    ``order`` ends with a unique field and names no column that may be null (annotate with Coalesce first). Costs one
-    query for the page and one for the count, which stops at 1,000.
+    ``order`` ends with a unique field; empty values of a nullable column stand last in either direction. Costs one query
+    for the page and one for the count, which stops at 1,000.
     """
     counted, more = count_up_to(rows) if count else (0, False)
     back = bool(asked.get("before")) and not asked.get("after")
-    values = _read(rows.model, order, asked.get("before" if back else "after", ""))
-    direction = _reverse(order) if back else list(order)
-    found = rows.filter(_beyond(direction, values)) if values and None not in values else rows
+    terms = _terms(rows, order, back)
+    values = _read(terms, asked.get("before" if back else "after", ""))
     if values is None and back:
-        back, direction = False, list(order)
-    page = list(found.order_by(*direction)[: size + 1])
+        back, terms = False, _terms(rows, order, False)
+    found = rows.filter(_beyond(terms, values)) if values else rows
+    page = list(found.order_by(*[term.order() for term in terms])[: size + 1])
     further, page = len(page) > size, page[:size]
     if back:
         page.reverse()
