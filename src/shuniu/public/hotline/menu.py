@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.web.navigation import Item, register
-from shuniu.public.hotline.roles import CALLBACK, CENTRE, HANDLER, HEAD, LEADER, LIAISON, MANAGER, SUPERVISOR, UNITS
+from shuniu.public.hotline.roles import (
+    CALLBACK,
+    CENTRE,
+    DISPATCHER,
+    HANDLER,
+    HEAD,
+    LEADER,
+    LIAISON,
+    MANAGER,
+    OPERATOR,
+    SUPERVISOR,
+    UNITS,
+)
 
 
 def register_menu() -> None:
@@ -22,5 +34,6 @@ def register_menu() -> None:
         Item(_("督办"), "hotline:watch", (SUPERVISOR, MANAGER), 18, "public", "eye", "w"),
         Item(_("办结抽查"), "hotline:sample", (SUPERVISOR, MANAGER), 20, "public", "circle-check", ""),
         Item(_("重点诉求"), "hotline:leader", (LEADER, "secretary"), 11, "public", "star", "l"),
+        Item(_("表格导入"), "hotline:import", (OPERATOR, DISPATCHER, MANAGER), 50, "public", "upload", ""),
         Item(_("办理时限"), "hotline:limits", (*CENTRE, LEADER), 60, "public", "clock", ""),
     )

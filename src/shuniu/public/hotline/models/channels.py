@@ -35,7 +35,8 @@ class ImportRun(models.Model):
     digest = models.CharField(max_length=64, db_index=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices)
-    rows = models.JSONField(default=list)
+    rows = models.TextField(blank=True)
+    """The rows that are right, encrypted (they name people); wiped when they have become matters."""
     errors = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuniu.public.hotline.urls import lists, requests
+from shuniu.public.hotline.urls import importing, lists, requests
 
 app_name = "hotline"
-urlpatterns = [*lists.urlpatterns, *requests.urlpatterns]
+urlpatterns = [*importing.urlpatterns, *lists.urlpatterns, *requests.urlpatterns]
