@@ -207,7 +207,7 @@ def test_every_code_exists(requests: list[DemoRequest]) -> None:
         assert one.type in scheme["types"]
         assert one.channel in scheme["channels"]
         assert not one.story.article or article(one.story.article)
-        assert not one.story.path or one.story.path in scheme["paths"]
+        assert not one.story.path or one.story.path in scheme["paths"]["names"]
         assert one.duplicate_of is None or 0 <= one.duplicate_of < one.serial
 
 

@@ -59,7 +59,7 @@ class Scenario:
     transfer: str
     """The emergency line it is passed to."""
     path: str
-    """The legal path it must take: a key of ``paths`` in ``categories.toml``."""
+    """The legal path it must take: one of ``paths`` in ``categories.toml``."""
     money: str
     night: bool
 
