@@ -12,6 +12,7 @@ from shuniu.kernel.web import idempotency
 from shuniu.public.hotline.models import Request, Subject
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.intake import Report, submit
+from shuniu.public.hotline.queries import subjects
 from tests.world import World, moment
 
 MONDAY = moment("2026-11-23 09:30")
@@ -68,6 +69,7 @@ def closed(world: World, **more: Any) -> Matter:
 
 
 def subject(name: str = "路灯", group: str = "城市照明") -> Subject:
+    subjects.forget()
     return Subject.objects.create(code=f"s{Subject.objects.count()}", name=name, group=group)
 
 

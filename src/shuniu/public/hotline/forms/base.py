@@ -47,7 +47,8 @@ class StepForm(forms.Form):
         }
 
     @property
-    def note(self) -> str:
+    def note_for_step(self) -> str:
+        """The passage's note."""
         return str(self.cleaned_data.get("note", ""))
 
 

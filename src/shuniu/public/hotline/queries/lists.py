@@ -184,7 +184,7 @@ def _exists(**wanted: Any) -> Exists:
     return Exists(Request.objects.filter(pk=OuterRef("pk"), **wanted))
 
 
-FLAGS = {
+FLAGS: dict[str, dict[str, Any]] = {
     "overseen": {"overseen": True},
     "instructed": {"instructed": True},
     "returned": {"returns__gte": 1},

@@ -24,7 +24,7 @@ from shuniu.public.hotline.queries.quality import Check, checks
 from shuniu.public.hotline.queries.wording import said_in
 from shuniu.public.hotline.roles import CENTRE, DISPATCHER, KNOWLEDGE, OPERATOR, UNITS
 
-LIKELY = (
+LIKELY: tuple[str, ...] = (
     "dispatch", "receive", "contact", "reply", "approve", "record_callback", "redispatch", "rule", "grant_extension",
     "keep_result", "recheck", "appoint", "assist", "send_back", "redo", "uphold", "refuse_extension", "reopen",
     "answer_at_once", "explain_path", "pass_on_emergency", "reclassify", "join", "split", "chase", "oversee", "instruct",

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from shuniu.kernel.organisation.models import RoleHolding, Unit
+from shuniu.kernel.organisation.models import Person, Post, RoleHolding, Unit
 from shuniu.kernel.organisation.tree import Node, tree
 from shuniu.public.hotline.roles import HOME, LIAISON, UNITS
 
@@ -57,6 +57,5 @@ def colleagues_for(unit_id: int, on: date) -> list[Colleague]:
     ]
 
 
-def _post(person: object) -> object:
-    posts = [post for post in person.posts.all() if post.until is None]  # type: ignore[attr-defined]
-    return posts[0] if posts else None
+def _post(person: Person) -> Post | None:
+    return next((post for post in person.posts.all() if post.until is None), None)

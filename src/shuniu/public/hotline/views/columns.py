@@ -12,20 +12,15 @@ from django.utils.translation import gettext_lazy as _l
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.tables import Column
 from shuniu.public.hotline.queries.desks import WATCHED
-from shuniu.public.hotline.queries.lists import Queue, Row
+from shuniu.public.hotline.queries.lists import Queue
 from shuniu.public.hotline.roles import DISPATCHER, HEAD, LIAISON, MANAGER, SUPERVISOR
 
 Tab = tuple[str, str, int | None]
 
 
-def _url(row: Row) -> str:
-    return row.url
-
-
-NUMBER = Column("number", _l("编号"), value="matter.number", link=_url)
+NUMBER = Column("number", _l("编号"), value="matter.number", cell="hotline/_number.html")
 TITLE = Column("title", _l("标题"), value="matter.title", wide=True, cell="hotline/_title.html")
-LIGHT = Column("light", _l("时限"), kind="light")
-DUE = Column("due", _l("期限"), value="matter.due_at", kind="day")
+DUE = Column("due", _l("期限"), value="matter.due_at", cell="hotline/_due.html")
 STATE = Column("state", _l("状态"), kind="badge")
 UNIT = Column("unit", _l("主办单位"))
 TYPE = Column("type", _l("类型"))
@@ -36,11 +31,11 @@ TASK = Column("task", _l("待办"))
 PICK = Column("pick", _l("选择"), cell="hotline/_pick.html", export=False)
 SUGGESTION = Column("suggested", _l("派单建议"), cell="hotline/_accept.html", export=False)
 
-LIST = (NUMBER, TITLE, TYPE, STATE, UNIT, LIGHT, DUE, RECEIVED)
+LIST = (NUMBER, TITLE, TYPE, STATE, UNIT, DUE, RECEIVED)
 EXPORT = (
     Column("number", _l("编号"), value="matter.number"),
     Column("title", _l("标题"), value="matter.title", wide=True),
-    TYPE, SUBJECT, CHANNEL, STATE, UNIT, LIGHT,
+    TYPE, SUBJECT, CHANNEL, STATE, UNIT, Column("light", _l("时限"), kind="light"),
     Column("due", _l("期限"), value="matter.due_at", kind="moment"),
     Column("received", _l("登记时间"), value="matter.received_at", kind="moment"),
     Column("closed", _l("办结时间"), value="matter.closed_at", kind="moment"),
@@ -53,25 +48,27 @@ EXPORT = (
 
 
 def queue_columns(actor: Actor) -> tuple[Column, ...]:
-    """A desk's columns: ticks where steps may be taken together, the suggestion where one dispatches."""
-    picked = (PICK,) if together_for(actor) else ()
+    """A desk's columns: ticks where rows may be received together, the suggestion where one dispatches."""
+    picked = (PICK,) if receive_together(actor) else ()
     if actor.holds(DISPATCHER):
-        return (*picked, NUMBER, TITLE, TYPE, TASK, SUGGESTION, LIGHT, DUE)
-    return (*picked, NUMBER, TITLE, TYPE, TASK, UNIT, LIGHT, DUE)
+        return (*picked, NUMBER, TITLE, TYPE, TASK, SUGGESTION, DUE)
+    return (*picked, NUMBER, TITLE, TYPE, TASK, UNIT, DUE)
 
 
-def together_for(actor: Actor) -> list[tuple[str, str, str]]:
-    """(label, address, shortcut) of the steps that this desk may take on several rows."""
-    found = []
-    if actor.holds_any((LIAISON, HEAD)):
-        found.append((_("签收所选"), reverse("hotline:together", args=["receive"]), "shift+q"))
-    if may_chase(actor):
-        found.append((_("催办所选"), reverse("hotline:together", args=["chase"]), "shift+u"))
-    return found
+def list_columns(actor: Actor) -> tuple[Column, ...]:
+    return (PICK, *LIST) if chase_together(actor) else LIST
 
 
-def may_chase(actor: Actor) -> bool:
-    return actor.holds_any((DISPATCHER, SUPERVISOR, MANAGER))
+def receive_together(actor: Actor) -> list[tuple[str, str]]:
+    """Label and address of 签收所选, for the desks that receive."""
+    may = actor.holds_any((LIAISON, HEAD))
+    return [(_("签收所选"), reverse("hotline:together", args=["receive"]))] if may else []
+
+
+def chase_together(actor: Actor) -> list[tuple[str, str]]:
+    """Label and address of 催办所选, for the desks that chase."""
+    may = actor.holds_any((DISPATCHER, SUPERVISOR, MANAGER))
+    return [(_("催办所选"), reverse("hotline:together", args=["chase"]))] if may else []
 
 
 def here(light: str, label: str) -> str:

@@ -44,7 +44,7 @@ def watch(request: Request) -> HttpResponse:
     table = Table(_("督办"), (columns.PICK, *columns.LIST), lists.rows_of(shown.rows, request.now),
                   empty=_("没有这样的诉求。"))  # fmt: skip
     context = {"slice": shown, "table": table, "view": view, "tabs": columns.watch_tabs(), "here": columns.watch_url(view),
-               "together": columns.together_for(request.actor)}  # fmt: skip
+               "together": columns.chase_together(request.actor)}  # fmt: skip
     return page(request, "hotline/watch.html", context)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -39,7 +39,7 @@ def todo(request: Request) -> HttpResponse:
     )  # fmt: skip
     context = {"queue": queue, "slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
                "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
-               "together": columns.together_for(request.actor)}  # fmt: skip
+               "together": columns.receive_together(request.actor)}  # fmt: skip
     return page(request, "hotline/todo.html", context)
 
 
@@ -76,19 +76,20 @@ def everything(request: Request) -> HttpResponse:
     """All requests that this person may see: filters, two orders, pages by key."""
     form, rows, order = _asked(request)
     shown = page_of(rows, request.GET, order=ORDERS[order])
-    table = Table(_("全部诉求"), columns.LIST, lists.rows_of(shown.rows, request.now),
+    sheet = request.GET.get("sheet") == "print"
+    shown_columns = columns.LIST if sheet else columns.list_columns(request.actor)
+    table = Table(_("全部诉求"), shown_columns, lists.rows_of(shown.rows, request.now),
                   empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
     context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"), "order": order,
                "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
-               "keep": request.GET.urlencode(), "exports": True}  # fmt: skip
-    sheet = request.GET.get("sheet") == "print"
+               "keep": request.GET.urlencode(), "together": columns.chase_together(request.actor)}  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "hotline/list_print.html" if sheet else "hotline/list.html", context, status=status)
 
 
 @roles(*STAFF)
 @require_safe
-def export(request: Request, format: str) -> HttpResponse:
+def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
     _form, rows, order = _asked(request)
     name = _("市长公开电话诉求")

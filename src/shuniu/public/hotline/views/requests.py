@@ -83,7 +83,7 @@ def _taken(request: Request, found: Opened, step: str, form: StepForm) -> list[P
             actor=request.actor,
             at=request.now,
             data=form.data_for_step(),
-            note=form.note,
+            note=form.note_for_step,
             expected=_whole(request.POST.get("expected", "")),
             key=idempotency.key_of(request.POST.get("once", ""), f"hotline.{step}"),
         )
