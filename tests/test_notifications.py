@@ -177,7 +177,7 @@ def test_all_of_ones_own_are_marked_and_nobody_elses(world: worlds.World) -> Non
     assert "没有未读的通知" in as_(world, "liwen").get("/notices/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "wishes/", "bell"])
+@pytest.mark.parametrize("path", ["", "wishes/", "outbox/"])
 def test_strangers_are_sent_to_sign_in(client: Client, path: str) -> None:
     assert client.get(f"/notices/{path}").status_code == 302
 

@@ -365,3 +365,13 @@ def test_a_poll_does_not_keep_a_session_alive(client: Client, li: Person) -> Non
     with clock.fixed(NOW + timedelta(minutes=31)):
         assert not signed_in(client)
     assert timedelta(minutes=1) == sessions.TOUCH
+
+
+def test_when_the_session_has_ended_the_bell_says_so_and_leaves_the_page_alone(client: Client, li: Person) -> None:
+    with clock.fixed(NOW):
+        try_with(client, PASSWORD)
+    with clock.fixed(NOW + timedelta(minutes=31)):
+        response = client.get(reverse("notifications:bell"), {"shown": "0"}, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert "登录已失效" in response.content.decode()
+    assert "HX-Retarget" not in response

@@ -20,6 +20,7 @@ from shuniu.kernel.notifications.forms import WishesForm
 from shuniu.kernel.organisation.middleware import background
 from shuniu.kernel.web import words
 from shuniu.kernel.web.answers import go, page
+from shuniu.kernel.web.doors import public
 from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Column, Table
@@ -37,10 +38,17 @@ class Line:
     urgent: bool
 
 
+@public
 @background
 @require_GET
 def bell(request: Request) -> HttpResponse:
-    """Asked every minute by open pages: 204 when nothing changed since the count that the page shows."""
+    """Asked every minute by open pages: 204 when nothing changed since the count that the page shows.
+
+    Open to everybody: when the session has ended, the bell alone says so. The refusal of a closed door would take the
+    place of the whole page, and of what somebody is typing on it.
+    """
+    if not request.actor.is_staff:
+        return render(request, "notifications/_bell_ended.html")
     count = queries.unread(request.actor)
     if request.GET.get("shown") == str(count):
         return HttpResponse(status=204)

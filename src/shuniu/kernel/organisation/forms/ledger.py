@@ -24,7 +24,8 @@ class LedgerFilterForm(forms.Form):
 
     def wanted(self) -> dict[str, Any]:
         """What to look for; a field with an error asks for nothing."""
-        given = self.cleaned_data if self.is_bound and (self.is_valid() or True) else {}
+        self.is_valid()  # Fills cleaned_data with what is right, also beside what is wrong.
+        given = self.cleaned_data if self.is_bound else {}
         return {
             "type": given.get("type") or "",
             "person_id": given.get("person_id"),
