@@ -8,9 +8,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from shuniu.kernel.organisation.actor import _authority
-from shuniu.kernel.organisation.tree import forget
-
 from shuniu.kernel.law import limits
 from shuniu.kernel.organisation import actor, tree
 from tests.append_only import let_flush_through
@@ -42,13 +39,6 @@ def _forget() -> None:
     limits.forget()
     tree.forget()
     actor._authority.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """A process remembers people's authority and the tree by ids, which the next test's city uses again."""
-    _authority.cache_clear()
-    forget()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
