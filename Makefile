@@ -17,7 +17,7 @@ ASSET_SOURCES := $(shell find assets -type f -not -path '*/node_modules/*' 2>/de
 CATALOGUES := $(shell find src/shuniu/locale -name '*.po' 2>/dev/null)
 FONT_SOURCE := $(wildcard src/shuniu/kernel/typesetting/fonts.py)
 
-.PHONY: help setup demo test postgres lint format types borders bench browser wheel check-wheel messages procedures lock clean fresh ci
+.PHONY: help setup demo test postgres lint format types borders bench browser wheel check-wheel messages procedures pictures lock clean fresh ci
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -83,6 +83,9 @@ messages: setup  ## Collect the texts of the screens into the English catalogue;
 
 procedures: setup  ## Write the pages of docs/procedures/ from the classes
 	$(PY) tools/procedure_pages.py
+
+pictures: setup  ## The README's pictures, from the demonstration running at ADDRESS
+	$(PY) tools/pictures.py $(or $(ADDRESS),http://127.0.0.1:8000)
 
 wheel: setup  ## dist/shuniu-VERSION.whl with templates, pictures, scripts and catalogues inside
 	rm -rf dist

@@ -41,7 +41,7 @@ CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({LITERAL}(?:
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # English texts that rightly keep a Chinese word: names of the law, the product and its languages.
-KEEPS_CHINESE = re.compile(r"简体中文|中文|枢纽|〔|12345|《[^》]*》|（[^）]*）|\([^)]*\)")
+KEEPS_CHINESE = re.compile(r"“内容”|简体中文|中文|枢纽|〔|12345|《[^》]*》|（[^）]*）|\([^)]*\)")
 
 
 NEW, OLD = "not in the catalogue (make messages)", "no longer in the source (make messages)"

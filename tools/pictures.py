@@ -1,0 +1,89 @@
+"""Take the README's pictures from the running demonstration: ``make demo`` in one window, ``make pictures`` in another.
+
+The pictures are small files (WebP would be smaller, but is not shown everywhere), so that the repository stays light.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+DESK, PHONE = (1280, 800), (390, 844)
+COLOURS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What to show: the address, as whom (an account of the demonstration, or nobody), on which screen."""
+
+    name: str
+    path: str
+    account: str = ""
+    screen: tuple[int, int] = DESK
+    then: str = ""
+    """A link to follow first, as a CSS selector."""
+
+
+PICTURES = (
+    Picture("home", "/", screen=PHONE),
+    Picture("report", "/report/", screen=PHONE),
+    Picture("promises", "/promises/"),
+    Picture("requests", "/hotline/all/", "dispatcher"),
+    Picture("matter", "/hotline/all/", "dispatcher", then="main tbody a"),
+    Picture("leader", "/hotline/leader/", "mayor"),
+    Picture("ledger", "/organisation/ledger/", "auditor"),
+)
+
+
+@contextmanager
+def page_of(browser: Browser, address: str, picture: Picture) -> Iterator[Page]:
+    width, height = picture.screen
+    context = browser.new_context(
+        base_url=address, locale="zh-CN", viewport={"width": width, "height": height}, device_scale_factor=1
+    )
+    page = context.new_page()
+    if picture.account:
+        page.goto("/accounts/login/")
+        page.locator(f'form:has(input[value="{picture.account}"]) button').first.click()
+        page.wait_for_load_state("networkidle")
+    yield page
+    context.close()
+
+
+def take(browser: Browser, address: str, picture: Picture) -> None:
+    with page_of(browser, address, picture) as page:
+        answer = page.goto(picture.path)
+        if picture.then:
+            page.locator(picture.then).first.click()
+        page.wait_for_load_state("networkidle")
+        if answer is None or not answer.ok:
+            raise SystemExit(f"{picture.path} answers {answer.status if answer else 'nothing'}")
+        file = FOLDER / f"{picture.name}.png"
+        page.screenshot(path=str(file))
+    Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
+    print(f"{file.relative_to(FOLDER.parent.parent)} {file.stat().st_size // 1000} kB")
+
+
+def main(address: str) -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("SHUNIU_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for picture in PICTURES:
+            take(browser, address, picture)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"))
