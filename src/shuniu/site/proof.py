@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         append_shared("record", "record.proof", at=now, actor=SYSTEM, body={"number": matter.number})
     try:
         out, verifier = write_proof(
-            chain_of(matter.pk), args.out, at=now, number=matter.number, issuer=str(settings.CITY)
+            chain_of(matter.pk), args.out, at=now, number=args.number, issuer=str(settings.CITY)
         )
     except OSError as error:
         print(f"不能写入 {args.out}：{error.strerror}", file=sys.stderr)

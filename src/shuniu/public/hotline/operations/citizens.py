@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.intake import new_code
+from shuniu.public.hotline.queries.citizens import appeal_until
 
 CITIZENS_STEPS = ("add_material", "urge", "rate", "appeal", "withdraw")
 
@@ -60,14 +61,6 @@ def citizen_act(
     if name == "appeal":
         refuse_late_appeal(matter, at)
     return act(name, matter, actor=actor, at=at, data=data, key=key)
-
-
-def appeal_until(matter: Matter) -> datetime | None:
-    """Until when a closed request may be appealed: a local rule, counted from its closing."""
-    if matter.closed_at is None:
-        return None
-    days = limit("hotline.appeal", local_day(matter.closed_at)).value.length
-    return matter.closed_at + timedelta(days=days)
 
 
 def refuse_late_appeal(matter: Matter, at: datetime) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Clock, Matter, Passage
 from shuniu.kernel.casework.pages import ClockCard, clock_card
+from shuniu.kernel.law.limits import limit
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request
-from shuniu.public.hotline.operations.citizens import appeal_until
 from shuniu.public.hotline.procedures import HotlineRequest
 
 PUBLIC_CLOCKS = ("answer_clock", "review_clock")
@@ -38,6 +39,14 @@ class PublicView:
     why: ClockCard | None
     may: list[str]
     appeal_until: datetime | None
+
+
+def appeal_until(matter: Matter) -> datetime | None:
+    """Until when a closed request may be appealed: a local rule, counted from its closing."""
+    if matter.closed_at is None:
+        return None
+    days = limit("hotline.appeal", local_day(matter.closed_at)).value.length
+    return matter.closed_at + timedelta(days=days)
 
 
 def public_view(matter: Matter, *, now: datetime) -> PublicView:
