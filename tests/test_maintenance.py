@@ -92,6 +92,7 @@ def test_a_backup_holds_the_database_the_files_and_a_true_manifest(tmp_path: Pat
         (lambda made: (made / "manifest.json").write_text("{}"), "不是备份"),
         (lambda made: _rewrite(made, format="shuniu-backup-9"), "不能读取"),
         (lambda made: _rewrite(made, engine="oracle"), "oracle"),
+        (lambda made: _rewrite(made, personal_key="0" * 16), "另一把密钥"),
         (lambda made: _rewrite(made, migrations=["audit.9999_future"]), "较新的版本"),
     ],
 )
@@ -382,9 +383,8 @@ def test_it_notices_a_folder_that_cannot_be_written_and_a_full_disk(
 
 @pytest.mark.django_db
 def test_a_key_that_others_can_read_is_bad(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SHUNIU_SECRET_KEY", raising=False)
     settings.DATA = tmp_path
-    key = tmp_path / "shuniu_secret_key.key"
+    key = tmp_path / "shuniu_personal_key.key"
     key.write_text("x" * 40)
     for mode, state in ((0o644, "bad"), (0o600, "ok")):
         key.chmod(mode)

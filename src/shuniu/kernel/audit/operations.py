@@ -15,6 +15,7 @@ from shuniu.kernel.audit.encoding import GENESIS, canonical, event_hash
 from shuniu.kernel.audit.kinds import kind_of
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.workdays.periods import SHANGHAI
 
 Head = tuple[int, str]
 """The last event of a chain: its ``seq`` and its ``hash``."""
@@ -75,7 +76,7 @@ def append_shared(
     """
     _require_transaction()
     shard = crc32(f"{actor.person_id}{actor.address}".encode()) % SHARDS
-    chain = f"{stem}:{timezone.localtime(at).date().isoformat()}:{shard:02d}"
+    chain = f"{stem}:{at.astimezone(SHANGHAI).date().isoformat()}:{shard:02d}"
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [chain])

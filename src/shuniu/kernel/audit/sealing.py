@@ -6,12 +6,12 @@ import time
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max
-from django.utils import timezone
 
 from shuniu.kernel.audit.encoding import GENESIS, merkle_root, seal_hash
 from shuniu.kernel.audit.models import Event, Seal
+from shuniu.kernel.workdays.periods import SHANGHAI
 
 LARGEST = 1 << 18
 """Events in one seal at most: a proof needs the hashes of whole seals, and one must fit in memory."""
@@ -85,15 +85,15 @@ def _writers() -> frozenset[str]:
         return frozenset(transaction for (transaction,) in cursor.fetchall())
 
 
-@transaction.atomic
 def _seal_next(high: int, at: datetime) -> Seal | None:
+    """Reads and hashes without a lock; the one insert is its own transaction."""
     last = Seal.objects.order_by("-id").first()
     start = last.last_id + 1 if last else 1
     rows = list(Event.objects.filter(pk__range=(start, high)).order_by("pk").values_list("pk", "hash")[:LARGEST])
     if not rows:
         return None
     prev = last.hash if last else GENESIS
-    day, end = timezone.localdate(at), rows[-1][0]
+    day, end = at.astimezone(SHANGHAI).date(), rows[-1][0]
     root = merkle_root([bytes.fromhex(hash) for _pk, hash in rows])
     digest = seal_hash(prev=prev, day=day, first_id=start, last_id=end, events=len(rows), root=root, sealed_at=at)
     signer = _signers[0] if _signers else None

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django_tasks.base import Task
 
 from shuniu.kernel.jobs.backend import once
 from shuniu.kernel.jobs.models import Beat
-
-CHINA = ZoneInfo("Asia/Shanghai")
+from shuniu.kernel.workdays.periods import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,8 @@ class Line:
         """When it is due next: a time of day after the moment, or one interval later."""
         if self.every is not None:
             return moment + self.every
-        local = moment.astimezone(CHINA)
-        today = datetime.combine(local.date(), self.at or time(), CHINA)
+        local = moment.astimezone(SHANGHAI)
+        today = datetime.combine(local.date(), self.at or time(), SHANGHAI)
         return today if today > local else today + timedelta(days=1)
 
 

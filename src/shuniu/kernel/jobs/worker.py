@@ -41,7 +41,7 @@ def run_worker(
     ``once``: until nothing is due, then return. A stop is obeyed between two jobs. Errors of the database (a restart,
     a lost connection) are waited out.
     """
-    name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 100_000}"
+    name = f"{socket.gethostname()[:36]}:{os.getpid()}:{threading.get_ident() % 100_000}"
     tried, next_round = 0, None
     try:
         while not stop.is_set():

@@ -14,11 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
+
+from shuniu.kernel.workdays.periods import SHANGHAI
 
 Period = Literal["day", "year", "ever"]
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class UnknownSeries(LookupError):
@@ -87,4 +86,4 @@ def local_day(on: date) -> date:
         return on
     if on.tzinfo is None:
         raise ValueError(f"The moment {on} has no time zone, so its day is unknown.")
-    return on.astimezone(CHINA).date()
+    return on.astimezone(SHANGHAI).date()

@@ -167,14 +167,14 @@ def fonts(_at: datetime) -> Iterator[Finding]:
 
 
 def secret(_at: datetime) -> Iterator[Finding]:
-    file = Path(settings.DATA) / "shuniu_secret_key.key"
-    if os.environ.get("SHUNIU_SECRET_KEY"):
-        yield Finding("secret_key", OK, _("密钥由环境变量给出"))
-    elif file.exists() and file.stat().st_mode & 0o077:
-        words = _("密钥文件 %(file)s 可被其他账号读取") % {"file": file}
-        yield Finding("secret_key", BAD, words, _("请运行 chmod 600 %(file)s，并考虑更换密钥。") % {"file": file})
+    """The keys that the installation made for itself are for its own account's eyes."""
+    read_by_others = [file for file in Path(settings.DATA).glob("shuniu_*.key") if file.stat().st_mode & 0o077]
+    if read_by_others:
+        names = {"files": " ".join(map(str, read_by_others))}
+        words = _("密钥文件可被其他账号读取：%(files)s")
+        yield Finding("secret_key", BAD, words % names, _("请运行 chmod 600 %(files)s，并考虑更换密钥。") % names)
     else:
-        yield Finding("secret_key", OK, _("密钥文件仅本账号可读"))
+        yield Finding("secret_key", OK, _("密钥仅本账号可读"))
 
 
 def holidays(at: datetime) -> Iterator[Finding]:

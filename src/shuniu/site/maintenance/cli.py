@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,19 @@ MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
 def add_arguments(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     """Add the three commands to the command line."""
     one = subparsers.add_parser("backup", help=_("备份数据库和附件"))
-    one.add_argument("folder", type=Path, metavar=_("文件夹"), help=_("备份放在此文件夹下的新文件夹中"))
+    one.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        default=Path(settings.DATA) / "backups",
+        metavar=_("文件夹"),
+        help=_("备份放在此文件夹下的新文件夹中（默认在数据文件夹的 backups 下，请再复制到别的机器）"),
+    )
     one.set_defaults(run=run_backup)
     two = subparsers.add_parser("restore", help=_("从备份恢复，并核验台账"))
     two.add_argument("backup", type=Path, metavar=_("备份"), help=_("备份所在的文件夹"))
     two.add_argument("--force", action="store_true", help=_("本机已有数据时，改名保留后替换"))
+    two.add_argument("--without-key", action="store_true", help=_("个人信息的密钥已丢失，仍要恢复其余内容"))
     two.set_defaults(run=run_restore)
     three = subparsers.add_parser("doctor", help=_("检查安装是否正常，说明如何修复"))
     three.set_defaults(run=run_doctor)
@@ -49,14 +58,21 @@ def run_backup(args: Namespace) -> int:
         made = backup(args.folder, at=timezone.now())
     except Trouble as trouble:
         return _refused(trouble)
-    print(json.dumps({"backup": str(made)}) if args.json else _("备份完成：%(made)s") % {"made": made})
+    if args.json:
+        print(json.dumps({"backup": str(made)}))
+        return 0
+    print(_("备份完成：%(made)s") % {"made": made})
+    print(
+        _("密钥不在备份之中：请把 %(data)s 下的 .key 文件（或相应环境变量）另存他处，缺了它个人信息无法读取。")
+        % {"data": settings.DATA}
+    )
     return 0
 
 
 def run_restore(args: Namespace) -> int:
     """0 when the installation is back and its ledger in order, 1 when refused or the ledger is broken."""
     try:
-        done = restore(args.backup, at=timezone.now(), force=args.force)
+        done = restore(args.backup, at=timezone.now(), force=args.force, without_key=args.without_key)
     except Trouble as trouble:
         return _refused(trouble)
     if args.json:

@@ -24,7 +24,8 @@ FILE = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds. ``files`` maps each path in it to its SHA-256; ``migrations`` are the tables' versions."""
+    """What a backup holds. ``files`` maps each path in it to its SHA-256; ``migrations`` are the tables' versions;
+    ``personal_key`` tells which key the personal data in it need, without giving anything of the key away."""
 
     format: str
     made_at: str
@@ -33,6 +34,7 @@ class Manifest:
     engine: str
     events: int
     last_seal: str
+    personal_key: str
     migrations: list[str]
     files: dict[str, str]
 
@@ -52,6 +54,7 @@ def describe(folder: Path, at: datetime) -> Manifest:
         engine=connection.vendor,
         events=Event.objects.count(),
         last_seal=last.hash if last else "",
+        personal_key=key_print(),
         migrations=sorted(".".join(name) for name in MigrationLoader(connection).applied_migrations),
         files={name: digest(folder / name) for name in names_in(folder)},
     )
@@ -96,6 +99,11 @@ def names_in(folder: Path) -> list[str]:
     """Every file of a backup but the manifest, relative to its folder. Links are not followed and not counted."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sorted(path.relative_to(folder).as_posix() for path in found if path != folder / FILE)
+
+
+def key_print() -> str:
+    """Tells this installation's key for personal data from others. Too long a key to be guessed from it."""
+    return hashlib.sha256(f"backup:{settings.PERSONAL_KEY}".encode()).hexdigest()[:16]
 
 
 def digest(path: Path) -> str:

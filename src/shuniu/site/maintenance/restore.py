@@ -33,16 +33,25 @@ class Restored:
     kept: tuple[Path, ...]
 
 
-def restore(path: Path, *, at: datetime, force: bool = False) -> Restored:
+def restore(path: Path, *, at: datetime, force: bool = False, without_key: bool = False) -> Restored:
     """Put a backup in the place of this installation, bring its tables forward, and verify its ledger.
 
     The backup is checked to the last hash before anything is touched. An installation that holds people, events or
     files is replaced only with ``force``; then the files (and SQLite's database) are moved aside, not deleted. Stop web
-    servers and workers first. Raises Trouble.
+    servers and workers first. Personal data are encrypted: without their key the backup is refused, unless
+    ``without_key`` says that the key is lost. Raises Trouble.
     """
     path = path.absolute()
     paper = manifest.read(path)
     manifest.check(path, paper)
+    if paper.personal_key != manifest.key_print() and not without_key:
+        raise Trouble(
+            _(
+                "备份中的个人信息由另一把密钥加密。请先把原机的 shuniu_personal_key.key 放入 %(data)s"
+                "（或设置 SHUNIU_PERSONAL_KEY）；密钥确已丢失的，加 --without-key 恢复，加密的内容将无法读取。"
+            )
+            % {"data": settings.DATA}
+        )
     _require_vacancy(force, at)
     with writing_to(Path(settings.DATA)):
         kept = _put_in_place(path, at)
