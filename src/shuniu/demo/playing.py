@@ -127,7 +127,7 @@ class Player:
 
     def _joined(self, request: DemoRequest, case: Case, at: datetime) -> bool:
         """Join into the earlier report of the same thing, if that one was still open; wait for its answer."""
-        main, answered = self.known.get(request.duplicate_of or -1, (None, None))
+        main, answered = self.known.get(-1 if request.duplicate_of is None else request.duplicate_of, (None, None))
         at = self.desk.soon(at, 5, 200)
         if main is None or main.detail.joined_to or not self._open_at(main, answered, at):
             return False

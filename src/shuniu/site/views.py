@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from shuniu.kernel.web.answers import page
+from shuniu.kernel.web.desk import cards
 from shuniu.kernel.web.doors import public
 from shuniu.kernel.web.request import Request
 
@@ -25,4 +26,5 @@ def health(request: Request) -> HttpResponse:
 
 @require_safe
 def desk(request: Request) -> HttpResponse:
-    return render(request, "site/desk.html")
+    """我的桌面: what every module has for this person, the most pressing first."""
+    return page(request, "site/desk.html", {"cards": cards(request.actor, request.now)})

@@ -23,7 +23,7 @@ def _statement(model: type[models.Model], rows: int, with_key: bool, vendor: str
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
     assert meta.pk is not None
     key = quote(meta.pk.column)
-    return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places} RETURNING {key}", fields  # noqa: S608
+    return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places} RETURNING {key}", fields  # noqa: S608 - names of our own tables only
 
 
 def insert(*rows: models.Model) -> None:

@@ -12,6 +12,6 @@ class HotlineConfig(AppConfig):
 
     def ready(self) -> None:
         # The registrations import models, which exist only now.
-        from shuniu.public.hotline import registration  # noqa: PLC0415 - as above
+        from shuniu.public.hotline import registration
 
         registration.register()

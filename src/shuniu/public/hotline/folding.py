@@ -9,9 +9,28 @@ from shuniu.kernel.casework.models import Passage
 from shuniu.public.hotline.models.request import Request
 
 FOLDED = (
-    "type", "subject", "first_unit", "dispatched_at", "contacted_at", "replied_at", "answered_at", "late", "returns",
-    "redos", "chases", "overseen", "instructed", "excluded", "responded", "resolved", "satisfaction", "rated_at",
-    "reply", "reply_public", "joined_to", "false_closing",
+    "type",
+    "subject",
+    "first_unit",
+    "dispatched_at",
+    "contacted_at",
+    "replied_at",
+    "answered_at",
+    "late",
+    "returns",
+    "redos",
+    "chases",
+    "overseen",
+    "instructed",
+    "excluded",
+    "responded",
+    "resolved",
+    "satisfaction",
+    "rated_at",
+    "reply",
+    "reply_public",
+    "joined_to",
+    "false_closing",
 )
 
 

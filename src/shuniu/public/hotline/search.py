@@ -76,7 +76,8 @@ def filters() -> Sequence[Filter]:
     return (
         Filter("type", _l("类型"), {f"t:{kind.value}": kind.label for kind in Type}),
         Filter(
-            "phase", _l("办理阶段"),
+            "phase",
+            _l("办理阶段"),
             {"p:waiting": _l("待处理"), "p:working": _l("办理中"), "p:suspended": _l("并案"), "p:closed": _l("已办结")},
         ),
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.audit.scan import Fault
 from shuniu.kernel.audit.verification import Problem
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.digest import digest_of
+from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.procedures import HotlineRequest
 
 CHUNK = 1000
@@ -30,5 +30,12 @@ def words_agree() -> Iterator[Problem]:
             number, title = chunk[pk]
             if opening.get(pk, {}).get("digest") != digest_of(title, text, place):
                 yield Problem(
-                    Fault.WITNESS, _("诉求的标题、内容或地点与登记时不符，已被改动"), f"m:{pk}", 1, None, None, pk, number or ""
+                    Fault.WITNESS,
+                    _("诉求的标题、内容或地点与登记时不符，已被改动"),
+                    f"m:{pk}",
+                    1,
+                    None,
+                    None,
+                    pk,
+                    number or "",
                 )

@@ -12,11 +12,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Clock, Matter
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Request, Subject
@@ -135,13 +135,18 @@ def _share(part: int, whole: int) -> float | None:
 _WAITED = ExpressionWrapper(F("answered_at") - F("matter__received_at"), output_field=DurationField())
 
 
+def unanswered_and_overdue(now: datetime) -> Q:
+    """Open, unanswered, and past the day promised to the citizen (not any inner clock of the office)."""
+    past = Clock.objects.filter(matter_id=OuterRef("pk"), name="answer_clock", stopped_at=None, legal_due__lt=now)
+    return Q(answered_at=None, matter__closed_at=None) & Q(Exists(past))
+
+
 def _aggregates(now: datetime) -> dict[str, Any]:
     counted, in_rates = Count("pk"), Q(excluded=False)
-    unanswered = Q(answered_at=None, matter__closed_at=None, matter__due_at__lt=now)
     conditions = {
         "answered": Q(answered_at__isnull=False),
         "late": Q(late=True),
-        "overdue": unanswered,
+        "overdue": unanswered_and_overdue(now),
         "rated": in_rates & Q(satisfaction__isnull=False),
         "reached": in_rates & Q(responded__isnull=False),
         "responded": in_rates & Q(responded=True),

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case, NotAllowed, available, may
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.queries import links_of, my_tasks, sees_all, visible
+from shuniu.kernel.casework.queries import links_of, matter_for, my_tasks, sees_all, visible
+from shuniu.kernel.files.models import Attachment
+from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import decrypt, masked_phone
 from shuniu.kernel.organisation.tree import tree
@@ -84,6 +87,7 @@ class RequestPage:
     precedents: list[Precedent]
     checks: list[Check]
     reply: str
+    files: list[dict[str, Any]]
     suggested: str
     may_gather: bool
 
@@ -130,6 +134,7 @@ def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
         precedents=precedents_for(request) if dispatching else [],
         checks=checks(request.text, reply) if matter.state == "replied" else [],
         reply=reply if matter.state in {"replied", "calling_back"} else "",
+        files=files_of(matter),
         suggested=tree().name(request.suggested_unit_id) if dispatching else "",
         may_gather=matter.closed_at is None and not request.joined_to and _joins(actor),
     )
@@ -225,6 +230,29 @@ class Person:
 def person_of(matter: Matter) -> Person:
     contact = Contact.objects.get(pk=matter.pk)
     return Person(decrypt(contact.name), decrypt(contact.phone), decrypt(contact.email))
+
+
+def files_of(matter: Matter) -> list[dict[str, Any]]:
+    """The files of a request as the page lists them."""
+    return [
+        {
+            "name": one.name,
+            "size": one.size,
+            "added": one.uploaded_at,
+            "url": reverse("hotline:file", args=[matter.number, one.pk]),
+            "preview_url": reverse("hotline:preview", args=[matter.number, one.pk]) if one.has_preview else "",
+        }
+        for one in attachments_of(matter.pk)
+    ]
+
+
+def file_of(actor: Actor, number: str, pk: int) -> Attachment:
+    """One file of a request, for whoever may see the request; else 404."""
+    matter = matter_for(actor, number)
+    found = next((one for one in attachments_of(matter.pk) if one.pk == pk), None)
+    if matter.kind != HotlineRequest.kind or found is None:
+        raise Http404
+    return found
 
 
 # --- Neighbours ----------------------------------------------------------------------------------------------------

@@ -10,12 +10,12 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
-from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.law.limits import ResolvedLimit, limit
 from shuniu.kernel.search import find
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Article, Request
 from shuniu.public.hotline.models.request import Type
+from shuniu.public.hotline.queries.figures import unanswered_and_overdue
 
 PROMISE_DAYS = 90
 KEEP_SECONDS = 600
@@ -87,9 +87,7 @@ def _measured(now: datetime) -> list[Promise]:
     }
     waited = _average_days(since, now)
     overdue = dict(
-        Request.objects.filter(
-            answered_at=None, pk__in=Matter.objects.filter(closed_at=None, due_at__lt=now).values("pk")
-        )
+        Request.objects.filter(unanswered_and_overdue(now))
         .values_list("type")
         .annotate(count=Count("pk"))
     )

@@ -108,6 +108,19 @@ def file(request: Request, kind: str) -> HttpResponse:
     client = caller(request, request.POST.get("api_key", ""))
     if client is None:
         raise Problem(403, _("缺少 api_key，或密钥无效。请向热线中心申请。"))
+    report = report_of(request, client)
+    key, actor = request.headers.get("Idempotency-Key", ""), citizen(address=address_of(request))
+    try:
+        made = file_request(report, client, now=request.now, actor=actor, key=key)
+    except StepRefused as refusal:
+        raise Problem(400, str(refusal)) from refusal
+    notice = _("查询码 %(code)s：凭编号和查询码在网站查看办理情况。") % {"code": made.code}
+    answer = {"service_request_id": made.matter.number, "service_notice": notice, "account_id": ""}
+    return send(kind, [answer], "service_requests", "request", status=201)
+
+
+def report_of(request: Request, client: Any) -> Any:
+    """What was sent, checked; every fault is said at once."""
     check_jurisdiction(request.POST.get("jurisdiction_id", ""))
     code = request.POST.get("service_code", "")
     if not code:
@@ -116,16 +129,7 @@ def file(request: Request, kind: str) -> HttpResponse:
     form = PostForm({**request.POST.dict(), "type": request.POST.get("attribute[type]", "")})
     if not form.is_valid():
         raise Problem(400, *said(form.errors))
-    try:
-        made = file_request(
-            form.report(subject.pk, subject.default_type, client.pk), client, now=request.now,
-            actor=citizen(address=address_of(request)), key=request.headers.get("Idempotency-Key", ""),
-        )  # fmt: skip
-    except StepRefused as refusal:
-        raise Problem(400, str(refusal)) from refusal
-    notice = _("查询码 %(code)s：凭编号和查询码在网站查看办理情况。") % {"code": made.code}
-    answer = {"service_request_id": made.matter.number, "service_notice": notice, "account_id": ""}
-    return send(kind, [answer], "service_requests", "request", status=201)
+    return form.report(subject.pk, subject.default_type, client.pk)
 
 
 def check_body(request: Request) -> None:
