@@ -91,6 +91,19 @@ def test_nothing_is_renamed_in_the_future(world: worlds.World) -> None:
         )
 
 
+def test_nothing_about_people_is_entered_ahead_either(world: worlds.World) -> None:
+    ahead: dict[str, Any] = {"on": TODAY + timedelta(days=1), "at": NOW, "actor": world.zhuxi}
+    person, unit = world.people["liwen"].pk, world.unit("tiyu")
+    for verb in (
+        lambda: operations.add_person(username="sunxin", name="孙新", unit_id=unit, title="科员", **ahead),
+        lambda: operations.give_post(person_id=person, unit_id=unit, title="科员", main=True, **ahead),
+        lambda: operations.deactivate(person_id=person, reason="调离", **ahead),
+        lambda: operations.add_unit(code="shuju", name="数据局", kind="department", parent_id=unit, **ahead),
+    ):
+        with pytest.raises(Refused, match="不能晚于今天"):
+            verb()
+
+
 @dataclass
 class Desk:
     """A keeper of open work, as casework is one."""

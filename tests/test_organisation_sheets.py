@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -259,3 +260,10 @@ def test_the_form_keeps_its_errors_beside_the_file(world: worlds.World) -> None:
     response = client.post("/organisation/exchange/", {"kind": "units", "file": SimpleUploadedFile("x.csv", b"\x00")})
     assert response.status_code == 422
     assert "既不是 XLSX" in response.content.decode()
+
+
+def test_a_draft_that_nobody_applied_is_forgotten_after_a_week(world: worlds.World) -> None:
+    old = tried(world, "units", xlsx(*NEW_UNITS))
+    ImportDraft.objects.filter(pk=old.pk).update(created_at=NOW - exchange.KEPT - timedelta(hours=1))
+    tried(world, "units", xlsx(*NEW_UNITS))
+    assert not ImportDraft.objects.filter(pk=old.pk).exists()

@@ -375,3 +375,17 @@ def test_when_the_session_has_ended_the_bell_says_so_and_leaves_the_page_alone(c
     assert response.status_code == 200
     assert "登录已失效" in response.content.decode()
     assert "HX-Retarget" not in response
+
+
+def test_what_is_old_is_forgotten(client: Client, li: Person) -> None:
+    lockout.count_try(lockout.account_key("invented"), limit=5, at=NOW)
+    lockout.count_try(lockout.account_key("locked"), limit=1, at=NOW)
+    lockout.count_try(lockout.account_key("today"), limit=5, at=NOW + timedelta(minutes=10))
+    assert SignInFailures.objects.count() == 3
+    lockout.count_try(lockout.account_key("later"), limit=5, at=NOW + lockout.KEPT + timedelta(minutes=5))
+    assert SignInFailures.objects.count() == 2
+    with clock.fixed(NOW):
+        try_with(client, PASSWORD)
+    with clock.fixed(NOW + sessions.KEPT + timedelta(days=1)):
+        try_with(Client(), PASSWORD)
+    assert SignIn.objects.get(person=li).started_at == NOW + sessions.KEPT + timedelta(days=1)

@@ -11,10 +11,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from shuniu.kernel.organisation.models import SignInFailures
+
+KEPT = timedelta(days=2)
+"""Longer than the longest lock that the settings allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ def count_try(key: str, *, limit: int, at: datetime) -> Verdict:
     """Count one try and say whether it may go on. The try that reaches the limit still counts as a try."""
     window = timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
     with transaction.atomic():
-        row, _made = SignInFailures.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
+        row, made = SignInFailures.objects.select_for_update().get_or_create(key=key, defaults={"since": at})
+        if made:  # Invented names must not fill the table: whatever is a day old and not locked is forgotten.
+            old = Q(locked_until__isnull=True) | Q(locked_until__lt=at)
+            SignInFailures.objects.filter(old, since__lt=at - KEPT).delete()
         if row.locked_until is not None and row.locked_until > at:
             return Verdict(row.locked_until, 0)
         if row.locked_until is not None or at - row.since > window:

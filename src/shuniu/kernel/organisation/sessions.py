@@ -14,12 +14,15 @@ from shuniu.kernel.organisation.models import Person, SignIn
 SEEN = "seen_at"
 ROW = "sign_in_id"
 TOUCH = timedelta(minutes=1)
+KEPT = timedelta(days=180)
+"""How long the list remembers; the ledger keeps the events of sign-in for ever."""
 
 
 def begin(session: SessionBase, *, person: Person, address: str, device: str, at: datetime) -> SignIn:
     """Note a sign-in that has just succeeded; the session has its final key by now."""
     if not session.session_key:
         session.save()
+    SignIn.objects.filter(person=person, started_at__lt=at - KEPT).delete()
     row = SignIn.objects.create(
         person=person,
         session_key=session.session_key or "",

@@ -14,7 +14,7 @@ from pypinyin import Style, lazy_pinyin
 from shuniu.kernel.organisation import passwords, sessions
 from shuniu.kernel.organisation.actor import Actor, authority_changed
 from shuniu.kernel.organisation.authority import require_system_admin
-from shuniu.kernel.organisation.errors import Refused
+from shuniu.kernel.organisation.errors import Refused, refuse_future
 from shuniu.kernel.organisation.models import Delegation, Person, Post, RoleHolding, Unit
 from shuniu.kernel.organisation.record import about, record
 
@@ -53,6 +53,7 @@ def add_person(
 ) -> Person:
     """Add an account with its main post. Without a password nobody can sign in with it until one is given out."""
     require_system_admin(actor, unit_id)
+    refuse_future(on, at)
     if Person.objects.filter(username__iexact=username).exists():
         raise Refused(_("账号“%(username)s”已存在。") % {"username": username})
     _open_unit(unit_id)
@@ -85,6 +86,7 @@ def change_person(*, person_id: int, name: str, email: str, phone: str, actor: A
 def give_post(*, person_id: int, unit_id: int, title: str, main: bool, actor: Actor, on: date, at: datetime) -> Post:
     """任职: a new post from the day; a new main post ends the old one on that day."""
     require_system_admin(actor, unit_id)
+    refuse_future(on, at)
     unit = _open_unit(unit_id)
     running = Post.objects.select_for_update().filter(person_id=person_id, until__isnull=True)
     if running.filter(unit_id=unit_id, title=title, main=main).exists():
@@ -103,6 +105,7 @@ def end_post(*, post_id: int, actor: Actor, on: date, at: datetime) -> Post:
     """免职: a further post ends; the main post ends only by another one or by leaving."""
     post = Post.objects.select_for_update().get(pk=post_id)
     require_system_admin(actor, post.unit_id)
+    refuse_future(on, at)
     if post.until is not None:
         raise Refused(_("该职务已经结束。"))
     if post.main:
@@ -119,6 +122,7 @@ def end_post(*, post_id: int, actor: Actor, on: date, at: datetime) -> Post:
 def deactivate(*, person_id: int, actor: Actor, on: date, at: datetime, reason: str) -> Person:
     """停用: the account signs in no more, from this moment; its roles and delegations end; history keeps the name."""
     require_system_admin(actor, unit_of(person_id))
+    refuse_future(on, at)
     if person_id == actor.person_id:
         raise Refused(_("不能停用自己的账号。"))
     if not reason:

@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation import tree as trees
 from shuniu.kernel.organisation import work
 from shuniu.kernel.organisation.actor import Actor, authority_changed
 from shuniu.kernel.organisation.authority import require_system_admin
-from shuniu.kernel.organisation.errors import Refused
+from shuniu.kernel.organisation.errors import Refused, refuse_future
 from shuniu.kernel.organisation.models import Post, RoleHolding, Unit, UnitName
 from shuniu.kernel.organisation.record import record
 
@@ -24,11 +23,6 @@ def _locked(unit_id: int, actor: Actor) -> Unit:
     if unit.closed_on is not None:
         raise Refused(_("“%(unit)s”已于%(day)s撤销，不能再改动。") % {"unit": unit.name, "day": unit.closed_on})
     return unit
-
-
-def _not_later_than(on: date, at: datetime) -> None:
-    if on > timezone.localdate(at):
-        raise Refused(_("日期不能晚于今天：到那一天再办理。"))
 
 
 @transaction.atomic
@@ -49,6 +43,7 @@ def add_unit(
     if parent_id is None and actor.kind != "system":
         raise Refused(_("请选择上级机构。"))
     require_system_admin(actor, parent_id)
+    refuse_future(on, at)
     if parent_id is not None and Unit.objects.filter(pk=parent_id, closed_on__isnull=False).exists():
         raise Refused(_("上级机构已撤销。"))
     if Unit.objects.filter(code=code).exists():
@@ -72,7 +67,7 @@ def rename_unit(
     *, unit_id: int, name: str, actor: Actor, on: date, at: datetime, short_name: str = "", reason: str = ""
 ) -> Unit:
     """更名: the unit is called ``name`` from the day ``on``; until then it was called as before."""
-    _not_later_than(on, at)
+    refuse_future(on, at)
     unit = _locked(unit_id, actor)
     last = unit.former_names.order_by("-until").first()
     if last is not None and last.until >= on:
@@ -99,7 +94,7 @@ def change_unit(*, unit_id: int, kind: str, remit: str, position: int, actor: Ac
 @transaction.atomic
 def close_unit(*, unit_id: int, successor_id: int | None, actor: Actor, on: date, at: datetime, reason: str) -> Unit:
     """撤销: the unit ends; its open work goes to the successor. Units below it and people in it must be settled first."""
-    _not_later_than(on, at)
+    refuse_future(on, at)
     unit = _locked(unit_id, actor)
     if unit.children.filter(closed_on__isnull=True).exists():
         raise Refused(_("该机构还有未撤销的下级机构，请先处理。"))
@@ -115,7 +110,7 @@ def close_unit(*, unit_id: int, successor_id: int | None, actor: Actor, on: date
 @transaction.atomic
 def merge_unit(*, unit_id: int, into_id: int, actor: Actor, on: date, at: datetime, reason: str) -> Unit:
     """合并: people, units below, roles and open work go over to another unit; this one ends on the day."""
-    _not_later_than(on, at)
+    refuse_future(on, at)
     unit = _locked(unit_id, actor)
     into = _locked(into_id, actor)
     if into_id in trees.tree().subtree(unit_id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +20,9 @@ from shuniu.kernel.organisation.spreadsheets.rows import SHEETS, Moment
 
 FIRST_ROW = 2
 """The row of the sheet that holds the first data: headings are in row 1."""
+
+KEPT = timedelta(days=7)
+"""A draft that nobody applied is personal data without a purpose."""
 
 
 def kinds_for(actor: Actor) -> list[str]:
@@ -38,6 +41,7 @@ def draft(*, kind: str, file: UploadedFile[Any], actor: Actor, on: date, at: dat
         raise Refused(_("此类表格须由负责全市的%(role)s导入。") % {"role": roles.label(SHEETS[kind].role)})
     rows = read(file, SHEETS[kind].headings())
     changes, errors = _tried(kind, rows, Moment(actor, on, at))
+    ImportDraft.objects.filter(applied_at__isnull=True, created_at__lt=at - KEPT).delete()
     return ImportDraft.objects.create(
         person_id=actor.person_id or 0,
         kind=kind,
