@@ -58,7 +58,7 @@ def _topic_times(rng: Random, topic: Topic, count: int, start: datetime, end: da
     begin = end - timedelta(days=topic.ends + topic.span)
     if begin < start:
         return []
-    times = []
+    times: list[datetime] = []
     busiest = max(_HOURS)
     while len(times) < count:
         where = rng.random() ** (0.45 if topic.growing else 1.0)

@@ -19,10 +19,10 @@ def _statement(model: type[models.Model], rows: int, with_key: bool, vendor: str
     meta = model._meta
     fields = [field for field in meta.concrete_fields if with_key or not field.primary_key]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
     assert meta.pk is not None
-    key = quote(meta.pk.column)
+    key = quote(str(meta.pk.column))
     return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places} RETURNING {key}", fields  # noqa: S608 - names of our own tables only
 
 

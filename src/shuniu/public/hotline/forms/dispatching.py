@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ class DispatchForm(NoteForm):
     unit = UnitField(label=_("主办单位"), help_text=_("输入名称的任意部分，从列表中选择。"))
     assisting = UnitsField(label=_("协办单位"), required=False)
     note = TextField(label=_("给承办单位的话"), required=False, rows=2, most=1000)
-    field_order: ClassVar[Any] = ("unit", "assisting", "note")
+    field_order: tuple[str, ...] = ("unit", "assisting", "note")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
