@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.files.receiving import STAFF, attach, receive
 from shuniu.kernel.web import clock
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.urls.requests import STEPS
@@ -188,3 +190,15 @@ def test_the_call_sheet_hides_sealed_reporters(world: World) -> None:
     page = made.client_of(world, "wufang").get("/hotline/calls/").content.decode()
     assert "身份保密" in page
     assert "1234" not in page.replace("12345", "")
+
+
+def test_a_file_opens_for_those_who_see_the_request_and_nobody_else(world: World) -> None:
+    matter, other = made.handled(world), made.reported(world)
+    upload = SimpleUploadedFile("现场说明.txt", "路灯杆编号 HB-012".encode())
+    stored = receive(upload, at=NOW, limits=STAFF, kinds=frozenset({"txt"}), role="citizen")
+    attach([stored.pk], matter_id=matter.pk)
+    assert "现场说明.txt" in made.client_of(world, "chuban").get(f"/hotline/{matter.number}/").content.decode()
+    path = f"{matter.number}/files/{stored.pk}/"
+    assert b"HB-012" in b"".join(made.client_of(world, "chuban").get(f"/hotline/{path}").streaming_content)
+    assert made.client_of(world, "hanwai").get(f"/hotline/{path}").status_code == 404
+    assert made.client_of(world, "wanglan").get(f"/hotline/{other.number}/files/{stored.pk}/").status_code == 404

@@ -4,7 +4,7 @@ from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.hotline import desk, limits, menu, roles, search
+from shuniu.public.hotline import desk, hints, limits, menu, roles, search
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.witness import words_agree
 
@@ -16,6 +16,7 @@ def register() -> None:
     registry.register(HotlineRequest)
     search.register()
     jobs.follow(search.index_passage)
+    jobs.follow(hints.suggest_at_intake)
     register_witness("hotline.words", words_agree)
     menu.register_menu()
     desk.register()

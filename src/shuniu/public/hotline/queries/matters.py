@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case, NotAllowed, available, may
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.queries import links_of, matter_for, my_tasks, sees_all, visible
+from shuniu.kernel.casework.queries import Linked, links_of, matter_for, my_tasks, own_units, sees_all
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
@@ -108,7 +108,7 @@ def url_of_step(number: str, name: str) -> str:
 
 
 def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
-    """The page of one request: at most twelve queries for a person of the centre, one more for an assisting unit."""
+    """The page of one request: at most twelve queries, whoever reads it."""
     found = opened(actor, number)
     case, passages = found.case, found.passages
     matter, request = case.matter, case.detail
@@ -207,15 +207,15 @@ def may_reveal(case: Case, actor: Actor) -> bool:
 
 
 def reporter_of(case: Case, actor: Actor) -> Reporter:
+    """Masked for those who may ask for more; nothing at all, and no query, for the others."""
+    if not may_reveal(case, actor):
+        return Reporter(sealed=case.matter.sealed)
     contact = Contact.objects.filter(pk=case.matter.pk).first()
-    sealed = case.matter.sealed or (contact is not None and contact.sealed)
     if contact is None or not (contact.name or contact.phone):
-        return Reporter(missing=True, sealed=sealed)
-    allowed = may_reveal(case, actor)
-    if sealed and not allowed:
-        return Reporter(sealed=True)
+        return Reporter(missing=True, sealed=case.matter.sealed, may_reveal=True)
     name = decrypt(contact.name)
-    return Reporter(name[:1] + "**" if name else "", masked_phone(contact.phone_tail), sealed, allowed)
+    masked = name[:1] + "**" if name else ""
+    return Reporter(masked, masked_phone(contact.phone_tail), case.matter.sealed, may_reveal=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,20 +259,15 @@ def file_of(actor: Actor, number: str, pk: int) -> Attachment:
 
 
 def _links(matter: Matter, actor: Actor) -> list[LinkLine]:
-    found = links_of(matter)
-    if not found:
-        return []
-    seen: set[int | None] | None = None
-    if not sees_all(HotlineRequest, actor):
-        ids = [one.matter.pk for one in found]
-        seen = set(visible(HotlineRequest, actor).filter(pk__in=ids).values_list("pk", flat=True))
-    return [_link_line(one, seen) for one in found]
+    """Both ways. A unit reads the title of what it leads; of the rest it learns the number and no more."""
+    everything, units = sees_all(HotlineRequest, actor), own_units(HotlineRequest, actor)
+    return [_link_line(one, everything or one.matter.unit_id in units) for one in links_of(matter)]
 
 
-def _link_line(one: Any, seen: set[int | None] | None) -> LinkLine:
+def _link_line(one: Linked, visible: bool) -> LinkLine:
     other = one.matter
     own = other.kind == HotlineRequest.kind
-    open_to_me = own and (seen is None or other.pk in seen)
+    open_to_me = own and visible
     backwards = {"joined": _("并入本件"), "split": _("由此件拆出"), "led_to": _("由此引出"), "repeats": _("重复反映")}
     return LinkLine(
         label=one.label if one.forward else str(backwards.get(one.kind, one.label)),

@@ -33,6 +33,8 @@ urlpatterns = [
     path("<number:number>/reveal/", requests.reveal, name="reveal"),
     path("<number:number>/gather/", together.gather, name="gather"),
     path("<number:number>/reply/check/", requests.check_reply, name="check_reply"),
+    path("<number:number>/files/<int:pk>/", requests.file, name="file"),
+    path("<number:number>/files/<int:pk>/preview/", requests.preview, name="preview"),
     *(
         path(f"<number:number>/{name.strip('_').replace('_', '-')}/", requests.step, {"step": name}, name.strip("_"))
         for name in STEPS

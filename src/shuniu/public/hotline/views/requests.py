@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from shuniu.kernel.casework.case import NotAllowed, StepRefused
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.pages import Opened, timeline_of
 from shuniu.kernel.casework.taking import StaleMatter
+from shuniu.kernel.files.serving import serve, serve_preview
 from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
@@ -151,3 +152,17 @@ def reveal(request: Request, number: str) -> HttpResponse:
     person = matters.person_of(found.case.matter)
     context = {"person": person, "number": number}
     return page(request, "hotline/person.html", context, part="hotline/_person.html")
+
+
+@roles(*STAFF)
+@require_safe
+def file(request: Request, number: str, pk: int) -> FileResponse:
+    """One file of a request, shown in the browser where that is safe."""
+    return serve(request, matters.file_of(request.actor, number, pk), inline=True)
+
+
+@roles(*STAFF)
+@require_safe
+def preview(request: Request, number: str, pk: int) -> FileResponse:
+    """The small picture of a file."""
+    return serve_preview(request, matters.file_of(request.actor, number, pk))
