@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from shuniu.kernel.insight.topics import Alert, Message, TopicWatch, poisson_tail, replay
+from shuniu.kernel.insight.stream import Message
+from shuniu.kernel.insight.topics import Alert, TopicWatch, poisson_tail, replay
 from tests.insight.texts import ESTATES, at, ordinary, rising
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from shuniu.kernel.insight.stream import Message
 from shuniu.kernel.insight.table import CHINA
-from shuniu.kernel.insight.topics import Message
 
 ESTATES = [
     first + last

@@ -7,8 +7,9 @@ from typing import Any
 from .card import measure_predictions
 from .routing import Suggestion, load
 from .similar import SimilarIndex
+from .stream import Message
 from .table import Row, TableError, parse_time, read_rows
-from .topics import Message, Settings, replay
+from .topics import Settings, replay
 
 _TIME = "%Y-%m-%d %H:%M:%S"
 

@@ -11,14 +11,18 @@ from enum import StrEnum
 from .duplicates import bands, copy_score, plain, signature
 from .phrases import Phrases, phrases
 from .places import Gazetteer, same_place, specific_places
-from .vectors import Vectors, pair_counts
+from .vectors import Vectors, cosine_without, pair_counts
+from .words import pairs
 
 COPY = 0.65
+# Least cosine for a hint: where both use one rare name, where both are about one place, where neither is so.
+SAME_NAME = 0.13
+SAME_PLACE = 0.15
 SAME_MATTER = 0.24
-SAME_MATTER_WITH_PLACE = 0.17
+# At one place, this much must be alike besides its name.
+SAME_THING = 0.10
 # Below this cosine, and without a shared band, no two texts are copies; measuring their edits would be wasted.
 MAYBE_COPY = 0.3
-ELSEWHERE = 0.40
 SHARED_LIMIT = 6
 # A phrase in more than this share of messages is common speech and shows nothing.
 RARE_SHARE = 0.01
@@ -74,14 +78,15 @@ class SimilarIndex:
 
     def similar(self, title: str, text: str, *, limit: int = 10, leave_out: str = "") -> list[Hit]:
         """The messages most like this one: copies first, then what may be the same matter; `leave_out` is an id."""
-        asked = self._entry(leave_out, title, text)
-        near = self._vectors.like(pair_counts(title, text), least=SAME_MATTER_WITH_PLACE)
+        counts = pair_counts(title, text)
+        asked, weights = self._entry(leave_out, title, text), self._vectors.weights(counts)
+        near = self._vectors.like(counts, least=SAME_NAME)
         candidates = set(near) | {number for key in asked.keys for number in self._by_key.get(key, ())}
         hits = [
             hit
             for number in sorted(candidates)
             if not (leave_out and self._entries[number].id == leave_out)
-            and (hit := self._compare(asked, self._entries[number], near.get(number, 0.0)))
+            and (hit := self._compare(asked, weights, number, near.get(number, 0.0)))
         ]
         return sorted(hits, key=lambda hit: (hit.level is not Level.COPY, -hit.score, hit.id))[:limit]
 
@@ -95,25 +100,31 @@ class SimilarIndex:
             phrases=phrases(title, text),
         )
 
-    def _compare(self, asked: _Entry, other: _Entry, cosine: float) -> Hit | None:
+    def _compare(self, asked: _Entry, weights: dict[str, float], number: int, cosine: float) -> Hit | None:
+        other = self._entries[number]
         maybe = cosine >= MAYBE_COPY or not set(asked.keys).isdisjoint(other.keys)
         copied = copy_score(asked.plain, other.plain) if maybe else 0.0
         if copied >= COPY:
             return Hit(other.id, round(copied, 3), Level.COPY, self._shared(asked, other))
         here = same_place(asked.places, other.places)
-        elsewhere = asked.places and other.places and not here
-        if elsewhere and cosine < ELSEWHERE and not self._telling(asked, other):
+        if asked.places and other.places and not here:
             return None
-        least = SAME_MATTER_WITH_PLACE if here or self._telling(asked, other) else SAME_MATTER
-        if cosine < least:
+        named = self._telling(asked, other)
+        if cosine < (SAME_NAME if named else SAME_PLACE if here else SAME_MATTER):
+            return None
+        names = frozenset(pair for name in asked.places | other.places for pair in pairs(name))
+        if here and not named and cosine_without(weights, self._vectors.weighted(number), names) < SAME_THING:
             return None
         return Hit(other.id, round(cosine, 3), Level.SAME_MATTER, self._shared(asked, other))
 
     def _telling(self, asked: _Entry, other: _Entry) -> bool:
-        """Whether both titles use a rare phrase of at least three characters: a name, most likely."""
+        """Whether one title's rare phrase of at least three characters, not merely a place, stands in the other message."""
         common = max(RARE_MINIMUM, RARE_SHARE * len(self._entries))
         both = (asked.phrases.title & other.phrases.all) | (other.phrases.title & asked.phrases.all)
-        return any(len(phrase) >= 3 and self._phrases_seen.get(phrase, 0) <= common for phrase in both)
+        places = "\n".join(asked.places | other.places)
+        return any(
+            len(phrase) >= 3 and phrase not in places and self._phrases_seen.get(phrase, 0) <= common for phrase in both
+        )
 
     def _shared(self, asked: _Entry, other: _Entry) -> tuple[str, ...]:
         """Places and phrases of both, places first, then by rarity and length; none that repeats another."""

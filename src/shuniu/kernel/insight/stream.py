@@ -6,7 +6,7 @@ from datetime import datetime
 
 from .phrases import Phrases, phrases
 from .places import Gazetteer, same_place, specific_places
-from .vectors import BODY_LIMIT, Vectors, pair_counts
+from .vectors import BODY_LIMIT, Vectors, cosine_without, pair_counts
 from .words import mask_numbers, normalise, pairs
 
 # Cosine from which on a message is remembered as near another; below it likeness is chance.
@@ -104,7 +104,8 @@ class Stream:
 
     def _connect(self, number: int, other: int, likeness: float) -> None:
         ours, theirs = self.known[number], self.known[other]
-        thing = self.vectors.cosine_without(number, other, ours.place_pairs | theirs.place_pairs)
+        weighted = self.vectors.weighted
+        thing = cosine_without(weighted(number), weighted(other), ours.place_pairs | theirs.place_pairs)
         if thing >= FLOOR:
             ours.alike.add(other)
             theirs.alike.add(number)

@@ -16,7 +16,7 @@ from . import duplicates
 from .calibration import choose, threshold_for
 from .card import measure
 from .features import extract
-from .routing import RoutingModel
+from .routing import Calibration, RoutingModel
 
 MINIMUM_PER_CLASS = 5
 FOLDS = 5
@@ -111,6 +111,12 @@ def train(
         "seed": seed,
         "priors": [round(float(share), 6) for share in np.bincount(truth, minlength=len(labels)) / len(truth)],
     }
+    return _model(labels, fitted, calibration, threshold, card)
+
+
+def _model(
+    labels: tuple[str, ...], fitted: _Fitted, calibration: Calibration, threshold: float, card: dict[str, Any]
+) -> RoutingModel:
     return RoutingModel(
         labels=labels,
         vocabulary=fitted.vocabulary,
@@ -138,11 +144,11 @@ def _groups(examples: Sequence[Example]) -> Whole:
     group, likeness is asked for more strictly, until folds can be made.
     """
     texts, marks = [example.text for example in examples], [example.group for example in examples]
-    for threshold in COPY_THRESHOLDS:
-        found = np.array(duplicates.groups(texts, known=marks, threshold=threshold), dtype=np.int64)
-        if np.bincount(found).max() <= LARGEST_GROUP * len(found):
-            break
-    return found
+    for threshold in COPY_THRESHOLDS[:-1]:
+        found = duplicates.groups(texts, known=marks, threshold=threshold)
+        if Counter(found).most_common(1)[0][1] <= LARGEST_GROUP * len(found):
+            return np.array(found, dtype=np.int64)
+    return np.array(duplicates.groups(texts, known=marks, threshold=COPY_THRESHOLDS[-1]), dtype=np.int64)
 
 
 def _cross_validate(

@@ -100,13 +100,13 @@ class Vectors:
         small, large = (query, stored) if len(query) < len(stored) else (stored, query)
         return sum(weight * large[pair] for pair, weight in small.items() if pair in large)
 
-    def cosine_without(self, left: int, right: int, left_out: frozenset[str]) -> float:
-        """Cosine of two stored messages without some pairs, such as those of their place names."""
-        a, b = self.weighted(left), self.weighted(right)
-        small, large = (a, b) if len(a) < len(b) else (b, a)
-        shared = sum(weight * large[pair] for pair, weight in small.items() if pair in large and pair not in left_out)
-        lengths = (1 - _square(a, left_out)) * (1 - _square(b, left_out))
-        return shared / math.sqrt(lengths) if shared and lengths > 0 else 0.0
+
+def cosine_without(a: dict[str, float], b: dict[str, float], left_out: frozenset[str]) -> float:
+    """Cosine of two weighted messages without some pairs, such as those of their place names."""
+    small, large = (a, b) if len(a) < len(b) else (b, a)
+    shared = sum(weight * large[pair] for pair, weight in small.items() if pair in large and pair not in left_out)
+    lengths = (1 - _square(a, left_out)) * (1 - _square(b, left_out))
+    return shared / math.sqrt(lengths) if shared and lengths > 0 else 0.0
 
 
 def _square(weights: dict[str, float], pairs_counted: frozenset[str]) -> float:
