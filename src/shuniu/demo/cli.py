@@ -17,9 +17,12 @@ from shuniu.demo.seeding import PASSWORD, seed_city
 from shuniu.kernel.audit.sealing import seal
 from shuniu.kernel.casework.batch import Batch
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.insight.training import TrainingError
+from shuniu.kernel.organisation.actor import SYSTEM
 from shuniu.kernel.organisation.models import Unit
 from shuniu.kernel.search.sources import rebuild
 from shuniu.kernel.workdays.periods import SHANGHAI
+from shuniu.public.hotline.operations.training import train_routing
 from shuniu.site import serve
 from shuniu.site.prepare import collect_static
 
@@ -62,6 +65,8 @@ def build(count: int, now: datetime) -> None:
     play(count, now)
     step("全文检索")
     rebuild()
+    step("训练派单建议")
+    learn(now)
     step("封存台账")
     seal(now)
     print(f"示范城市建立完成，用时 {time.perf_counter() - begun:.0f} 秒。", flush=True)
@@ -76,6 +81,14 @@ def play(count: int, now: datetime) -> None:
         if number % FLUSH == 0 or number == count:
             batch.flush()
             progress("两年的诉求", number, count)
+
+
+def learn(now: datetime) -> None:
+    """A small city may have too little to learn from; it then goes without suggestions, and says so."""
+    try:
+        train_routing(at=now, actor=SYSTEM)
+    except TrainingError as error:
+        print(f"  {error}", flush=True)
 
 
 def step(label: str) -> None:

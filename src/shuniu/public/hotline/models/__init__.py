@@ -3,6 +3,7 @@
 from shuniu.public.hotline.models.channels import ApiClient, ImportRun
 from shuniu.public.hotline.models.knowledge import Article, ArticleRevision
 from shuniu.public.hotline.models.request import Contact, Precedent, Request, Subject
+from shuniu.public.hotline.models.routing import RoutingVersion
 from shuniu.public.hotline.models.topics import Topic, TopicMember
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ImportRun",
     "Precedent",
     "Request",
+    "RoutingVersion",
     "Subject",
     "Topic",
     "TopicMember",
