@@ -47,6 +47,36 @@ STAFF = [(path, name, door_of(view)) for path, name, view in ALL if not door_of(
 GUARDED = [(path, name, door) for path, name, door in STAFF if door.roles]
 
 
+# Every address that asks for no account. A new one is a decision: it is added here, with its reason.
+PUBLIC_MODULES = {
+    "shuniu.public.portal.views",
+    "shuniu.public.hotline.views.citizens",  # number and query code are the key
+    "shuniu.public.hotline.views.open311",  # the standard's public interface; writing asks for its own key
+    "shuniu.public.hotline.views.published",  # approved and without personal data
+}
+PUBLIC_VIEWS = {
+    "shuniu.site.views.health": "the load balancer asks",
+    "shuniu.kernel.web.views.display": "large type and contrast, before anybody signs in",
+    "shuniu.kernel.web.views.styleguide": "invented samples only",
+    "shuniu.kernel.organisation.views.account.demo_sign_in": "exists in the demonstration only",
+    "shuniu.kernel.notifications.views.pages.bell": "says nothing to whoever is not signed in",
+}
+
+
+def test_no_door_is_open_by_accident() -> None:
+    opened = {name for _, name, view in ALL if door_of(view).public}  # type: ignore[union-attr]  # walk() drops None
+    unexpected = {name for name in opened if name.rpartition(".")[0] not in PUBLIC_MODULES}
+    assert unexpected == set(PUBLIC_VIEWS)
+
+
+@pytest.mark.django_db
+def test_the_open_doors_of_the_inner_house_tell_strangers_nothing(client: Client) -> None:
+    assert client.post("/accounts/demo/", {"username": "mayor"}).status_code == 404
+    bell = client.get("/notices/bell").content.decode()
+    assert "登录" in bell, "an expired session is told so"
+    assert not re.search(r"\d", bell), "no number of unread notices"
+
+
 def test_every_address_was_understood() -> None:
     assert ALL
     assert [path for path, _, _ in ALL if set(path) & set("<>()^$\\")] == []
