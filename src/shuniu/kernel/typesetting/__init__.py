@@ -1,0 +1,1 @@
+"""Typesetting: package templates and data in, PDF out; and the faces that official documents ask for."""

@@ -1,0 +1,42 @@
+"""A template of the package and data in, PDF out. Data never becomes program: it travels as JSON beside the template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import typst
+
+from shuniu.kernel.typesetting.fonts import found
+
+PACKAGE = Path(__file__).resolve().parents[2]
+"""Templates may import each other from here: ``#import "/kernel/typesetting/templates/official.typ": *``."""
+_thread = local()
+
+
+def _compiler() -> typst.Compiler:
+    """One for each thread: it keeps fonts and parsed templates, and is not shared while it works."""
+    if not hasattr(_thread, "compiler"):
+        fonts = typst.Fonts(include_embedded_fonts=False, font_paths=list(found().folders))
+        _thread.compiler = typst.Compiler(root=str(PACKAGE), font_paths=fonts)
+    kept: typst.Compiler = _thread.compiler
+    return kept
+
+
+def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The document that a template (a ``.typ`` file inside the package) makes of some data, tagged for screen readers.
+
+    The template reads ``json(bytes(sys.inputs.data))``; ``sys.inputs.faces`` names the families of each face. ``at``
+    is the document's date of making. Raises NoChineseFont, and typst.TypstError for a template that does not hold.
+    """
+    inputs = {
+        "data": json.dumps(data, ensure_ascii=False, default=str),
+        "faces": json.dumps(found().families, ensure_ascii=False),
+    }
+    made = _compiler().compile(str(template), sys_inputs=inputs, format="pdf", timestamp=at)
+    assert isinstance(made, bytes)
+    return made
