@@ -227,7 +227,7 @@ def _optional(column: str) -> str:
 def _moment(column: str) -> str:
     if connection.vendor == "postgresql":
         return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-    # Stored as "YYYY-MM-DD HH:MM:SS", with ".ffffff" unless that is zero. Whatever else may stand behind is kept, so
-    # that it cannot hide from the hash.
-    fraction = f"CASE length({column}) WHEN 19 THEN '.000000' ELSE substr({column}, 20) END"
-    return f"substr({column}, 1, 10) || 'T' || substr({column}, 12, 8) || {fraction} || 'Z'"
+    # Stored as "YYYY-MM-DD HH:MM:SS", with ".ffffff" unless that is zero. Counted in bytes: length() of a text and
+    # substr() stop at a NUL, and whatever a forger puts behind one must not hide from the hash.
+    fraction = f"CASE length(CAST({column} AS BLOB)) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
+    return f"replace({column}, ' ', 'T') || {fraction}"
