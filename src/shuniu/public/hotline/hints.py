@@ -20,6 +20,8 @@ from shuniu.public.hotline.procedures import HotlineRequest
 RECHECK_SECONDS = 60.0
 READ_MOST = 3000
 """Characters of a request that are read: the unit does not depend on the tenth page."""
+LEAST_SURE = 0.5
+"""Whatever precision the model was trained for: what is likelier wrong than right is not suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def suggest(text: str, place: str = "", title: str = "") -> Suggestion | None:
         first.unit_id,
         first.unit,
         first.confidence,
-        found.abstain or first.unit_id != ids.get(found.label),
+        found.abstain or first.confidence < LEAST_SURE or first.unit_id != ids.get(found.label),
         top,
         tuple((reason.word, reason.weight) for reason in found.reasons),
         kept.version,
