@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 ASSET_SOURCES := $(shell find assets -type f -not -path '*/node_modules/*' 2>/dev/null)
 CATALOGUES := $(shell find src/shuniu/locale -name '*.po' 2>/dev/null)
-FONT_SOURCE := $(wildcard src/shuniu/kernel/typesetting/fonts.py)
+FONT_SOURCE := $(wildcard src/shuniu/kernel/typesetting/fonts.py src/shuniu/kernel/typesetting/fetching.py)
 
 .PHONY: help setup demo test postgres lint format types borders bench browser wheel check-wheel messages procedures pictures lock clean fresh ci
 
@@ -73,8 +73,8 @@ types: setup  ## mypy, strict, with Django's stubs
 borders: setup  ## Who may import whom
 	$(VENV)/bin/lint-imports --no-cache
 
-bench: setup  ## Ratios against a floor measured in the same run (see bench/README.md)
-	$(PY) -m bench $(ARGS)
+bench: setup  ## Ratios against a floor measured in the same run (WHAT=search for another one of bench/)
+	$(PY) -m bench.$(or $(WHAT),web) $(ARGS)
 
 messages: setup  ## Collect the texts of the screens into the English catalogue; fails while one lacks English
 	$(PY) tools/messages.py collect
