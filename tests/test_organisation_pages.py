@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from shuniu.kernel.audit.models import Event, Seal
 from shuniu.kernel.organisation import operations
 from shuniu.kernel.organisation.actor import SYSTEM
 from shuniu.kernel.organisation.models import Delegation, Person, Post, RoleHolding
+from shuniu.kernel.organisation.queries import ledger
+from shuniu.kernel.organisation.record import record
 from shuniu.kernel.web import clock
 from tests import world as worlds
 
@@ -188,6 +192,34 @@ def test_the_ledger_tells_filters_and_verifies(world: worlds.World) -> None:
     assert "授予 李文 在云州市人民政府的角色：市领导" in page
     assert "没有符合条件的记录" in client.get("/organisation/ledger/", {"person_id": "liwen"}).content.decode()
     assert "台账完整" in client.post("/organisation/ledger/verify").content.decode()
+
+
+def test_the_ledger_of_a_day_is_the_same_with_seals_and_without(
+    world: worlds.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [worlds.moment(f"2026-11-{day} {hour}") for day in (19, 20, 21) for hour in ("00:00", "12:00", "23:59")]
+    expected = []
+    for number, moment in enumerate(days):
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        body = {"what": str(number), "rows": 1}
+        record("export", at=moment, actor=world.liwen, body=body)
+        expected.append(number)
+    monkeypatch.undo()
+
+    def found(since: int, until: int) -> list[int]:
+        window = {"since": date(2026, 11, since), "until": date(2026, 11, until)}
+        rows = ledger.events(type="export", person_id=None, on=worlds.NOW.date(), **window)
+        return sorted(int(row.particulars["what"]) for row in rows)
+
+    unsealed = found(20, 20), found(19, 21), found(21, 21)
+    assert unsealed == ([3, 4, 5], expected, [6, 7, 8])
+    for day, last in ((20, 3), (21, 6), (22, 9)):
+        ids = list(Event.objects.order_by("id").values_list("pk", flat=True))
+        Seal.objects.create(
+            day=date(2026, 11, day), first_id=1, last_id=ids[last - 1], events=last, root="", prev=str(day), hash="",
+            sealed_at=worlds.NOW,
+        )  # fmt: skip
+    assert (found(20, 20), found(19, 21), found(21, 21)) == unsealed
 
 
 def test_what_is_taken_out_of_the_ledger_is_an_event(world: worlds.World) -> None:

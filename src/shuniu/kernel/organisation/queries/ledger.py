@@ -31,6 +31,8 @@ def events(*, type: str, person_id: int | None, since: date | None, until: date 
         found = found.filter(id__gt=before)
     if until is not None:
         found = found.filter(recorded_at__lt=_start(until + timedelta(days=1)))
+        after = Seal.objects.filter(day__gt=until).order_by("day", "-id").values_list("last_id", flat=True).first()
+        found = found.filter(id__lte=after) if after is not None else found
     if type:
         found = found.filter(type=type)
     return found.filter(actor_id=person_id) if person_id is not None else found
