@@ -33,6 +33,8 @@ PROBE_MOST = 20_000
 """With no more possible hits than this, it is tried whether they are few enough to be ranked."""
 COMMON = 50_000
 """A condition that so many entries meet is never worth the index's time when a rarer one is at hand."""
+LOOSE_MOST = 1500
+"""So many entries at most are compared when not all words occur together."""
 SATURATION, LENGTH_SHARE, TITLE_WEIGHT = 1.2, 0.4, 0.5
 """BM25's k1 and b, for words that are there or not; a word in the title counts so much more."""
 BATCH = 500
@@ -254,7 +256,7 @@ class _Search:
         chosen, sum_ = [rarest[0]], self.counts[rarest[0]]
         for token in rarest[1:]:
             sum_ += self.counts[token]
-            if sum_ > engine().rank_most:
+            if sum_ > LOOSE_MOST:
                 break
             chosen.append(token)
         if self.counts[chosen[0]] > engine().rank_most:

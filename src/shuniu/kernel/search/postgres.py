@@ -105,7 +105,11 @@ class PostgresEngine:
     def candidates(self, question: Question, *, scored: Sequence[str], bounds: Bounds, most: int) -> list[Candidate]:
         condition, values = _condition(question, bounds)
         bits = (f"((words @@ %s::tsquery)::int::bigint << {at})" for at in range(len(scored)))
-        sql = f"SELECT id, size, {' | '.join(bits) or '0'} FROM search_entry WHERE {condition} LIMIT %s"
+        # Joined to nothing, the words of a long text are unpacked once and not once for each token.
+        sql = (
+            f"SELECT id, size, {' | '.join(bits) or '0'} FROM (SELECT id, size, words || ''::tsvector AS words "
+            f"FROM search_entry WHERE {condition} LIMIT %s OFFSET 0) hit"
+        )
         with connection.cursor() as cursor:
             cursor.execute(sql, [*(f"'{token}'" for token in scored), *values, most])
             return [Candidate(*row) for row in cursor.fetchall()]

@@ -7,14 +7,17 @@ The ``ascii`` tokenizer takes every character beyond ASCII as part of a word, as
 from __future__ import annotations
 
 # ruff: noqa: S608 - statements are put together from constants and %s alone; values always travel beside them
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from shuniu.kernel.search.engine import Bounds, Candidate, Frequencies, Place, Question, Row, Value, moment, utc
-from shuniu.kernel.search.expression import all_of, as_fts5
+from shuniu.kernel.search.expression import All, Node, Word, as_fts5
 
+STATISTICS_SECONDS = 600.0
+REMEMBERED_FROM = 2000
 CREATE = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
          words, content='search_entry', content_rowid='id', detail=none, columnsize=0, tokenize='ascii')""",
@@ -48,6 +51,10 @@ def _values(row: Row) -> list[Value]:
 class SqliteEngine:
     rank_most = 3000
 
+    def __init__(self) -> None:
+        self._since = 0.0
+        self._common: dict[str, int] = {}
+
     def create(self) -> None:
         with connection.cursor() as cursor:
             for statement in CREATE:
@@ -72,42 +79,70 @@ class SqliteEngine:
         return count
 
     def settle(self) -> None:
+        self._common = {}
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_words (search_words) VALUES ('optimize')")
 
     def frequencies(self, tokens: Collection[str]) -> Frequencies:
+        if time.monotonic() - self._since > STATISTICS_SECONDS:
+            self._since, self._common = time.monotonic(), {}
+        unknown = [token for token in tokens if token not in self._common]
+        counts = self._count(unknown)
+        # Counting a word walks through all its entries: what many carry is counted once in ten minutes.
+        self._common.update({token: count for token, count in counts.items() if count >= REMEMBERED_FROM})
+        with connection.cursor() as cursor:
+            # One subquery each: only a lone max or min is read off the end of the table.
+            cursor.execute(
+                "SELECT coalesce((SELECT max(id) FROM search_entry) - (SELECT min(id) FROM search_entry) + 1, 0)"
+            )
+            total = int(cursor.fetchone()[0])
+        return Frequencies(total, {token: self._common.get(token) or counts.get(token, 0) for token in tokens})
+
+    @staticmethod
+    def _count(tokens: Sequence[str]) -> dict[str, int]:
         marks = ", ".join(["%s"] * len(tokens))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(id) - min(id) + 1, 0) FROM search_entry")
-            total = int(cursor.fetchone()[0])
             cursor.execute(f"SELECT term, doc FROM search_vocabulary WHERE term IN ({marks})", list(tokens))
-            known: dict[str, int] = dict(cursor.fetchall())
-        return Frequencies(total, {token: known.get(token, 0) for token in tokens})
+            return dict(cursor.fetchall())
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         yield
 
     def candidates(self, question: Question, *, scored: Sequence[str], bounds: Bounds, most: int) -> list[Candidate]:
-        condition, values = _condition(question, bounds)
-        bits = (f"((instr(words, %s) > 0) << {at})" for at in range(len(scored)))
-        sql = f"SELECT id, size, {' | '.join(bits) or '0'} FROM search_entry WHERE {condition} LIMIT %s"
+        source, values = _source(question, bounds)
+        bits = (f"((instr(entry.words, %s) > 0) << {at})" for at in range(len(scored)))
+        sql = f"SELECT entry.id, entry.size, {' | '.join(bits) or '0'} FROM {source} LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*(f" {token} " for token in scored), *values, most])
             return [Candidate(*row) for row in cursor.fetchall()]
 
     def latest(self, question: Question, *, bounds: Bounds, most: int) -> list[Place]:
-        condition, values = _condition(question, bounds)
-        sql = f"SELECT id, kind, key, at FROM search_entry WHERE {condition} ORDER BY at DESC, id DESC LIMIT %s"
+        source, values = _source(question, bounds)
+        sql = f"SELECT entry.id, entry.kind, entry.key, entry.at FROM {source} ORDER BY at DESC, id DESC LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, most])
             return [Place(row[0], row[1], row[2], utc(row[3])) for row in cursor.fetchall()]
 
 
-def _condition(question: Question, bounds: Bounds) -> tuple[str, list[Value]]:
-    where, values = bounds.where()
-    nodes = [*([question.asked] if question.asked is not None else []), *question.besides]
-    if not nodes:
-        return f"1 = 1{where}", values
-    found = "id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
-    return found + where, [as_fts5(all_of(nodes)), *values]
+def _source(question: Question, bounds: Bounds) -> tuple[str, list[Value]]:
+    """What to read from, the index first (CROSS JOIN keeps that order), and the conditions."""
+    where, at = bounds.where()
+    checks, values = "", list[Value]()
+    for node in question.besides:
+        condition, tokens = checked(node)
+        checks += f" AND {condition}"
+        values += [f" {token} " for token in tokens]
+    if question.asked is None:
+        return f"search_entry entry WHERE 1 = 1{checks}{where}", [*values, *at]
+    indexed = "search_words CROSS JOIN search_entry entry ON entry.id = search_words.rowid WHERE search_words MATCH %s"
+    return indexed + checks + where, [as_fts5(question.asked), *values, *at]
+
+
+def checked(node: Node) -> tuple[str, list[str]]:
+    """An SQL condition on a row's own words, and the tokens that it looks for."""
+    if isinstance(node, Word):
+        return "instr(entry.words, %s) > 0", [node.token]
+    parts = [checked(part) for part in node.parts]
+    sign = " AND " if isinstance(node, All) else " OR "
+    return f"({sign.join(part for part, _ in parts)})", [token for _, tokens in parts for token in tokens]
