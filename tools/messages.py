@@ -2,6 +2,8 @@
 
     messages.py collect   read every text of the screens out of src/ into the catalogue; translations are kept
     messages.py check     list what is missing, stale or spoilt; exit code 1 if anything is
+    messages.py missing   print the texts without English as JSON, to be filled in ...
+    messages.py fill FILE ... and put what was filled in into the catalogue ("one|many" where there is a plural)
     messages.py compile   write the .mo files that Django reads (built at set-up, not kept in git)
 
 The source text is Simplified Chinese, so only the other languages have a catalogue.
@@ -10,6 +12,7 @@ The source text is Simplified Chinese, so only the other languages have a catalo
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -186,6 +189,26 @@ def check() -> int:
     return 1 if any(found.values()) else 0
 
 
+def show_missing() -> int:
+    print(json.dumps(dict.fromkeys(missing(read()), ""), ensure_ascii=False, indent=1))
+    return 0
+
+
+def fill(file: str) -> int:
+    """The English of each text that the file gives; a text in several contexts gets it in all of them."""
+    english: dict[str, str] = json.loads(Path(file).read_text(encoding="utf-8"))
+    catalogue = read()
+    for entry in catalogue:
+        said = english.get(entry.msgid, "")
+        if said and entry.msgid_plural:
+            entry.msgstr_plural = dict(enumerate((said.split("|") * 2)[:2]))
+        elif said:
+            entry.msgstr = said
+    catalogue.save(str(ENGLISH))
+    print(f"{len(missing(catalogue))} still without English")
+    return 0
+
+
 def compile_all() -> int:
     for path in (SOURCE / "locale").rglob("*.po"):
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
@@ -195,7 +218,9 @@ def compile_all() -> int:
 if __name__ == "__main__":
     if not settings.configured:
         settings.configure()
-    commands = {"collect": collect, "check": check, "compile": compile_all}
+    commands = {"collect": collect, "check": check, "missing": show_missing, "compile": compile_all}
+    if len(sys.argv) == 3 and sys.argv[1] == "fill":
+        sys.exit(fill(sys.argv[2]))
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         raise SystemExit(__doc__)
     sys.exit(commands[sys.argv[1]]())
