@@ -24,7 +24,7 @@ from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.periods import Period, Unit
+from shuniu.kernel.workdays.periods import Period, Unit, local_day
 
 FOLD_FROM = 40
 """An explanation of more days than this shows its first and last days and says how many lie between."""
@@ -66,6 +66,7 @@ class Head:
     owner: str
     light: Light
     due_at: datetime | None
+    due_on: date | None
     why: ClockCard | None
     urgency: str
     closed_at: datetime | None
@@ -83,6 +84,7 @@ def head(case: Case, clocks: Iterable[ClockCard], now: datetime) -> Head:
         owner=matter.owner.name if matter.owner else "",
         light=light_of(matter.due_at, now),
         due_at=matter.due_at,
+        due_on=local_day(matter.due_at) if matter.due_at else None,
         why=min(running, key=lambda card: card.safe_due, default=None),
         urgency=matter.get_urgency_display() if matter.urgency != matter.Urgency.ORDINARY else "",
         closed_at=matter.closed_at,
@@ -252,13 +254,13 @@ def _turned(procedure: type[Procedure], name: str, change: Mapping[str, Any]) ->
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step that this person may take now. ``key`` is its shortcut on the page."""
+    """A step that this person may take now. ``key`` is its shortcut on the page; ``likely`` ones may be the main button."""
 
     name: str
     label: str
     url: str
     key: str = ""
-    moves: bool = False
+    likely: bool = False
 
 
 def actions(
@@ -271,7 +273,7 @@ def actions(
 ) -> list[Action]:
     """The steps open to the actor, the likely ones (by name, in that order) first, then as the table lists them."""
     steps = available(case, actor)
-    place = {name: at for at, name in enumerate(likely)}
+    place = {name: at for at, name in enumerate(dict.fromkeys(likely))}
     steps.sort(key=lambda step: place.get(step.name, len(place)))
     return [
         Action(
@@ -279,7 +281,7 @@ def actions(
             _(step.label),
             url_of(step.name),
             keys.get(step.name, ""),
-            step.target_from(case.state) is not case.procedure.states[case.state],
+            step.name in place,
         )
         for step in steps
     ]

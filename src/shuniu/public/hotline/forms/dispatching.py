@@ -21,6 +21,7 @@ MOST_PARTS = 8
 class DispatchForm(NoteForm):
     """派单 and 改派."""
 
+    part = "hotline/_dispatch.html"
     unit = UnitField(label=_("主办单位"), help_text=_("输入名称的任意部分，从列表中选择。"))
     assisting = UnitsField(label=_("协办单位"), required=False)
     note = TextField(label=_("给承办单位的话"), required=False, rows=2, most=1000)

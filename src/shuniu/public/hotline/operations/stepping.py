@@ -16,6 +16,7 @@ from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.queries import matter_for
 from shuniu.kernel.casework.taking import load_locked
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.public.hotline.operations.citizens import refuse_late_appeal
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.joining import join, split
 
@@ -40,6 +41,8 @@ def perform(
         return join(matter, into, actor=actor, at=at, expected=expected, key=key)
     if name == "split":
         return _split_once(matter, data["parts"], actor=actor, at=at, expected=expected, key=key)
+    if name == "appeal":
+        refuse_late_appeal(matter, at)  # The same term whether the citizen asks or the operator asks for them.
     return act(name, matter, actor=actor, at=at, data=data, note=note, expected=expected, key=key)
 
 

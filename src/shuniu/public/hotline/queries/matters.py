@@ -31,7 +31,7 @@ LIKELY: tuple[str, ...] = (
     "dispatch", "receive", "contact", "reply", "approve", "record_callback", "redispatch", "rule", "grant_extension",
     "keep_result", "recheck", "appoint", "assist", "send_back", "redo", "uphold", "refuse_extension", "reopen",
     "answer_at_once", "explain_path", "pass_on_emergency", "reclassify", "join", "split", "chase", "oversee", "instruct",
-    "return_", "ask_extension", "contest",
+    "return_", "ask_extension", "contest", "publish",
 )  # fmt: skip
 KEYS = {
     "dispatch": "p", "redispatch": "p", "receive": "q", "contact": "l", "reply": "d", "approve": "s", "send_back": "t",
@@ -149,7 +149,9 @@ def actions_for(case: Case, actor: Actor) -> list[pages.Action]:
     if case.state == "handling" and case.detail.contacted_at is not None:
         likely = ("reply", *LIKELY)  # The citizen has been reached: what remains is the answer.
     number = case.matter.number or ""
-    return pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=likely)
+    found = pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=likely)
+    # An identity that is not sealed is opened by its own recorded button, not by the step for sealed ones.
+    return [one for one in found if one.name != "open_identity" or case.matter.sealed]
 
 
 def why_not(case: Case, name: str, actor: Actor) -> str:

@@ -90,7 +90,7 @@ def said_in(passage: Passage) -> list[tuple[str, str]]:
     return [
         (str(label), _word(name, passage.data[name]))
         for name, label in _LABELS.items()
-        if passage.data.get(name) not in (None, "", [])
+        if passage.data.get(name) not in (None, "", []) and (name != "unit_name" or "unit" in passage.data)
     ]
 
 
