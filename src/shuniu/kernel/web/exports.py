@@ -70,31 +70,53 @@ def _answer(file: IO[bytes], done: Export, content_type: str, on_export: Hook | 
     return FileResponse(file, as_attachment=True, filename=f"{done.name}.{done.format}", content_type=content_type)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook, described like a table on the screen."""
+
+    name: Any
+    columns: Iterable[Column]
+    rows: Iterable[Any]
+
+
 def xlsx(
     columns: Iterable[Column], rows: Iterable[Any], *, name: str, on_export: Hook | None = None, cap: int = CAP
 ) -> FileResponse:
-    """A workbook ``NAME.xlsx``. Texts are written as texts: what begins with ``=`` never becomes a formula."""
-    shown = [column for column in columns if column.export]
+    """A workbook ``NAME.xlsx`` of one sheet. Texts are written as texts: what begins with ``=`` is never a formula."""
+    return workbook([Sheet(name, columns, rows)], name=name, on_export=on_export, cap=cap)
+
+
+def workbook(sheets: Iterable[Sheet], *, name: str, on_export: Hook | None = None, cap: int = CAP) -> FileResponse:
+    """A workbook ``NAME.xlsx`` of several sheets, each cut at ``cap`` rows."""
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it when the last byte has left
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
-    sheet, bold = (
-        book.add_worksheet(name[:31].translate(str.maketrans("[]:*?/\\", "       "))),
-        book.add_format({"bold": True}),
-    )
+    counts = [_fill(book, sheet, cap) for sheet in sheets]
+    book.close()
+    done = Export(name, "xlsx", sum(min(count, cap) for count in counts), any(count > cap for count in counts))
+    return _answer(file, done, XLSX_TYPE, on_export)
+
+
+def _fill(book: Any, sheet: Sheet, cap: int) -> int:
+    """Write one sheet; how many rows there were, one over the cap when it was cut."""
+    shown = [column for column in sheet.columns if column.export]
+    page, bold = book.add_worksheet(_sheet_name(str(sheet.name))), book.add_format({"bold": True})
     hours = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    sheet.freeze_panes(1, 0)
+    page.freeze_panes(1, 0)
     for at, column in enumerate(shown):
-        sheet.set_column(at, at, 40 if column.wide else 18)
-        sheet.write_string(0, at, str(column.label), bold)
+        page.set_column(at, at, 40 if column.wide else 18)
+        page.write_string(0, at, str(column.label), bold)
     count = 0
-    for count, line in enumerate(_lines(shown, rows, cap), 1):
+    for count, line in enumerate(_lines(shown, sheet.rows, cap), 1):
         if count > cap:
-            sheet.write_string(count, 0, _cut_note(cap), bold)
+            page.write_string(count, 0, _cut_note(cap), bold)
             break
         for at, value in enumerate(line):
-            _write(sheet, count, at, value, hours)
-    book.close()
-    return _answer(file, Export(name, "xlsx", min(count, cap), count > cap), XLSX_TYPE, on_export)
+            _write(page, count, at, value, hours)
+    return count
+
+
+def _sheet_name(name: str) -> str:
+    return name[:31].translate(str.maketrans("[]:*?/\\", "       "))
 
 
 def _write(sheet: Any, row: int, at: int, value: Any, hours: Any) -> None:
