@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from PIL import Image
 from pytest_django import Settings
 
@@ -140,6 +140,14 @@ class TestUploadsTooLarge:
         assert isinstance(answer, HttpResponse)
         assert answer.status_code == 507
         assert "存储空间不足" in answer.content.decode()
+
+    @pytest.mark.django_db
+    def test_through_the_front_door_with_what_was_typed(self, client: Client) -> None:
+        file = SimpleUploadedFile("a.mp4", b"\0" * 7_000_000)
+        answer = client.post("/search/", {"words": "写了很久的话", "file": file}, headers={"Origin": "http://testserver"})
+        assert answer.status_code == 413
+        assert "5 MB" in answer.content.decode()
+        assert "写了很久的话" in answer.content.decode()
 
     def test_others_pass(self, rf: RequestFactory) -> None:
         file = SimpleUploadedFile("a.txt", b"words")
