@@ -4,7 +4,7 @@ from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.hotline import desk, hints, limits, menu, roles, search
+from shuniu.public.hotline import article_search, desk, events, hints, limits, menu, roles, search
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.witness import words_agree
 
@@ -15,6 +15,8 @@ def register() -> None:
     limits.register()
     registry.register(HotlineRequest)
     search.register()
+    article_search.register()
+    events.register()
     jobs.follow(search.index_passage)
     jobs.follow(hints.suggest_at_intake)
     register_witness("hotline.words", words_agree)

@@ -83,7 +83,7 @@ class Request(models.Model):
 
     # --- A projection of the passages, from here on ---
     type = models.CharField(_("类型"), max_length=20, choices=Type.choices)
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     first_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     dispatched_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
@@ -112,6 +112,15 @@ class Request(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-answered_at"], name="request_published", condition=Q(reply_public=True)),
+            # The staff's filters, the last registered first; marks are rare, so their indexes stay small.
+            models.Index(fields=["type", "-matter"], name="request_of_type"),
+            models.Index(fields=["subject", "-matter"], name="request_of_subject"),
+            models.Index(fields=["-matter"], name="request_overseen", condition=Q(overseen=True)),
+            models.Index(fields=["-matter"], name="request_instructed", condition=Q(instructed=True)),
+            models.Index(fields=["-matter"], name="request_late", condition=Q(late=True)),
+            models.Index(fields=["-matter"], name="request_false_closing", condition=Q(false_closing=True)),
+            models.Index(fields=["-matter"], name="request_returned", condition=Q(returns__gte=1)),
+            models.Index(fields=["-matter"], name="request_redone", condition=Q(redos__gte=1)),
         ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -60,16 +60,16 @@ def watched(view: str, actor: Actor, now: datetime) -> QuerySet[Matter]:
     _label, marks = WATCHED[view]
     if marks is None:
         return rows.filter(due_at__lt=now)
-    return rows.filter(pk__in=Request.objects.filter(**marks).values("pk"))
+    return rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **marks)))
 
 
 def for_leader(actor: Actor, now: datetime) -> list[Row]:
     """Urgent, overseen or late ones that are open, soonest first; at most thirty."""
-    overseen = Request.objects.filter(overseen=True).values("pk")
+    overseen = Exists(Request.objects.filter(pk=OuterRef("pk"), overseen=True))
     rows = (
         visible(HotlineRequest, actor)
         .filter(closed_at=None, due_at__isnull=False)
-        .filter(Q(due_at__lt=now) | Q(urgency__in=("urgent", "emergency")) | Q(pk__in=overseen))
+        .filter(Q(due_at__lt=now) | Q(urgency__in=("urgent", "emergency")) | Q(overseen))
         .order_by("due_at", "pk")[:LEADERS]
     )
     return rows_of(rows, now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, Lights, amber_until, light_of, my_tasks, visible
+from shuniu.kernel.casework.queries import Light, Lights, amber_until, light_of, my_tasks, sees_all, visible
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
@@ -95,9 +95,9 @@ class Row:
         return found
 
 
-def rows_of(matters: Iterable[Matter], now: datetime) -> list[Row]:
-    """The lines for matters in hand: one query for their requests."""
-    kept = list(matters)
+def rows_of(found: Iterable[Matter | Request], now: datetime) -> list[Row]:
+    """The lines for matters, or requests with their matters, in hand: one query for the requests' rows."""
+    kept = [one.matter if isinstance(one, Request) else one for one in found]
     requests = Request.objects.select_related("subject").in_bulk([matter.pk for matter in kept])
     amber = amber_until(now)
     return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
@@ -113,9 +113,9 @@ def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
     ]
 
 
-def exported(matters: QuerySet[Matter], now: datetime) -> Iterator[Row]:
-    """Every line of a list, in chunks: memory stays flat."""
-    rows = matters.iterator(chunk_size=CHUNK)
+def exported(found: Listing, now: datetime, most: int) -> Iterator[Row]:
+    """Every line of a list up to ``most``, in chunks: memory stays flat."""
+    rows = found.rows.order_by(*found.order)[:most].iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield from rows_of(chunk, now)
 
@@ -180,10 +180,6 @@ def owned(actor: Actor) -> QuerySet[Matter]:
 # --- All that I may see --------------------------------------------------------------------------------------------
 
 
-def _exists(**wanted: Any) -> Exists:
-    return Exists(Request.objects.filter(pk=OuterRef("pk"), **wanted))
-
-
 FLAGS: dict[str, dict[str, Any]] = {
     "overseen": {"overseen": True},
     "instructed": {"instructed": True},
@@ -194,39 +190,77 @@ FLAGS: dict[str, dict[str, Any]] = {
     "late": {"late": True},
 }
 """Marks of the request's own row by which a list is filtered; each has a partial index (models.request)."""
+NEWEST, SOONEST, LAST_FIRST = ("-received_at", "-pk"), ("due_at", "pk"), ("-pk",)
+NARROWING = ("since", "until", "unit", "number", "phone")
 
 
-def filtered(actor: Actor, wanted: Mapping[str, Any], now: datetime) -> QuerySet[Matter]:
-    """All requests that the actor may see, narrowed by what the filter form understood. In no order."""
-    rows = visible(HotlineRequest, actor)
-    for name, narrow in _NARROWINGS.items():
-        if wanted.get(name) not in (None, "", []):
-            rows = narrow(rows, wanted[name])
-    if wanted.get("light"):
-        rows = by_light(rows.filter(closed_at=None), wanted["light"], now)
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows, each a matter or a request with its matter, and the order in which an index holds them."""
+
+    rows: QuerySet[Any]
+    order: tuple[str, ...]
+
+
+def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool = False) -> Listing:
+    """All requests that the actor may see, narrowed by what the filter form understood.
+
+    What is open, of a unit or of some days is read from the matters, and the request's own row is probed for each. A
+    kind or a mark alone is read from the requests, whose index leads to its rows however rare they are.
+    """
+    details, lookups = _details(wanted), _lookups(wanted)
+    light = wanted.get("light", "")
+    still_open = by_due or bool(light) or _open_state(wanted.get("state", ""))
+    narrow = still_open or any(wanted.get(name) for name in NARROWING)
+    if details and not narrow and sees_all(HotlineRequest, actor):
+        found = Request.objects.filter(**details, **{f"matter__{name}": value for name, value in lookups.items()})
+        return Listing(found.select_related("matter"), LAST_FIRST)
+    rows = visible(HotlineRequest, actor).filter(**lookups)
+    if details:
+        rows = rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **details)))
+    if by_due or light:
+        rows = by_light(rows.filter(closed_at=None), light, now)
+    return Listing(rows, SOONEST if by_due and light != Light.NONE else NEWEST)
+
+
+def _open_state(name: str) -> bool:
+    return name in HotlineRequest.states and not HotlineRequest.states[name].final
+
+
+def _details(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked of the request's own row."""
+    found: dict[str, Any] = {}
+    if wanted.get("type"):
+        found["type"] = wanted["type"]
+    if wanted.get("subject"):
+        found["subject_id"] = wanted["subject"]
     for flag in wanted.get("flags") or ():
-        rows = rows.filter(pk__in=Request.objects.filter(**FLAGS[flag]).values("pk"))
-    return rows
+        found |= FLAGS[flag]
+    return found
 
 
-def _since(rows: QuerySet[Matter], day: date) -> QuerySet[Matter]:
-    return rows.filter(received_at__gte=datetime.combine(day, time.min, SHANGHAI))
+def _lookups(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked of the matter."""
+    return {
+        name: value
+        for key, narrow in _NARROWINGS.items()
+        if wanted.get(key)
+        for name, value in narrow(wanted[key]).items()
+    }
 
 
-def _until(rows: QuerySet[Matter], day: date) -> QuerySet[Matter]:
-    return rows.filter(received_at__lt=datetime.combine(day + timedelta(days=1), time.min, SHANGHAI))
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)
 
 
-_NARROWINGS: dict[str, Any] = {
-    "state": lambda rows, value: rows.filter(state=value),
-    "unit": lambda rows, value: rows.filter(unit_id__in=tree().subtree(value)),
-    "channel": lambda rows, value: rows.filter(source=value),
-    "type": lambda rows, value: rows.filter(_exists(type=value)),
-    "subject": lambda rows, value: rows.filter(_exists(subject_id=value)),
-    "since": _since,
-    "until": _until,
-    "number": lambda rows, value: rows.filter(number__gte=value, number__lt=f"{value}:"),
-    "phone": lambda rows, value: rows.filter(pk__in=Contact.objects.filter(phone_hash=value).values("pk")),
+_NARROWINGS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "state": lambda value: {"state": value},
+    "unit": lambda value: {"unit_id__in": tree().subtree(value)},
+    "channel": lambda value: {"source": value},
+    "since": lambda day: {"received_at__gte": _midnight(day)},
+    "until": lambda day: {"received_at__lt": _midnight(day + timedelta(days=1))},
+    "number": lambda value: {"number__gte": value, "number__lt": f"{value}:"},
+    "phone": lambda value: {"pk__in": Contact.objects.filter(phone_hash=value).values("pk")},
 }
 """``number`` is a prefix: ":" follows "9", so the range reads the unique index on both engines."""
 
@@ -247,7 +281,8 @@ def sample_of_closed(*, since: date, until: date, size: int, seed: str) -> list[
     and anybody can draw it again.
     """
     closed = Matter.objects.filter(kind=HotlineRequest.kind, state="closed", outcome__in=("answered", "joint"))
-    ids = _until(_since(closed, since), until).values_list("number", flat=True)
+    within = closed.filter(received_at__gte=_midnight(since), received_at__lt=_midnight(until + timedelta(days=1)))
+    ids = within.values_list("number", flat=True)
     drawn = heapq.nsmallest(size, (number for number in ids.iterator() if number), key=lambda one: _rank(seed, one))
     found = {matter.number: matter for matter in Matter.objects.filter(number__in=drawn)}
     return [found[number] for number in drawn]

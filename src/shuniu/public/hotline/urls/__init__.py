@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuniu.public.hotline.urls import importing, lists, requests
+from shuniu.public.hotline.urls import importing, intake, lists, requests
 
 app_name = "hotline"
-urlpatterns = [*importing.urlpatterns, *lists.urlpatterns, *requests.urlpatterns]
+urlpatterns = [*importing.urlpatterns, *intake.urlpatterns, *lists.urlpatterns, *requests.urlpatterns]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,8 +18,6 @@ from shuniu.public.hotline.queries import lists
 from shuniu.public.hotline.roles import CENTRE
 from shuniu.public.hotline.views import columns
 from shuniu.public.hotline.views.requests import STAFF
-
-ORDERS = {"new": ("-received_at", "-pk"), "due": ("due_at", "pk")}
 
 
 @roles(*STAFF)
@@ -54,33 +50,28 @@ def owned(request: Request) -> HttpResponse:
     return page(request, "hotline/list.html", {"slice": shown, "table": table, "heading": _("我承办的")})
 
 
-def _asked(request: Request) -> tuple[ListFilter, Any, str]:
-    """The filter form, the rows that it leaves and the order. A search by telephone is recorded."""
-    by_phone = request.actor.holds_any(CENTRE)
-    form = ListFilter(request.GET, by_phone=by_phone)
+def _asked(request: Request) -> tuple[ListFilter, lists.Listing]:
+    """The filter form and the list that it leaves. A search by telephone is recorded."""
+    form = ListFilter(request.GET, by_phone=request.actor.holds_any(CENTRE))
     wanted = form.cleaned_data if form.is_valid() else {}
     if wanted.get("phone"):
         looking.record_phone_search(wanted["tail"], actor=request.actor, at=request.now)
-    rows = lists.filtered(request.actor, wanted, request.now)
-    if form.errors:
-        rows = rows.none()
-    order = request.GET.get("order", "new")
-    if order == "due" and wanted.get("light") != "none":
-        return form, rows.filter(closed_at=None, due_at__isnull=False), "due"
-    return form, rows, "new"
+    found = lists.listing(request.actor, wanted, request.now, by_due=request.GET.get("order") == "due")
+    return form, lists.Listing(found.rows.none(), found.order) if form.errors else found
 
 
 @roles(*STAFF)
 @require_safe
 def everything(request: Request) -> HttpResponse:
     """All requests that this person may see: filters, two orders, pages by key."""
-    form, rows, order = _asked(request)
-    shown = page_of(rows, request.GET, order=ORDERS[order])
+    form, found = _asked(request)
+    shown = page_of(found.rows, request.GET, order=found.order)
     sheet = request.GET.get("sheet") == "print"
     shown_columns = columns.LIST if sheet else columns.list_columns(request.actor)
     table = Table(_("全部诉求"), shown_columns, lists.rows_of(shown.rows, request.now),
                   empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
-    context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"), "order": order,
+    order = "due" if found.order == lists.SOONEST else "new"
+    context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"),
                "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
                "keep": request.GET.urlencode(), "together": columns.chase_together(request.actor)}  # fmt: skip
     status = 422 if form.errors else 200
@@ -91,13 +82,13 @@ def everything(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
-    _form, rows, order = _asked(request)
+    _form, found = _asked(request)
     name = _("市长公开电话诉求")
-    matters: Any = rows.order_by(*ORDERS[order])[: exports.CAP + 1]
+    rows = lists.exported(found, request.now, exports.CAP + 1)
     write = exports.csv if format == "csv" else exports.xlsx
 
     def record(done: exports.Export) -> None:
         what = _("%(name)s列表（%(format)s）") % {"name": name, "format": done.format}
         looking.record_export(what, done.rows, actor=request.actor, at=request.now, filters=request.GET.urlencode())
 
-    return write(columns.EXPORT, lists.exported(matters, request.now), name=name, on_export=record)
+    return write(columns.EXPORT, rows, name=name, on_export=record)
