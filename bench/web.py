@@ -130,20 +130,68 @@ def measure_intake(env: dict[str, str], seconds: float, rounds: int) -> None:
     print(f"INTAKE  {ours:.0f}/s against {floor:.0f}/s of the floor: ratio {ratio:.2f} (wanted: at least 0.50)")
 
 
+PAGES_SCRIPT = """
+import django; django.setup()
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.organisation.models import Person
+client = Client(HTTP_HOST="127.0.0.1")
+client.force_login(Person.objects.get(username="dispatcher"), backend="allauth.account.auth_backends.AuthenticationBackend")
+print(client.cookies["sessionid"].value)
+number = Matter.objects.filter(phase="working").order_by("-pk").values_list("number", flat=True).first()
+for path in ("/hotline/", "/hotline/all/?type=complaint&state=closed", f"/hotline/{number}/"):
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200, path
+    print(path, len(queries))
+"""
+
+
+def measure_pages(env: dict[str, str], seconds: float, rounds: int) -> None:
+    """A worklist, a filtered list and a matter's page: queries, and server time against one indexed read."""
+    lines = subprocess.run(
+        [sys.executable, "-c", PAGES_SCRIPT], env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"},
+        capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    headers = {"Cookie": f"sessionid={lines[0]}"}
+    load(FLOOR, floors(1), 1)
+    for line in lines[1:]:
+        path, queries = line.rsplit(" ", 1)
+        results = []
+        for _ in range(rounds):
+            ours, _times = load(OURS, [("GET", path, b"", headers)] * 20_000, seconds)
+            floor, _times = load(FLOOR, [("GET", "/read?number=1", b"", {})] * 200_000, seconds)
+            results.append((floor, ours))
+        floor, ours, ratio = median_of(results)
+        print(
+            f"PAGE    {path}: {queries} queries (at most 12), {ours:.0f}/s, the floor {floor:.0f}/s: "
+            f"{ratio:.1f} times its time",
+            flush=True,
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--requests", type=int, default=400, help="requests of the demo city's history")
+    parser.add_argument("--matters", type=int, default=0, help="fill the table up to so many (bench.fill)")
+    parser.add_argument("--pages-only", action="store_true")
     args = parser.parse_args()
     folder = Path(mkdtemp(prefix="shuniu-bench-"))
     env = environment(folder)
-    subprocess.run(
-        [sys.executable, "-m", "shuniu.site.command", "demo", "--requests", "200", "--no-serve"], env=env, check=True
-    )
+    shuniu = [sys.executable, "-m", "shuniu.site.command"]
+    subprocess.run([*shuniu, "demo", "--requests", str(args.requests), "--no-serve"], env=env, check=True)
     subprocess.run([sys.executable, "-c", "from bench import floor; floor.create_tables()"], env=env, check=True)
+    if args.matters:
+        subprocess.run([sys.executable, "-m", "bench.fill", str(args.matters)], env=env, check=True)
     servers = [start(OURS, "shuniu.site.wsgi:application", env), start(FLOOR, "bench.floor:application", env)]
     try:
-        measure_intake(env, args.seconds, args.rounds)
+        if not args.pages_only:
+            measure_intake(env, args.seconds, args.rounds)
+        measure_pages(env, args.seconds, args.rounds)
     finally:
         for server in servers:
             server.terminate()

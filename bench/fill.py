@@ -1,0 +1,95 @@
+"""Many matters for timing: ``python -m bench.fill 2000000`` copies the closed lives of the demo city, in SQL.
+
+For the speed of lists and pages only. Matters, requests, contacts and parties are copied in full; passages and clocks
+for the first ``HISTORIES`` matters, because a page reads those of one matter; ledger events and the search index are
+not copied (``bench.search`` and ``shuniu ledger verify`` measure those on their own). Open matters stay as many as the
+demo has: a city twenty years old has no more open than one of two years.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+
+import django
+from django.db import connection
+
+HISTORIES = 100_000
+TABLES = {
+    "casework_matter": "id",
+    "hotline_request": "matter_id",
+    "hotline_contact": "matter_id",
+    "casework_party": "matter_id",
+    "casework_passage": "matter_id",
+    "casework_clock": "matter_id",
+}
+SURROGATES = {"casework_party", "casework_passage", "casework_clock"}
+DEEP = {"casework_passage", "casework_clock"}
+SHIFTED = {
+    "received_at",
+    "due_at",
+    "closed_at",
+    "dispatched_at",
+    "contacted_at",
+    "replied_at",
+    "answered_at",
+    "rated_at",
+}
+
+
+def columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+def statement(table: str, copy: int, offset: int, days: int) -> str:
+    """INSERT … SELECT of one copy: keys moved on by whole offsets, numbers made new, moments moved into the past."""
+    chosen, values = [], []
+    for name in columns(table):
+        if name == "id" and table in SURROGATES:
+            continue
+        chosen.append(name)
+        if name == TABLES[table]:
+            values.append(f"{name} + {offset * copy}")
+        elif name == "number":
+            values.append(f"'C{copy}-' || number")
+        elif name == "key":
+            values.append("NULL")
+        elif name in SHIFTED and connection.vendor == "postgresql":
+            values.append(f"{name} - interval '{days} days'")
+        elif name in SHIFTED:
+            values.append(f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-{days} days')")
+        else:
+            values.append(name)
+    closed = "SELECT id FROM casework_matter WHERE closed_at IS NOT NULL AND id <= " + str(offset)
+    return (
+        f"INSERT INTO {table} ({', '.join(chosen)}) SELECT {', '.join(values)} FROM {table} "
+        f"WHERE {TABLES[table]} IN ({closed})"
+    )
+
+
+def fill(wanted: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id), count(*), count(closed_at) FROM casework_matter")
+        offset, count, closed = cursor.fetchone()
+        begun, copy = time.perf_counter(), 0
+        while count < wanted:
+            copy += 1
+            for table in TABLES:
+                if table not in DEEP or copy * closed <= HISTORIES:
+                    cursor.execute(statement(table, copy, offset, copy % 3600))
+            count += closed
+            if copy % 25 == 0:
+                print(f"  {count:,} of {wanted:,} matters, {time.perf_counter() - begun:.0f} s", flush=True)
+        cursor.execute("ANALYZE")
+    print(f"{count:,} matters in {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("matters", type=int)
+    arguments = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuniu.site.settings")
+    django.setup()
+    fill(arguments.matters)
