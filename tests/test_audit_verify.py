@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -90,6 +93,21 @@ def test_an_untouched_ledger_is_in_order() -> None:
     assert (outcome.ok, outcome.events, outcome.first_broken, outcome.faults) == (True, len(events) + 1, None, 0)
     assert (outcome.seals, outcome.unsealed) == (1, 0)
     assert told[-1] == (21, 21)
+
+
+@pytest.mark.django_db
+def test_without_helpers_it_goes_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(*_arguments: object) -> NoReturn:
+        raise BrokenProcessPool
+
+    @contextmanager
+    def helpers(_total: int) -> Iterator[object]:
+        yield object()
+
+    monkeypatch.setattr(verification, "_helpers", helpers)
+    monkeypatch.setattr(verification, "_in_parallel", no_memory)
+    ledger()
+    assert verify().events == 20
 
 
 @pytest.mark.django_db
@@ -305,7 +323,7 @@ def test_any_single_change_in_a_sealed_ledger_is_found_where_it_is(data: st.Data
     connection.vendor == "sqlite", reason="The test database of SQLite lives in memory: no second process can read it."
 )
 def test_two_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "PARALLEL_FROM", 1)
+    monkeypatch.setattr(verification, "HELPERS_FROM", 1)
     monkeypatch.setattr(scan, "processes", lambda: 2)
     with transaction.atomic():
         events = ledger(chains=30)

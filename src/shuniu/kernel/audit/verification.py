@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
@@ -21,8 +22,11 @@ from shuniu.kernel.audit import scan
 from shuniu.kernel.audit.models import Event, Seal
 from shuniu.kernel.audit.scan import Fault, Finding, Scan
 
-PARALLEL_FROM = 200_000
-"""Below this many events a second process costs more than it gives."""
+HELPERS_FROM = 600_000
+"""Below this many events two helpers cost more than they give: each has to start the whole product first."""
+
+WHILE_WAITING = 200_000
+"""Up to this many events a page may verify the ledger while somebody waits for the answer."""
 
 WORDS = {
     Fault.CONTENT: _("第 %(seq)s 条记录的内容与其哈希不符，已被改动"),
@@ -99,11 +103,11 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
     """
     started = time.perf_counter()
     total = Event.objects.count()
-    with _helpers(total) as pool:
-        report = _counting(total, progress)
-        chains, seals = _in_parallel(pool, total, report) if pool else _one_by_one(report)
-        read = time.perf_counter()
-        testimony = _testimony(pool)
+    try:
+        with _helpers(total) as pool:
+            chains, seals, read, testimony = _gathered(pool, total, progress)
+    except BrokenProcessPool:  # No memory for helpers, or no leave to start any: slower alone, but as sure.
+        chains, seals, read, testimony = _gathered(None, total, progress)
     problems = [_in_words(finding) for finding in sorted(chains.findings, key=_by_id)]
     problems += [_in_words(finding) for finding in seals.findings]
     problems += testimony
@@ -118,6 +122,15 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
         unsealed=max(0, total - seals.events),
         witness_seconds=round(time.perf_counter() - read, 3),
     )
+
+
+def _gathered(
+    pool: ProcessPoolExecutor | None, total: int, progress: Callable[[int, int], None] | None
+) -> tuple[Scan, Scan, float, list[Problem]]:
+    """What the chains and the seals show, when that was read, and what the witnesses say."""
+    report = _counting(total, progress)
+    chains, seals = _in_parallel(pool, total, report) if pool else _one_by_one(report)
+    return chains, seals, time.perf_counter(), _testimony(pool)
 
 
 def _testimony(pool: ProcessPoolExecutor | None) -> list[Problem]:
@@ -152,7 +165,7 @@ def _worth_a_pool(total: int) -> bool:
     """Whether other processes would help, and could see what we see."""
     name = str(connection.settings_dict["NAME"])
     in_memory = connection.vendor == "sqlite" and ("memory" in name or not name)
-    return total >= PARALLEL_FROM and scan.processes() > 1 and not connection.in_atomic_block and not in_memory
+    return total >= HELPERS_FROM and scan.processes() > 1 and not connection.in_atomic_block and not in_memory
 
 
 @contextmanager

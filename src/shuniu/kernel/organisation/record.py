@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.kernel.audit.kinds import kinds, register_event, sentence_of
 from shuniu.kernel.audit.models import Event, Seal
 from shuniu.kernel.audit.operations import append_shared
-from shuniu.kernel.audit.verification import PARALLEL_FROM, verify
+from shuniu.kernel.audit.verification import WHILE_WAITING, verify
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person
 
-__all__ = ["PARALLEL_FROM", "Event", "Seal", "about", "kinds", "record", "register_events", "sentence_of", "verify"]
+__all__ = ["WHILE_WAITING", "Event", "Seal", "about", "kinds", "record", "register_events", "sentence_of", "verify"]
 
 
 def record(type: str, *, at: datetime, actor: Actor, body: Mapping[str, Any]) -> None:

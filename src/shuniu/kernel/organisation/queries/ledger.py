@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shuniu.kernel.organisation.record import PARALLEL_FROM, Event, Seal, kinds, sentence_of, verify
+from shuniu.kernel.organisation.record import WHILE_WAITING, Event, Seal, kinds, sentence_of, verify
 
 WINDOW_DAYS = 30
 
@@ -60,8 +60,8 @@ class Standing:
 
 def standing() -> Standing:
     """Counts no further than it must: on a large ledger counting alone takes seconds."""
-    events = Event.objects.order_by()[:PARALLEL_FROM].count()
-    return Standing(events, events < PARALLEL_FROM)
+    events = Event.objects.order_by()[:WHILE_WAITING].count()
+    return Standing(events, events < WHILE_WAITING)
 
 
 def verified() -> Any:
