@@ -35,6 +35,7 @@ def test_a_rising_matter_is_reported_by_its_fifth_message() -> None:
 def test_the_place_is_named() -> None:
     found = alerts([*ordinary(), *[replace(one, text=f"松涛路南口。{one.text}") for one in rising()]])
     assert "松涛路" in found[0].places
+    assert found[0].words[0] == found[0].places[0]
 
 
 def test_only_the_past_is_used() -> None:

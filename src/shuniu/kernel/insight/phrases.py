@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import rjieba
@@ -15,8 +15,8 @@ BODY_LIMIT = 400
 SHARE = 0.5
 TITLE_FACTOR = 3
 _LENGTH_LIMIT = 8
-_DATE = re.compile(r"\d+[年月日号时点]|^第\d")
-_DISTRICT = re.compile(r"[a-z]\d*[市区县州省]")
+_DATE = re.compile(r"\d[年月日号时点]|^第\d|[一-鿿]\d+$|^[年月日号]")
+_DISTRICT = re.compile(r"[a-z]\d*[市区县州省]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,18 @@ def _may_stand_at_edge(word: str) -> bool:
     return word.isalnum() and word not in STOP_WORDS and not (len(word) == 1 and word in GLUE)
 
 
-def common_phrases(people: Sequence[Sequence[Phrases]], seen: Counter[str], total: int, *, limit: int = 6) -> list[str]:
+def common_phrases(
+    people: Sequence[Sequence[Phrases]],
+    seen: Counter[str],
+    total: int,
+    *,
+    names: Collection[str] = (),
+    limit: int = 6,
+) -> list[str]:
     """Phrases used by at least half of the people, those that say most first; none that only repeats a part of another.
 
-    `people` are the messages of each person; `seen`/`total` say in how many of how many earlier messages a phrase occurred.
+    `people` are the messages of each person; `seen`/`total` say in how many of how many earlier messages a phrase
+    occurred; `names` are places, which no phrase may cut in two.
     """
     counts = Counter(phrase for messages in people for phrase in frozenset().union(*(one.all for one in messages)))
     titles = frozenset().union(*(one.title for messages in people for one in messages))
@@ -85,6 +93,7 @@ def common_phrases(people: Sequence[Sequence[Phrases]], seen: Counter[str], tota
         return counts[phrase] * rarity * min(len(phrase), 5) * (TITLE_FACTOR if phrase in titles else 1)
 
     worth = {phrase: weight(phrase) for phrase, count in counts.items() if count >= least and not phrase.isdigit()}
+    worth = {phrase: value for phrase, value in worth.items() if not any(_cuts(phrase, name) for name in names)}
     chosen: list[str] = []
     for phrase in sorted(worth, key=lambda one: (-worth[one], one)):
         if not any(_overlap(phrase, other) for other in chosen):
@@ -92,6 +101,15 @@ def common_phrases(people: Sequence[Sequence[Phrases]], seen: Counter[str], tota
         if len(chosen) == limit:
             break
     return chosen
+
+
+def _cuts(phrase: str, name: str) -> bool:
+    """Whether a phrase begins or ends in the middle of a name (岛路沿线 in 月亮岛路)."""
+    if name in phrase or phrase == name:
+        return False
+    return phrase in name or any(
+        phrase.startswith(name[-size:]) or phrase.endswith(name[:size]) for size in range(2, len(name))
+    )
 
 
 def _overlap(phrase: str, other: str) -> bool:

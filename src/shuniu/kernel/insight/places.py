@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rjieba
 
@@ -119,6 +120,7 @@ def same_place(left: frozenset[str], right: frozenset[str]) -> bool:
     return bool(left & right) or any(_alike(a, b) for a in left for b in right)
 
 
+@lru_cache(maxsize=100_000)
 def _alike(a: str, b: str) -> bool:
     if min(len(a), len(b)) >= 3 and (a in b or b in a):
         return True

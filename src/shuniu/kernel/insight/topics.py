@@ -229,6 +229,7 @@ class TopicWatch:
         for one in known:
             by_person.setdefault(one.person, []).append(one.phrases)
         named = Counter(place for one in known for place in one.places)
+        where = tuple(place for place, count in named.most_common(5) if count >= 2)
         return Alert(
             topic=topic,
             time=now,
@@ -238,13 +239,17 @@ class TopicWatch:
             expected=surprise.expected,
             growth=surprise.people / surprise.expected,
             improbability=surprise.chance,
-            words=tuple(
-                common_phrases(list(by_person.values()), self._stream.phrases_seen, self._stream.vectors.total)
-            ),
-            places=tuple(place for place, count in named.most_common(5) if count >= 2),
+            words=tuple(self._words(list(by_person.values()), where)),
+            places=where,
             likeness=self._cohesion(members),
             repeated=repeated,
         )
+
+    def _words(self, people: list[list[Phrases]], names: tuple[str, ...]) -> list[str]:
+        """The place that most name, then the phrases that most use; common speech comes last."""
+        stream = self._stream
+        spoken = common_phrases(people, stream.phrases_seen, stream.vectors.total, names=names)
+        return [*names[:1], *(phrase for phrase in spoken if phrase not in names[:1])]
 
 
 def poisson_tail(count: int, expected: float) -> float:

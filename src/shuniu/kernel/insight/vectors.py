@@ -34,7 +34,7 @@ class Vectors:
         self.seen: Counter[str] = Counter()
         self.total = 0
         self._counts: dict[int, Counter[str]] = {}
-        self._postings: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        self._postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
         self._weighted: dict[int, dict[str, float]] = {}
         self._rarity: dict[str, float] = {}
         self._measured_at = 0
@@ -42,16 +42,23 @@ class Vectors:
     def add(self, number: int, counts: Counter[str], *, counted: bool = True) -> None:
         """Take a message in; `counted=False` for a copy that must not make its own words look common."""
         self._counts[number] = counts
-        for pair in counts:
-            self._postings[pair][number] = None
         if counted:
             self.seen.update(counts.keys())
             self.total += 1
         # Rarity drifts as messages come; all weights are taken anew whenever the store has grown by a third.
         if self.total > 1.33 * self._measured_at:
             self._measured_at = self.total
-            self._weighted.clear()
             self._rarity.clear()
+            for stored in self._counts:
+                self._weigh(stored)
+        else:
+            self._weigh(number)
+
+    def _weigh(self, number: int) -> None:
+        weights = self.weights(self._counts[number])
+        self._weighted[number] = weights
+        for pair, weight in weights.items():
+            self._postings[pair][number] = weight
 
     def forget(self, number: int) -> None:
         """Drop a message from the search; how often its pairs were seen stays known."""
@@ -77,8 +84,6 @@ class Vectors:
 
     def weighted(self, number: int) -> dict[str, float]:
         """Weights of a stored message."""
-        if number not in self._weighted:
-            self._weighted[number] = self.weights(self._counts[number])
         return self._weighted[number]
 
     def like(self, counts: Counter[str], *, least: float) -> dict[int, float]:
@@ -88,8 +93,8 @@ class Vectors:
         partial: dict[int, float] = {}
         for pair, weight in query.items():
             if self.seen[pair] <= common:
-                for number in self._postings.get(pair, ()):
-                    partial[number] = partial.get(number, 0.0) + weight * self.weighted(number)[pair]
+                for number, stored in self._postings.get(pair, {}).items():
+                    partial[number] = partial.get(number, 0.0) + weight * stored
         # Rare pairs must already carry part of the likeness; the exact cosine follows for these few.
         close = {number: self.cosine(query, number) for number, part in sorted(partial.items()) if part >= 0.4 * least}
         return {number: cosine for number, cosine in close.items() if cosine >= least}

@@ -35,7 +35,7 @@ _URL = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+")
 _SPACE = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"\d[\d\-*]{4,}\d|\d{5,}")
 _HAN_OR_WORD = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+[a-z0-9]*|[0-9]+[a-z]*")
-_DISTRICT_EDGE = re.compile(r"(?<=[a-z0-9][市区县州省])(?=[一-鿿])")
+_DISTRICT_EDGE = re.compile(r"(?<=[a-z0-9][市区县州省])(?=[一-鿿0-9])")
 _GREETING = re.compile(
     r"^(?:尊敬的|敬爱的)?[一-鿿]{0,6}(?:领导|书记|市长|省长|县长|区长|局长|厅长|主任|同志)们?[:,，：\s]*(?:您好|你好)?[!！。,，:：\s]*"
 )
