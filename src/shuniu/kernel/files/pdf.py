@@ -16,11 +16,12 @@ from shuniu.kernel.files.refusals import Refused
 ONE_AT_A_TIME = threading.Lock()
 """PDFium must not be entered by two threads of a process."""
 MOST_INFLATED = 64_000_000
+MOST_PACKED = 8_000_000
 PASSWORD_ERROR = 4
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+_STREAM = re.compile(rb"stream\r?\n")
 _OBJECTS = re.compile(rb"/(?:Type\s*/)?ObjStm\b")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|XFA|ImportData|SubmitForm)(?=[\s/<(\[{>]|$)")
+_ACTIVE = re.compile(rb"/(JavaScript|Launch|RichMedia|XFA|ImportData|SubmitForm)(?=[\s/<(\[{>]|$)")
 _HARMLESS_PARTS = (".xml", ".ofd", ".txt", ".csv", ".pdf")
 """Electronic invoices carry their figures as a file inside."""
 
@@ -30,9 +31,8 @@ def check_pdf(path: Path) -> None:
     data = path.read_bytes()
     if b"%%EOF" not in data[-4096:]:
         raise Refused("damaged")
-    if _ACTIVE.search(_names(_STREAM.sub(b" ", data))) or any(
-        _ACTIVE.search(_names(one)) for one in _object_streams(data)
-    ):
+    # Streams are searched as well: where one begins is the attacker's word. /JS alone is no action without /JavaScript.
+    if _ACTIVE.search(_names(data)) or any(_ACTIVE.search(_names(one)) for one in _object_streams(data)):
         raise Refused("active")
     with ONE_AT_A_TIME:
         document = _opened(path)
@@ -52,16 +52,31 @@ def _names(data: bytes) -> bytes:
 
 
 def _object_streams(data: bytes) -> list[bytes]:
-    """Objects that are kept compressed, unpacked as far as there is room."""
-    found, room, last = list[bytes](), MOST_INFLATED, 0
-    for match in _STREAM.finditer(data):
-        if _OBJECTS.search(data, max(last, match.start() - 2000), match.start()):
-            inflated = zlib.decompressobj().decompress(match[1].lstrip(b"\r\n"), room) if match[1][:1] else b""
-            found.append(inflated)
-            room -= len(inflated)
-            if room <= 0:
-                raise Refused("bomb")
-        last = match.end()
+    """The objects that the file keeps compressed, unpacked as far as there is room."""
+    objects, room, budget = list[bytes](), MOST_INFLATED, 4 * len(data) + MOST_PACKED
+    locked = b"/Encrypt" in data
+    for match in _OBJECTS.finditer(data):
+        begin = _STREAM.search(data, match.end(), match.end() + 2000)
+        if begin is None:
+            continue
+        end = data.find(b"endstream", begin.end(), begin.end() + MOST_PACKED)
+        packed = data[begin.end() : end if end >= 0 else begin.end() + MOST_PACKED]
+        # Beginnings without an end would have the same octets read again for each of them.
+        budget -= len(packed) + len(match.group())
+        if budget < 0:
+            raise Refused("bomb")
+        objects.append(_inflated(packed, room, locked=locked))
+        room -= len(objects[-1])
+    return objects
+
+
+def _inflated(packed: bytes, room: int, *, locked: bool) -> bytes:
+    try:
+        found = zlib.decompressobj().decompress(packed, max(room, 1))
+    except zlib.error as error:
+        raise Refused("encrypted" if locked else "damaged") from error
+    if len(found) >= room:
+        raise Refused("bomb")
     return found
 
 
