@@ -282,3 +282,23 @@ def test_lists_are_read_in_the_order_of_an_index(world: World, who: str, wanted:
     plan = found.rows.order_by(*found.order)[:51].explain()
     assert index in plan, plan
     assert "TEMP B-TREE" not in plan, plan
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "?task=%00", "?light=violet", "?after=%F0%9F%98%80", "?after=WzFd&light=red", "all/?after=e30", "all/?q=%00",
+        "all/?q=9999999999999999999999", "all/?unit=99999999999999999999", "all/?order=;drop", "all/?before=x", "watch/?view=x",
+        "sample/?seed=%27%22&since=2026-01-01&until=2026-11-24&size=5",
+    ],
+)  # fmt: skip
+def test_a_tampered_address_is_answered_in_words(world: World, path: str) -> None:
+    made.dispatched(world)
+    who = "zhengdu" if path.startswith(("watch", "sample")) else "wanglan"
+    assert made.client_of(world, who).get(f"/hotline/{path}").status_code in {200, 422}
+
+
+def test_tampered_numbers_are_refused_row_by_row(world: World) -> None:
+    data = {"once": idempotency.new_token("hotline.together"), "number": ["\x00", "'; drop", "123", "9" * 500]}
+    page = made.client_of(world, "chenlian").post("/hotline/together/receive/", data)
+    assert [one.done for one in page.context["outcomes"]] == [False, False]

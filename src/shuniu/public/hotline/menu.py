@@ -15,6 +15,7 @@ from shuniu.public.hotline.roles import (
     LIAISON,
     MANAGER,
     OPERATOR,
+    READERS,
     SUPERVISOR,
     UNITS,
 )
@@ -35,6 +36,9 @@ def register_menu() -> None:
         Item(_("督办"), "hotline:watch", (SUPERVISOR, MANAGER), 18, "public", "eye", "w"),
         Item(_("办结抽查"), "hotline:sample", (SUPERVISOR, MANAGER), 20, "public", "circle-check", ""),
         Item(_("重点诉求"), "hotline:leader", (LEADER, "secretary"), 11, "public", "star", "l"),
+        Item(_("报表"), "hotline:reports", READERS, 30, "public", "file-text", "r"),
+        Item(_("统计"), "hotline:figures", READERS, 32, "public", "chart-column", "f"),
+        Item(_("知识库"), "hotline:knowledge", (*CENTRE, *UNITS, LEADER, "secretary"), 40, "public", "book-open", "b"),
         Item(_("表格导入"), "hotline:import", (OPERATOR, DISPATCHER, MANAGER), 50, "public", "upload", ""),
         Item(_("办理时限"), "hotline:limits", (*CENTRE, LEADER), 60, "public", "clock", ""),
     )

@@ -19,6 +19,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.public.hotline.operations.citizens import refuse_late_appeal
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.joining import join, split
+from shuniu.public.hotline.procedures import HotlineRequest
 
 TOGETHER = ("receive", "chase")
 """Steps that ask for nothing and harm nothing, and so may be taken on many rows at once."""
@@ -47,10 +48,14 @@ def perform(
 
 
 def _wanted(actor: Actor, number: str) -> Matter:
+    """The request that a number names; the same words whether it does not exist, is hidden or is another matter."""
     try:
-        return matter_for(actor, number)
+        matter = matter_for(actor, number)
     except Http404:
-        raise StepRefused(_("没有编号为 %(number)s 的诉求，请核对。") % {"number": number}) from None
+        matter = None
+    if matter is None or matter.kind != HotlineRequest.kind:
+        raise StepRefused(_("没有编号为 %(number)s 的诉求，请核对。") % {"number": number})
+    return matter
 
 
 def _split_once(

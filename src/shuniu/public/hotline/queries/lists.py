@@ -154,7 +154,7 @@ def queue(actor: Actor, now: datetime) -> Queue:
 
 
 def queue_tasks(tasks: QuerySet[Task], *, light: str = "", label: str = "", now: datetime) -> QuerySet[Task]:
-    if label:
+    if label.isprintable() and label:
         tasks = tasks.filter(label=label)
     return by_light(tasks, light, now).select_related("matter")
 

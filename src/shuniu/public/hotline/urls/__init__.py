@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from shuniu.public.hotline.urls import importing, intake, lists, requests
+from shuniu.public.hotline.urls import figures, importing, intake, lists, requests
 
 app_name = "hotline"
-urlpatterns = [*importing.urlpatterns, *intake.urlpatterns, *lists.urlpatterns, *requests.urlpatterns]
+urlpatterns = [
+    *figures.urlpatterns,
+    *importing.urlpatterns,
+    *intake.urlpatterns,
+    *lists.urlpatterns,
+    *requests.urlpatterns,
+]

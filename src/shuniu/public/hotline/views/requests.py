@@ -54,7 +54,7 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     refusal = _refusal(request, found, step)
     if refusal:
         return page(request, "hotline/step_refused.html", {"number": number, "refusal": refusal, "step": step},
-                    part="hotline/_step_refused.html", status=409)  # fmt: skip
+                    part="hotline/_step_refused.html", status=422 if request.htmx else 409)  # fmt: skip
     initial = matters.initial_for(found, step, request.GET)
     form = form_for(step, request.POST or None, case=found.case, actor=request.actor, on=request.today, initial=initial)
     since: list[Passage] = []

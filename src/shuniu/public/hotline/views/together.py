@@ -29,7 +29,7 @@ def together(request: Request, step: str) -> HttpResponse:
     """签收所选, 催办所选: each row in its own transaction, and the result of each."""
     if step not in stepping.TOGETHER:
         raise Http404
-    numbers = request.POST.getlist("number")[:MOST]
+    numbers = [number for number in request.POST.getlist("number") if number.isalnum()][:MOST]
     try:
         key = idempotency.key_of(request.POST.get("once", ""), "hotline.together")
     except idempotency.BadToken:

@@ -25,6 +25,14 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+// Inside an open form letters are not shortcuts (a tick or a choice may have the focus), and Ctrl+Enter sends this form.
+addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".step-form form");
+  if (!form) return;
+  const sends = (event.ctrlKey || event.metaKey) && event.key === "Enter";
+  if (sends) { event.preventDefault(); form.querySelector(".actions button.button--primary")?.click(); }
+  if (sends || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)) event.stopPropagation();
+}, true);
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-pick-all]")) return;
   document.querySelectorAll('input[type="checkbox"][name="number"]').forEach((one) => { one.checked = event.target.checked; });
