@@ -113,9 +113,9 @@ def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
     ]
 
 
-def exported(found: Listing, now: datetime, most: int) -> Iterator[Row]:
-    """Every line of a list up to ``most``, in chunks: memory stays flat."""
-    rows = found.rows.order_by(*found.order)[:most].iterator(chunk_size=CHUNK)
+def exported(found: QuerySet[Any], now: datetime) -> Iterator[Row]:
+    """Every line of a list of matters, or of requests with their matters, in chunks: memory stays flat."""
+    rows = found.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield from rows_of(chunk, now)
 

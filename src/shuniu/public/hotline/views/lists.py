@@ -84,7 +84,7 @@ def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
     _form, found = _asked(request)
     name = _("市长公开电话诉求")
-    rows = lists.exported(found, request.now, exports.CAP + 1)
+    rows = lists.exported(found.rows.order_by(*found.order)[: exports.CAP + 1], request.now)
     write = exports.csv if format == "csv" else exports.xlsx
 
     def record(done: exports.Export) -> None:
