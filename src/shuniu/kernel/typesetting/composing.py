@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -37,6 +37,8 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         "data": json.dumps(data, ensure_ascii=False, default=str),
         "faces": json.dumps(found().families, ensure_ascii=False),
     }
-    made = _compiler().compile(str(template), sys_inputs=inputs, format="pdf", timestamp=at)
+    made = _compiler().compile(
+        str(template), sys_inputs=inputs, format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0)
+    )
     assert isinstance(made, bytes)
     return made

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import importlib.util
 import shutil
-import subprocess  # noqa: S404 - apt-get, dpkg-deb and pip are the ordinary clients
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path

@@ -53,7 +53,9 @@ class NoChineseFont(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("这台机器上没有中文字体，不能排版。请运行 make setup，或把本单位已获授权的字体放入 %(variable)s 所指的文件夹。")
+            _(
+                "这台机器上没有中文字体，不能排版。请运行 make setup，或把本单位已获授权的字体放入 %(variable)s 所指的文件夹。"
+            )
             % {"variable": FOLDER_VARIABLE}
         )
 
@@ -128,6 +130,6 @@ def doctor() -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    from shuniu.kernel.typesetting.fetching import main  # noqa: PLC0415 - only the command fetches; nothing does at run time
+    from shuniu.kernel.typesetting.fetching import main  # only the command fetches; nothing does at run time
 
     sys.exit(main())

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.queries import lights_of, my_tasks, own_units, sees_all
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.web import charts
 from shuniu.kernel.web.desk import Card, register_card
 from shuniu.kernel.workdays.periods import local_day
+from shuniu.public.hotline import pictures
 from shuniu.public.hotline.models import Topic
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.figures import Dimension, Period, Span, by_day, figures, open_now, period_of, rows_by
+from shuniu.public.hotline.queries.behind import Cut
+from shuniu.public.hotline.queries.figures import Dimension, by_day, compared, figures, open_now, rows_by
 from shuniu.public.hotline.queries.lists import task_rows
-from shuniu.public.hotline.roles import CENTRE, LEADER, MANAGER, SUPERVISOR, UNITS
+from shuniu.public.hotline.queries.periods import Span, period_of, stretch
+from shuniu.public.hotline.queries.reports import told
+from shuniu.public.hotline.roles import CENTRE, LEADER, MANAGER, READERS, SUPERVISOR, UNITS
 
+SHOWN_RATES = ("on_time", "resolution", "satisfaction", "first_dispatch")
 SHOWN = 8
 TREND_DAYS = 30
 
@@ -46,14 +49,18 @@ def today(actor: Actor, now: datetime) -> Card | None:
     if not sees_all(HotlineRequest, actor):
         return None
     day, week = period_of(Span.DAY, local_day(now)), period_of(Span.WEEK, local_day(now))
+    of_day, of_week = figures(day, now=now), compared(week, week.before, now=now)
     context = {
-        "day": figures(day, now=now),
-        "week": figures(week, now=now),
-        "last": figures(week.before, now=now),
+        "day": of_day,
+        "week": of_week[0],
+        "last": of_week[1],
+        "rates": [one for one in told(of_week[0], Cut(week)) if one.name in SHOWN_RATES],
         "lights": lights_of(open_now(), now),
-        "list_url": reverse("hotline:all"),
-        "day_query": _days(day),
-        "week_query": _days(week),
+        "day_url": Cut(day).url(),
+        "answered_url": Cut(day).url("answered"),
+        "week_url": Cut(week).url(),
+        "red_url": f"{reverse('hotline:all')}?light=red",
+        "reads": actor.holds_any(READERS),
     }
     return Card(_("今日热线"), "hotline/desk/today.html", context, wide=True)
 
@@ -82,31 +89,8 @@ def trend(actor: Actor, now: datetime) -> Card | None:
     if units is not None and not units:
         return None
     last = local_day(now)
-    period = Period(Span.DAY, last - timedelta(days=TREND_DAYS - 1), last)
-    days, subjects = by_day(period, units=units), rows_by(Dimension.SUBJECT, period, now=now, units=units)[:SHOWN]
-    url = reverse("hotline:all")
-    context = {
-        "days": charts.line(
-            _("每日受理"),
-            [f"{day.month}-{day.day}" for day, _count in days],
-            charts.Series(
-                _("受理"), [count for _day, count in days],
-                [f"{url}?{_days(period_of(Span.DAY, day))}" for day, _count in days],
-            ),
-            unit=_("件"),
-        ),
-        "subjects": charts.bar(
-            _("诉求较多的类别"),
-            [row.label for row in subjects],
-            charts.Series(
-                _("受理"), [row.figures.received for row in subjects],
-                [f"{url}?{_days(period)}&{urlencode({'subject': row.key or ''})}" for row in subjects],
-            ),
-            unit=_("件"),
-        ),
-    }  # fmt: skip
+    period = stretch(last - timedelta(days=TREND_DAYS - 1), last)
+    days, subjects = by_day(period, units=units), rows_by(Dimension.SUBJECT, period, now=now, units=units)
+    cut = Cut(period)
+    context = {"days": pictures.days(days, cut), "subjects": pictures.by(Dimension.SUBJECT, subjects, cut)}
     return Card(_("近三十天"), "hotline/desk/trend.html", context, wide=True)
-
-
-def _days(period: Period) -> str:
-    return urlencode({"since": period.first.isoformat(), "until": period.last.isoformat()})

@@ -22,6 +22,8 @@ LEADER = CITY_LEADER.key
 
 CENTRE = (OPERATOR, DISPATCHER, CHECKER, CALLBACK, SUPERVISOR, MANAGER, KNOWLEDGE)
 UNITS = (LIAISON, HANDLER, HEAD)
+READERS = (MANAGER, SUPERVISOR, LEADER, "secretary", HEAD, LIAISON)
+"""Who reads reports and figures; those of a unit, their own unit's."""
 
 ROLES = (
     Role(OPERATOR, _("话务员"), _("接听来电、登记诉求、当场答复。")),

@@ -6,81 +6,39 @@ was left out by a recorded act and is counted beside them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, QuerySet, Sum, Value, When
+from django.db.models.functions import ExtractHour, TruncDate
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.models import Clock, Matter
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Request, Subject
 from shuniu.public.hotline.models.request import Channel, Type
 from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.queries.measures import MEASURES, RATES, unanswered_and_overdue
+from shuniu.public.hotline.queries.periods import Period, Span, period_of
 
-SATISFIED = 3
-"""基本满意 and better count as satisfied; the page says so."""
-
-
-class Span(StrEnum):
-    DAY = "daily"
-    WEEK = "weekly"
-    MONTH = "monthly"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of whole days in China, first and last included."""
-
-    span: Span
-    first: date
-    last: date
-
-    @property
-    def since(self) -> datetime:
-        return datetime.combine(self.first, time(), SHANGHAI)
-
-    @property
-    def until(self) -> datetime:
-        """The first moment that no longer belongs to it."""
-        return datetime.combine(self.last + timedelta(days=1), time(), SHANGHAI)
-
-    @property
-    def before(self) -> Period:
-        """The period of the same kind just before it."""
-        return period_of(self.span, self.first - timedelta(days=1))
-
-    @property
-    def after(self) -> Period:
-        return period_of(self.span, self.last + timedelta(days=1))
-
-
-def period_of(span: Span, day: date) -> Period:
-    """The day, the week from Monday, or the month that holds a day."""
-    if span is Span.WEEK:
-        monday = day - timedelta(days=day.weekday())
-        return Period(span, monday, monday + timedelta(days=6))
-    if span is Span.MONTH:
-        first = day.replace(day=1)
-        following = (first + timedelta(days=32)).replace(day=1)
-        return Period(span, first, following - timedelta(days=1))
-    return Period(span, day, day)
+__all__ = ["Dimension", "Figures", "Period", "Row", "Span", "period_of", "unanswered_and_overdue"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of a period; the rates follow from them. A rate of nothing is None, never 0 and never 100."""
+    """Counts of a period (``measures.MEASURES``); the rates follow. A rate of nothing is None, never 0 and never 100."""
 
     received: int = 0
     answered: int = 0
     late: int = 0
     overdue: int = 0
-    """Received in the period, unanswered, and past the day promised to the citizen."""
     rated: int = 0
     reached: int = 0
     responded: int = 0
@@ -89,80 +47,51 @@ class Figures:
     satisfied: int = 0
     dispatched: int = 0
     misdirected: int = 0
-    """Dispatched, and handled in the end by another unit than the first."""
     returned: int = 0
+    returned_twice: int = 0
     redone: int = 0
     excluded: int = 0
     rechecked: int = 0
     false_closings: int = 0
-    average_days: float | None = None
+    waited: timedelta = timedelta()
+    """From receipt to answer, all answered ones together."""
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
     @property
-    def on_time_rate(self) -> float | None:
-        """按期率 = answered in time ÷ (answered + open and overdue)."""
-        return _share(self.answered - self.late, self.answered + self.overdue)
+    def parts(self) -> dict[str, tuple[int, int]]:
+        """Of each rate its part and its whole."""
+        return {
+            "on_time": (self.answered - self.late, self.answered + self.overdue),
+            "response": (self.responded, self.reached),
+            "resolution": (self.resolved, self.judged),
+            "satisfaction": (self.satisfied, self.rated),
+            "first_dispatch": (self.dispatched - self.misdirected, self.dispatched),
+            "false_closing": (self.false_closings, self.rechecked),
+        }
+
+    def rate(self, name: str) -> float | None:
+        """A rate of ``measures.RATES`` between 0 and 1."""
+        part, whole = self.parts[name]
+        return part / whole if whole else None
 
     @property
-    def response_rate(self) -> float | None:
-        """响应率 = said to have been contacted ÷ asked."""
-        return _share(self.responded, self.reached)
+    def rates(self) -> dict[str, float | None]:
+        return {name: self.rate(name) for name in RATES}
 
     @property
-    def resolution_rate(self) -> float | None:
-        """解决率 = said to be solved ÷ asked."""
-        return _share(self.resolved, self.judged)
-
-    @property
-    def satisfaction_rate(self) -> float | None:
-        """满意率 = 基本满意 and better ÷ rated."""
-        return _share(self.satisfied, self.rated)
-
-    @property
-    def first_dispatch_rate(self) -> float | None:
-        """一次派准率 = handled by the unit first dispatched to ÷ dispatched."""
-        return _share(self.dispatched - self.misdirected, self.dispatched)
-
-    @property
-    def false_closing_rate(self) -> float | None:
-        """虚假办结率 = found false ÷ re-checked."""
-        return _share(self.false_closings, self.rechecked)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+    def average_days(self) -> float | None:
+        """Calendar days from receipt to answer."""
+        return self.waited.total_seconds() / 86_400 / self.answered if self.answered else None
 
 
 _WAITED = ExpressionWrapper(F("answered_at") - F("matter__received_at"), output_field=DurationField())
 
 
-def unanswered_and_overdue(now: datetime) -> Q:
-    """Open, unanswered, and past the day promised to the citizen (not any inner clock of the office)."""
-    past = Clock.objects.filter(matter_id=OuterRef("pk"), name="answer_clock", stopped_at=None, legal_due__lt=now)
-    return Q(answered_at=None, matter__closed_at=None) & Q(Exists(past))
-
-
 def _aggregates(now: datetime) -> dict[str, Any]:
-    counted, in_rates = Count("pk"), Q(excluded=False)
-    conditions = {
-        "answered": Q(answered_at__isnull=False),
-        "late": Q(late=True),
-        "overdue": unanswered_and_overdue(now),
-        "rated": in_rates & Q(satisfaction__isnull=False),
-        "reached": in_rates & Q(responded__isnull=False),
-        "responded": in_rates & Q(responded=True),
-        "judged": in_rates & Q(resolved__isnull=False),
-        "resolved": in_rates & Q(resolved=True),
-        "satisfied": in_rates & Q(satisfaction__gte=SATISFIED),
-        "dispatched": Q(first_unit__isnull=False),
-        "misdirected": Q(first_unit__isnull=False) & ~Q(first_unit=F("matter__unit")),
-        "returned": Q(returns__gt=0),
-        "redone": Q(redos__gt=0),
-        "excluded": Q(excluded=True),
-        "rechecked": Q(false_closing__isnull=False),
-        "false_closings": Q(false_closing=True),
-    }
-    named: dict[str, Any] = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    return {"received": counted, **named, "waited": Avg(_WAITED)}
+    named: dict[str, Any] = {name: Count("pk", filter=one.where(now)) for name, one in MEASURES.items()}
+    return {**named, "received": Count("pk"), "waited": Sum(_WAITED)}
 
 
 def received_in(period: Period, units: Iterable[int] | None = None) -> QuerySet[Request]:
@@ -174,14 +103,26 @@ def received_in(period: Period, units: Iterable[int] | None = None) -> QuerySet[
 
 
 def _figures(row: Mapping[str, Any]) -> Figures:
-    waited = row["waited"]
-    counts = {name: row[name] or 0 for name in Figures.__dataclass_fields__ if name != "average_days"}
-    return Figures(**counts, average_days=waited.total_seconds() / 86_400 if waited is not None else None)
+    counts = {name: row[name] or 0 for name in MEASURES}
+    return Figures(**counts, waited=row["waited"] or timedelta())
 
 
 def figures(period: Period, *, now: datetime, units: Iterable[int] | None = None) -> Figures:
     """All counts of a period in one query."""
     return _figures(received_in(period, units).aggregate(**_aggregates(now)))
+
+
+def compared(*periods: Period, now: datetime, units: Iterable[int] | None = None) -> list[Figures]:
+    """All counts of several periods that do not overlap, in one query."""
+    kept = list(units) if units is not None else None
+    inside = [
+        When(matter__received_at__gte=one.since, matter__received_at__lt=one.until, then=Value(nth))
+        for nth, one in enumerate(periods)
+    ]
+    rows = reduce(QuerySet.__or__, [received_in(one, kept) for one in periods])
+    found = rows.annotate(nth=Case(*inside)).values("nth").annotate(**_aggregates(now)).order_by("nth")
+    by_nth = {row["nth"]: _figures(row) for row in found}
+    return [by_nth.get(nth, Figures()) for nth in range(len(periods))]
 
 
 class Dimension(StrEnum):
@@ -208,16 +149,46 @@ class Row:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """A period's figures by every combination of the four dimensions: whatever a page shows is a sum of these."""
+
+    cells: list[tuple[dict[Dimension, Any], Figures]]
+
+    @property
+    def total(self) -> Figures:
+        return reduce(add, (figures for _keys, figures in self.cells), Figures())
+
+    def by(self, dimension: Dimension) -> list[Row]:
+        """The largest first, and then in the order of the keys."""
+        sums: dict[Any, Figures] = defaultdict(Figures)
+        for keys, one in self.cells:
+            sums[keys[dimension]] = sums[keys[dimension]] + one
+        names = names_of(dimension, list(sums))
+        rows = [Row(key, _label(dimension, names, key), one) for key, one in sums.items()]
+        return sorted(rows, key=lambda row: (-row.figures.received, str(row.key)))
+
+
+def cube(period: Period, *, now: datetime, units: Iterable[int] | None = None) -> Cube:
+    """Everything about a period in one query."""
+    found = received_in(period, units).values(*_COLUMNS.values()).annotate(**_aggregates(now)).order_by()
+    return Cube([({one: row[column] for one, column in _COLUMNS.items()}, _figures(row)) for row in found])
+
+
 def rows_by(dimension: Dimension, period: Period, *, now: datetime, units: Iterable[int] | None = None) -> list[Row]:
     """Figures of a period by type, subject, unit or channel, the largest first, in one query (and the names)."""
     column = _COLUMNS[dimension]
-    grouped = received_in(period, units).values(column).annotate(**_aggregates(now)).order_by("-received", column)
-    found = list(grouped)
-    names = _names(dimension, [row[column] for row in found])
-    return [Row(row[column], names.get(row[column]) or _("未定"), _figures(row)) for row in found]
+    found = list(received_in(period, units).values(column).annotate(**_aggregates(now)).order_by("-received", column))
+    names = names_of(dimension, [row[column] for row in found])
+    return [Row(row[column], _label(dimension, names, row[column]), _figures(row)) for row in found]
 
 
-def _names(dimension: Dimension, keys: list[Any]) -> dict[Any, str]:
+def _label(dimension: Dimension, names: Mapping[Any, str], key: Any) -> str:
+    return names.get(key) or (_("未派单（含中心直接答复）") if dimension is Dimension.UNIT else _("未定"))
+
+
+def names_of(dimension: Dimension, keys: list[Any]) -> dict[Any, str]:
+    """What the lines of a dimension are called."""
     if dimension is Dimension.TYPE:
         return {kind.value: str(kind.label) for kind in Type}
     if dimension is Dimension.CHANNEL:
@@ -233,6 +204,34 @@ def places(period: Period, *, units: Iterable[int] | None = None, most: int = 10
     return [(row["place"], row["count"]) for row in rows.order_by("-count", "place")[:most]]
 
 
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What came in one hour of one day, and how its dispatch went."""
+
+    day: date
+    hour: int
+    received: int
+    dispatched: int
+    misdirected: int
+    returned: int
+
+
+def hours(period: Period, *, now: datetime, units: Iterable[int] | None = None) -> list[Hour]:
+    """When the requests of a period came, in one query; hours without any are left out."""
+    counts = {name: Count("pk", filter=MEASURES[name].where(now)) for name in ("dispatched", "misdirected", "returned")}
+    rows = (
+        received_in(period, units)
+        .annotate(
+            day=TruncDate("matter__received_at", tzinfo=SHANGHAI),
+            hour=ExtractHour("matter__received_at", tzinfo=SHANGHAI),
+        )
+        .values("day", "hour")
+        .annotate(received=Count("pk"), **counts)
+        .order_by("day", "hour")
+    )
+    return [Hour(**row) for row in rows]
+
+
 def by_day(period: Period, *, units: Iterable[int] | None = None) -> list[tuple[date, int]]:
     """How many came on each day of the period, days without any included."""
     rows = (
@@ -242,8 +241,7 @@ def by_day(period: Period, *, units: Iterable[int] | None = None) -> list[tuple[
         .annotate(count=Count("pk"))
     )
     counted = {row["day"]: row["count"] for row in rows}
-    days = (period.last - period.first).days + 1
-    return [(day, counted.get(day, 0)) for day in (period.first + timedelta(days=number) for number in range(days))]
+    return [(day, counted.get(day, 0)) for day in period.days]
 
 
 def open_now(units: Iterable[int] | None = None) -> QuerySet[Matter]:
