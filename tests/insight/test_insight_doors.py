@@ -73,6 +73,7 @@ def test_topics_are_replayed_from_a_file_out_of_order(tmp_path: Path, capsys: py
     assert datetime.fromisoformat(alert["time"]) <= rising()[4].time.replace(tzinfo=None)
     assert set(alert["members"]) <= {"r1", "r2", "r3", "r4", "r5"}
     assert {"growth", "words", "places", "people", "since", "repeated"} <= set(alert)
+    assert answer["topics"] == [{"topic": 1, "words": alert["words"], "members": ["r1", "r2", "r3", "r4", "r5"]}]
     assert main(["insight", "topics", str(file)]) == 0
     assert "搅拌站" in capsys.readouterr().out
 

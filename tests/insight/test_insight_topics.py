@@ -108,3 +108,11 @@ def test_the_poisson_tail_is_right(count: int, expected: float, chance: float) -
 
 def test_the_poisson_tail_of_the_very_improbable_is_not_zero() -> None:
     assert 0 < poisson_tail(20, 0.01) < 1e-50
+
+
+def test_what_comes_after_the_alert_joins_its_topic() -> None:
+    watch = TopicWatch()
+    found = [watch.feed(one) for one in sorted([*ordinary(), *rising()], key=lambda one: one.time)]
+    (alert,) = [one for one in found if one is not None]
+    assert len(alert.members) < 5
+    assert watch.members(alert.topic) == ("r1", "r2", "r3", "r4", "r5")

@@ -9,7 +9,7 @@ from .routing import Suggestion, load
 from .similar import SimilarIndex
 from .stream import Message
 from .table import Row, TableError, parse_time, read_rows
-from .topics import Settings, replay
+from .topics import Alert, Settings, TopicWatch, in_order
 
 _TIME = "%Y-%m-%d %H:%M:%S"
 
@@ -44,7 +44,10 @@ def _prediction(row: Row, said: Suggestion) -> dict[str, Any]:
 
 
 def topics(path: Path, *, settings: Settings | None = None) -> dict[str, Any]:
-    """Replay a file in order of time: every alert as it would have come, and the rows that had no usable time."""
+    """Replay a file in order of time: every alert as it would have come, and the rows without a usable time.
+
+    `alerts` hold what was known at their moment; `topics` the members of each topic at the end of the file.
+    """
     messages: list[Message] = []
     skipped: list[dict[str, Any]] = []
     for row in read_rows(path, need=("text", "time")):
@@ -53,18 +56,27 @@ def topics(path: Path, *, settings: Settings | None = None) -> dict[str, Any]:
             skipped.append({"id": row.id, "line": row.line, "time": row.time})
         else:
             messages.append(Message(row.id, moment, row.title, row.text, row.user))
-    alerts = [
-        asdict(alert) | {"time": alert.time.strftime(_TIME), "since": alert.since.strftime(_TIME)}
-        for alert in replay(messages, settings)
-    ]
-    return {"messages": len(messages), "skipped": skipped, "alerts": [_rounded(alert) for alert in alerts]}
+    watch = TopicWatch(settings)
+    alerts = [alert for message in in_order(messages) if (alert := watch.feed(message)) is not None]
+    return {
+        "messages": len(messages),
+        "skipped": skipped,
+        "alerts": [_plain(alert) for alert in alerts],
+        "topics": [
+            {"topic": alert.topic, "words": list(alert.words), "members": list(watch.members(alert.topic))}
+            for alert in alerts
+            if not alert.repeated
+        ],
+    }
 
 
-def _rounded(alert: dict[str, Any]) -> dict[str, Any]:
-    return alert | {
-        "growth": round(alert["growth"], 1),
-        "expected": round(alert["expected"], 3),
-        "likeness": round(alert["likeness"], 3),
+def _plain(alert: Alert) -> dict[str, Any]:
+    return asdict(alert) | {
+        "time": alert.time.strftime(_TIME),
+        "since": alert.since.strftime(_TIME),
+        "growth": round(alert.growth, 1),
+        "expected": round(alert.expected, 3),
+        "likeness": round(alert.likeness, 3),
     }
 
 

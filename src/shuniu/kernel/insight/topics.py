@@ -67,13 +67,23 @@ class _Surprise:
     chance: float
 
 
+@dataclass(slots=True)
+class _Topic:
+    """A topic that was reported: its messages so far, and how many people it had at its last alert."""
+
+    number: int
+    members: set[int]
+    ids: dict[int, str]
+    people: int = 0
+
+
 class TopicWatch:
     """Feed messages in order of time; `feed` returns an alert when the message lifts its topic above the ordinary."""
 
     def __init__(self, settings: Settings | None = None, *, gazetteer: Gazetteer | None = None) -> None:
         self.settings = settings or Settings()
         self._stream = Stream(gazetteer=gazetteer)
-        self._alerted: list[tuple[int, set[int], int]] = []
+        self._topics: list[_Topic] = []
 
     def feed(self, message: Message) -> Alert | None:
         """Take the next message in; it must not be older than the one before."""
@@ -82,10 +92,11 @@ class TopicWatch:
         if repeated or not self._warm(message.time):
             return None
         members = self._neighbourhood(number)
+        topic = self._follow(members)
         surprise = self._surprise(members, message.time)
         if surprise is None or self._cohesion(members) < self.settings.cohesion or not self._about_one_place(members):
             return None
-        return self._alert(members, surprise, message.time)
+        return self._alert(topic, members, surprise, message.time)
 
     def _warm(self, now: datetime) -> bool:
         """Whether enough was seen to know what is ordinary."""
@@ -213,17 +224,31 @@ class TopicWatch:
         commonest = Counter(place for found in named for place in found).most_common(1)[0][1]
         return commonest >= 0.5 * len(named)
 
-    def _alert(self, members: list[int], surprise: _Surprise, now: datetime) -> Alert | None:
+    def members(self, topic: int) -> tuple[str, ...]:
+        """Ids of all messages of a reported topic up to now, also those that came after its alert."""
+        ids = self._topics[topic - 1].ids
+        return tuple(ids[number] for number in sorted(ids))
+
+    def _follow(self, members: list[int]) -> _Topic | None:
+        """The reported topic that these belong to, with them added; None while there is none."""
+        inside = set(members)
+        for topic in self._topics:
+            if len(topic.members & inside) >= 0.5 * min(len(topic.members), len(inside)):
+                topic.members |= inside
+                topic.ids.update((member, self._of(member).message.id) for member in members)
+                return topic
+        return None
+
+    def _alert(self, topic: _Topic | None, members: list[int], surprise: _Surprise, now: datetime) -> Alert | None:
         people = len({self._of(member).person for member in members})
-        topic, repeated = len(self._alerted) + 1, False
-        for at, (earlier_topic, earlier, count) in enumerate(self._alerted):
-            if len(earlier & set(members)) >= 0.5 * min(len(earlier), len(members)):
-                if people < self.settings.again * count:
-                    return None
-                topic, repeated = earlier_topic, True
-                del self._alerted[at]
-                break
-        self._alerted.append((topic, set(members), people))
+        repeated = topic is not None
+        if topic is None:
+            ids = {member: self._of(member).message.id for member in members}
+            topic = _Topic(len(self._topics) + 1, set(members), ids)
+            self._topics.append(topic)
+        elif people < self.settings.again * topic.people:
+            return None
+        topic.people = people
         known = [self._of(member) for member in members]
         by_person: dict[str, list[Phrases]] = {}
         for one in known:
@@ -231,7 +256,7 @@ class TopicWatch:
         named = Counter(place for one in known for place in one.places)
         where = tuple(place for place, count in named.most_common(5) if count >= 2)
         return Alert(
-            topic=topic,
+            topic=topic.number,
             time=now,
             members=tuple(one.message.id for one in known),
             people=people,
@@ -266,12 +291,17 @@ def poisson_tail(count: int, expected: float) -> float:
     return max(1 - below, first) if below < 1 - 1e-12 else first
 
 
+def in_order(messages: Iterable[Message]) -> list[Message]:
+    """Messages by time; those of one moment by id."""
+    return sorted(messages, key=lambda one: (one.time, one.id))
+
+
 def replay(
     messages: Iterable[Message], settings: Settings | None = None, *, gazetteer: Gazetteer | None = None
 ) -> Iterator[Alert]:
-    """All alerts of a finished stream, as they would have come; sorts by time first (ties: by id)."""
+    """All alerts of a finished stream, as they would have come."""
     watch = TopicWatch(settings, gazetteer=gazetteer)
-    for message in sorted(messages, key=lambda one: (one.time, one.id)):
+    for message in in_order(messages):
         alert = watch.feed(message)
         if alert is not None:
             yield alert
