@@ -22,6 +22,7 @@ from shuniu.kernel.organisation.actor import SYSTEM
 from shuniu.kernel.organisation.models import Unit
 from shuniu.kernel.search.sources import rebuild
 from shuniu.kernel.workdays.periods import SHANGHAI
+from shuniu.public.hotline.operations.topics import detect
 from shuniu.public.hotline.operations.training import train_routing
 from shuniu.site import serve
 from shuniu.site.prepare import collect_static
@@ -67,6 +68,8 @@ def build(count: int, now: datetime) -> None:
     rebuild()
     step("训练派单建议")
     learn(now)
+    step("话题预警")
+    detect(now=now, since=now - timedelta(days=7))
     step("封存台账")
     seal(now)
     print(f"示范城市建立完成，用时 {time.perf_counter() - begun:.0f} 秒。", flush=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from shuniu.public.hotline.urls import figures, importing, intake, lists, requests
+from shuniu.public.hotline.urls import figures, importing, intake, knowledge, lists, requests, topics
 
 app_name = "hotline"
 urlpatterns = [
     *figures.urlpatterns,
     *importing.urlpatterns,
     *intake.urlpatterns,
+    *knowledge.urlpatterns,
     *lists.urlpatterns,
     *requests.urlpatterns,
+    *topics.urlpatterns,
 ]

@@ -1,0 +1,202 @@
+"""Topics: found among fresh requests by ``kernel.insight``, decided by people, told to leaders with one click."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+from rapidfuzz import fuzz
+
+from shuniu.kernel.audit.operations import append_shared
+from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.queries import Light, light_of
+from shuniu.kernel.insight.stream import Message
+from shuniu.kernel.insight.topics import Alert, TopicWatch
+from shuniu.kernel.notifications.operations import notify
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.models import RoleHolding
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.explanation import chinese_date
+from shuniu.kernel.workdays.periods import local_day
+from shuniu.public.hotline.models import Contact, Request, Topic, TopicMember
+from shuniu.public.hotline.operations.handling import act
+from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.roles import LEADER, MANAGER, SUPERVISOR
+
+MEMORY = timedelta(days=150)
+MOST = 20_000
+"""The newest so many messages of the last months are read: enough past to know what is ordinary."""
+SAME_TOPIC = timedelta(days=60)
+QUOTE = 46
+QUOTES = 3
+RISEN = "hotline.topic"
+BRIEFED = "hotline.topic_brief"
+
+
+@task()
+def watch_topics() -> None:
+    """Every ten minutes: what rose since the last look."""
+    now = timezone.now()
+    detect(now=now, since=now - timedelta(days=1))
+
+
+def detect(*, now: datetime, since: datetime) -> list[Topic]:
+    """Replay the recent past through the watch, and keep each alert raised after ``since`` as a topic."""
+    watch = TopicWatch()
+    found = [alert for alert in map(watch.feed, messages(now)) if alert is not None and alert.time >= since]
+    return [topic for topic in (keep(alert) for alert in found) if topic is not None]
+
+
+def messages(now: datetime) -> list[Message]:
+    """The newest requests in order of time. A reporter is the fingerprint of their number, never the number."""
+    rows = list(
+        Matter.objects.filter(kind=HotlineRequest.kind, received_at__gte=now - MEMORY, received_at__lte=now)
+        .order_by("-received_at", "-pk")
+        .values_list("pk", "received_at", "title")[:MOST]
+    )
+    ids = [pk for pk, _at, _title in rows]
+    texts: dict[int, str] = {}
+    people: dict[int, str] = {}
+    for begin in range(0, len(ids), 2000):
+        part = ids[begin : begin + 2000]
+        texts.update(Request.objects.filter(pk__in=part).exclude(type="praise").values_list("pk", "text"))
+        people.update(Contact.objects.filter(pk__in=part).values_list("pk", "phone_hash"))
+    return [
+        Message(str(pk), at, title, texts[pk], people.get(pk, "")) for pk, at, title in reversed(rows) if pk in texts
+    ]
+
+
+@transaction.atomic
+def keep(alert: Alert) -> Topic | None:
+    """The topic of an alert: a known one that grew, or a new one that supervisors are told of."""
+    ids = [int(member) for member in alert.members]
+    known = _known(ids, alert.time)
+    if known is not None:
+        _grow(known, alert, ids)
+        return known
+    topic = Topic.objects.create(
+        title=_title(ids),
+        words=list(alert.words),
+        places=list(alert.places),
+        growth=alert.growth,
+        people=alert.people,
+        first_at=alert.since,
+        raised_at=alert.time,
+    )
+    TopicMember.objects.bulk_create([TopicMember(topic=topic, matter_id=pk) for pk in ids])
+    context = {"title": topic.title, "people": topic.people}
+    notify(_holders(MANAGER, SUPERVISOR), RISEN, context, f"/hotline/topics/{topic.pk}/", alert.time)
+    return topic
+
+
+def _known(ids: Sequence[int], at: datetime) -> Topic | None:
+    """A topic of the last weeks that shares at least a third of the smaller one's members."""
+    shared = Counter(
+        TopicMember.objects.filter(matter_id__in=ids, topic__raised_at__gte=at - SAME_TOPIC).values_list(
+            "topic_id", flat=True
+        )
+    )
+    for topic_id, count in shared.most_common(3):
+        smaller = min(len(ids), TopicMember.objects.filter(topic_id=topic_id).count())
+        if count * 3 >= smaller:
+            return Topic.objects.get(pk=topic_id)
+    return None
+
+
+def _grow(topic: Topic, alert: Alert, ids: Iterable[int]) -> None:
+    fresh = set(ids) - set(topic.members.values_list("matter_id", flat=True))
+    TopicMember.objects.bulk_create([TopicMember(topic=topic, matter_id=pk) for pk in sorted(fresh)])
+    topic.people, topic.growth = max(topic.people, alert.people), alert.growth
+    topic.words, topic.places = list(alert.words), list(alert.places)
+    topic.save(update_fields=["people", "growth", "words", "places"])
+
+
+def _title(ids: Sequence[int]) -> str:
+    """The members' own words: the title that is most like all the others."""
+    titles = list(Matter.objects.filter(pk__in=ids).order_by("pk").values_list("title", flat=True))
+    return max(titles, key=lambda one: sum(fuzz.ratio(one, other) for other in titles))[:60]
+
+
+def _holders(*roles: str) -> list[int]:
+    return list(RoleHolding.objects.filter(role__in=roles, until=None).values_list("person_id", flat=True))
+
+
+# --- Deciding ------------------------------------------------------------------------------------------------------
+
+
+def brief_of(topic: Topic, *, now: datetime) -> str:
+    """What a leader reads in half a minute, from the requests as they stand; a person edits it before it goes."""
+    matters = list(Matter.objects.filter(pk__in=topic.members.values("matter_id")).order_by("received_at"))
+    if not matters:
+        return ""
+    details = Request.objects.in_bulk([matter.pk for matter in matters])
+    places = Counter(detail.place for detail in details.values() if detail.place)
+    units = Counter(tree().name(matter.unit_id) for matter in matters if matter.unit_id)
+    opened = [matter for matter in matters if matter.closed_at is None]
+    late = [matter for matter in opened if light_of(matter.due_at, now) is Light.RED]
+    quotes = [details[matter.pk].text[:QUOTE] for matter in matters[-QUOTES:] if not matter.sealed]
+    return "\n".join([
+        _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，是平时的%(growth)s倍。") % {
+            "first": chinese_date(local_day(matters[0].received_at)),
+            "last": chinese_date(local_day(matters[-1].received_at)),
+            "people": topic.people, "title": topic.title, "count": len(matters), "growth": f"{topic.growth:.1f}",
+        },
+        _("地点：%(places)s。") % {"places": _named(places) or _("未集中")},
+        _("群众反映：%(quotes)s") % {"quotes": "；".join(f"“{quote}……”" for quote in quotes)},
+        _("办理情况：在办%(open)s件（超期%(late)s件），已办结%(closed)s件。承办单位：%(units)s。") % {
+            "open": len(opened), "late": len(late), "closed": len(matters) - len(opened),
+            "units": _named(units) or _("未派单"),
+        },
+        _("建议："),
+    ])  # fmt: skip
+
+
+def _named(counted: Counter[str]) -> str:
+    return "、".join(f"{name}（{count}）" for name, count in counted.most_common(5))
+
+
+def watch(topic: Topic, *, actor: Actor, at: datetime) -> None:
+    """Keep an eye on it: it stays on the desk."""
+    _decide(topic, Topic.Status.WATCHED, actor, at, "")
+
+
+def dismiss(topic: Topic, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Not a topic, or nothing to tell; the reason is kept, because the watch is measured by it."""
+    if not reason.strip():
+        raise StepRefused(_("请写明排除的理由。"))
+    _decide(topic, Topic.Status.DISMISSED, actor, at, reason)
+
+
+def report(topic: Topic, *, actor: Actor, at: datetime, brief: str) -> None:
+    """呈报: the edited brief goes to the leaders."""
+    if len(brief.strip()) < 20:
+        raise StepRefused(_("呈报内容太短，请补充后再呈报。"))
+    with transaction.atomic():
+        topic.brief = brief
+        topic.save(update_fields=["brief"])
+        _decide(topic, Topic.Status.REPORTED, actor, at, "")
+        notify(_holders(LEADER, "secretary"), BRIEFED, {"title": topic.title}, f"/hotline/topics/{topic.pk}/", at)
+
+
+@transaction.atomic
+def _decide(topic: Topic, status: Topic.Status, actor: Actor, at: datetime, reason: str) -> None:
+    before = topic.get_status_display()
+    topic.status, topic.decided_by_id, topic.decided_at, topic.reason = status, actor.person_id, at, reason[:200]
+    topic.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+    body = {"what": f"话题 {topic.pk}", "before": str(before), "after": str(topic.get_status_display())}
+    append_shared("system", "configuration.changed", at=at, actor=actor, body=body)
+
+
+def instruct(topic: Topic, *, actor: Actor, at: datetime, text: str) -> int:
+    """批示 on the topic: the leader's words go to every open request in it. Answers how many."""
+    matters = Matter.objects.filter(pk__in=topic.members.values("matter_id"), closed_at=None)
+    with transaction.atomic():
+        for matter in matters:
+            act("instruct", matter, actor=actor, at=at, data={"text": text, "topic": topic.pk})
+    return len(matters)

@@ -1,0 +1,117 @@
+"""话题预警: what rises, with its requests, places and trend; watch, dismiss, tell a leader, instruct. And the card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST, require_safe
+
+from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.web import charts
+from shuniu.kernel.web.answers import go, page
+from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.paging import page_of
+from shuniu.kernel.web.request import Request
+from shuniu.public.hotline.operations import topics as verbs
+from shuniu.public.hotline.queries import topics as questions
+from shuniu.public.hotline.roles import CENTRE, LEADER, MANAGER, SUPERVISOR
+
+READERS = (*CENTRE, LEADER, "secretary")
+DECIDERS = (MANAGER, SUPERVISOR)
+
+
+class DecideForm(forms.Form):
+    decision = forms.ChoiceField(choices=[(one, one) for one in ("watch", "dismiss", "report")])
+    reason = forms.CharField(required=False, max_length=200)
+    brief = forms.CharField(required=False, max_length=4000)
+
+
+class InstructForm(forms.Form):
+    text = forms.CharField(label=_l("批示"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@roles(*READERS)
+@require_safe
+def listing(request: Request) -> HttpResponse:
+    status = request.GET.get("status", "")
+    shown = page_of(questions.topics(status), request.GET, order=("-raised_at", "-pk"), size=20)
+    return page(request, "hotline/topics.html", {"slice": shown, "status": status})
+
+
+@roles(*READERS)
+@require_safe
+def show(request: Request, pk: int) -> HttpResponse:
+    found = _found(pk)
+    view = questions.topic_view(found, now=request.now)
+    trend = charts.line(
+        _("每日件数"), [f"{day.month}-{day.day}" for day, _count in view.days],
+        charts.Series(_("件数"), [count for _day, count in view.days]), unit=_("件"),
+    )  # fmt: skip
+    context = {
+        "view": view,
+        "trend": trend,
+        "brief": found.brief or verbs.brief_of(found, now=request.now),
+        "may_decide": request.actor.holds_any(DECIDERS),
+        "may_instruct": request.actor.holds(LEADER),
+        "form": InstructForm(),
+    }
+    return page(request, "hotline/topic.html", context)
+
+
+@roles(*DECIDERS)
+@require_POST
+def decide(request: Request, pk: int) -> HttpResponse:
+    """关注, 排除 or 呈报."""
+    found, form = _found(pk), DecideForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    data = form.cleaned_data
+    try:
+        if data["decision"] == "watch":
+            verbs.watch(found, actor=request.actor, at=request.now)
+        elif data["decision"] == "dismiss":
+            verbs.dismiss(found, actor=request.actor, at=request.now, reason=data["reason"])
+        else:
+            verbs.report(found, actor=request.actor, at=request.now, brief=data["brief"])
+    except StepRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已办理：%(status)s。") % {"status": found.get_status_display()})
+    return go(request, reverse("hotline:topic", args=[pk]))
+
+
+@roles(LEADER)
+@require_POST
+def instruct(request: Request, pk: int) -> HttpResponse:
+    found, form = _found(pk), InstructForm(request.POST)
+    if form.is_valid():
+        count = verbs.instruct(found, actor=request.actor, at=request.now, text=form.cleaned_data["text"])
+        messages.success(request, _("批示已转到%(count)s件在办诉求。") % {"count": count})
+    else:
+        messages.error(request, _("请写下批示内容。"))
+    return go(request, reverse("hotline:topic", args=[pk]))
+
+
+@roles(*READERS)
+@require_safe
+def card(request: Request) -> HttpResponse:
+    """派单建议的测评卡: what each trained version was measured to be able to do, and how it fares in use."""
+    versions = questions.versions()
+    chosen = next((one for one in versions if one.version == request.GET.get("version")), None)
+    shown = chosen or (versions[0] if versions else None)
+    context = {"versions": versions, "chosen": shown, "in_use": questions.in_use(request.now),
+               "days": questions.MEASURED_DAYS, **questions.card_of(shown)}  # fmt: skip
+    return page(request, "hotline/routing_card.html", context)
+
+
+def _found(pk: int) -> Any:
+    found = questions.topic(pk)
+    if found is None:
+        raise Http404
+    return found

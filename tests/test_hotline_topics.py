@@ -1,0 +1,116 @@
+"""Topics: an alert becomes a page that people decide about; the routing card shows what was measured."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.insight.topics import Alert
+from shuniu.kernel.notifications.models import Notice
+from shuniu.kernel.web.clock import fixed
+from shuniu.public.hotline.models import Topic
+from shuniu.public.hotline.operations.intake import Report, submit
+from shuniu.public.hotline.operations.topics import brief_of, detect, keep
+from tests.world import NOW, World
+
+pytestmark = pytest.mark.django_db
+
+
+def matters(world: World, count: int, begin: int = 0) -> list[Matter]:
+    said = ["自来水发黄，放半小时还是黄的", "水龙头流出黄水，不敢喝", "家里自来水是黄的，有铁锈味", "又停水又是黄水"]
+    return [
+        submit(
+            Report(
+                text=f"桂坊路{said[number % 4]}，第{begin + number}户。", type="complaint", place="桂坊路",
+                phone=f"100000{begin + number:05d}",
+            ),
+            actor=world.liwen, at=NOW - timedelta(hours=count - number), source="phone",
+        ).matter
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def alert_of(found: list[Matter], people: int) -> Alert:
+    return Alert(
+        topic=1, time=NOW, members=tuple(str(matter.pk) for matter in found), people=people,
+        since=NOW - timedelta(days=2), expected=0.1, growth=30.0, improbability=1e-9, words=("自来水", "发黄"),
+        places=("桂坊路",), likeness=0.5, repeated=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def topic(world: World) -> Any:
+    with fixed(NOW):
+        yield keep(alert_of(matters(world, 4), 4))
+
+
+def test_an_alert_becomes_a_topic_and_supervisors_are_told(world: World, topic: Topic) -> None:
+    assert (topic.status, topic.people, topic.members.count()) == ("rising", 4, 4)
+    assert {notice.person.username for notice in Notice.objects.select_related("person")} == {"zhengdu", "fengzhuren"}
+
+
+def test_a_topic_that_grows_stays_one_topic(world: World, topic: Topic) -> None:
+    more = list(Matter.objects.all()) + matters(world, 3, begin=10)
+    again = keep(alert_of(more, 7))
+    assert again is not None
+    assert again.pk == topic.pk
+    assert (again.people, again.members.count(), Topic.objects.count()) == (7, 7, 1)
+
+
+def test_the_brief_says_how_many_where_and_how_it_stands(world: World, topic: Topic) -> None:
+    text = brief_of(topic, now=NOW)
+    for said in ("4人反映", "桂坊路（4）", "在办4件", "平时的30.0倍"):
+        assert said in text
+
+
+def test_nothing_rises_in_an_ordinary_small_city(world: World) -> None:
+    matters(world, 3)
+    assert detect(now=NOW, since=NOW - timedelta(days=7)) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("zhengdu", 200), ("liwen", 200), ("yangshizhang", 200), ("chenlian", 404), ("zhuxi", 404), ("youshen", 404)],
+)
+def test_who_reads_topics(client: Client, world: World, topic: Topic, who: str, code: int) -> None:
+    sign_in(client, world, who)
+    for path in ("/hotline/topics/", f"/hotline/topics/{topic.pk}/", "/hotline/routing/"):
+        assert client.get(path).status_code == code
+
+
+def test_a_supervisor_reports_and_the_mayor_instructs_every_open_request(
+    client: Client, world: World, topic: Topic
+) -> None:
+    sign_in(client, world, "zhengdu")
+    url = f"/hotline/topics/{topic.pk}/"
+    client.post(f"{url}decide/", {"decision": "report", "brief": "短"})
+    topic.refresh_from_db()
+    assert topic.status == "rising", "an empty brief goes to nobody"
+    client.post(f"{url}decide/", {"decision": "report", "brief": brief_of(topic, now=NOW) + "请水务局尽快处置。"})
+    topic.refresh_from_db()
+    assert topic.status == "reported"
+    assert Notice.objects.filter(person__username="yangshizhang").exists()
+    sign_in(client, world, "yangshizhang")
+    assert client.post(f"{url}instruct/", {"text": "三日内恢复正常供水。"}).status_code == 303
+    assert Passage.objects.filter(step="instruct").count() == 4
+
+
+def test_only_deciders_decide(client: Client, world: World, topic: Topic) -> None:
+    sign_in(client, world, "liwen")
+    answer = client.post(f"/hotline/topics/{topic.pk}/decide/", {"decision": "dismiss", "reason": "重复"})
+    assert answer.status_code == 404
+
+
+def test_dismissing_wants_a_reason(client: Client, world: World, topic: Topic) -> None:
+    sign_in(client, world, "fengzhuren")
+    client.post(f"/hotline/topics/{topic.pk}/decide/", {"decision": "dismiss", "reason": " "})
+    topic.refresh_from_db()
+    assert topic.status == "rising"
+
+
+def sign_in(client: Client, world: World, who: str) -> None:
+    client.force_login(world.people[who], backend="allauth.account.auth_backends.AuthenticationBackend")
