@@ -49,3 +49,19 @@ class ArticleRevision(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+
+class ArticleProposal(models.Model):
+    """What the unit that owns an article wants it to say; the published one stands until the knowledge clerk decides."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="proposal")
+    title = models.CharField(max_length=160)
+    answer = models.TextField()
+    basis = models.CharField(max_length=300, blank=True)
+    keywords = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,7 +1,11 @@
 // HTMX's manners. Its settings are in the page's head (no eval, no inline style, 422 is swapped in).
 
-// A request that only asks (a poll, a hint while typing), as against one that sends something.
-function asking(event) { return event.detail.requestConfig?.verb === "get"; }
+// A request that only asks (a poll, a hint while typing), as against one that sends something. What must not stand in an
+// address asks by POST, from inside an element marked data-asks.
+function asking(event) {
+  const asked = event.detail.requestConfig;
+  return asked?.verb === "get" || Boolean(asked?.elt?.closest("[data-asks]"));
+}
 
 // A refusal (signed out, forbidden, gone) is a whole page of its own: it takes the place of this one, head and all.
 document.addEventListener("htmx:beforeSwap", (event) => {
