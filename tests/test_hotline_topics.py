@@ -63,7 +63,7 @@ def test_a_topic_that_grows_stays_one_topic(world: World, topic: Topic) -> None:
 
 def test_the_brief_says_how_many_where_and_how_it_stands(world: World, topic: Topic) -> None:
     text = brief_of(topic, now=NOW)
-    for said in ("4人反映", "桂坊路（4）", "在办4件", "平时的30.0倍"):
+    for said in ("4人反映", "桂坊路（4）", "在办4件", "是平时的30.0倍"):
         assert said in text
 
 

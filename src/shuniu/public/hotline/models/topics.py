@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.models import Person
+
+HARDLY_EVER = 50.0
 
 
 class Topic(models.Model):
@@ -33,6 +36,13 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["-raised_at", "-id"]
+
+    @property
+    def growth_words(self) -> str:
+        """How much more than usual. Against a past of nearly nothing a number of times says nothing."""
+        if self.growth >= HARDLY_EVER:
+            return _now("平时几乎没有")
+        return _now("是平时的%(times)s倍") % {"times": f"{self.growth:.1f}"}
 
 
 class TopicMember(models.Model):

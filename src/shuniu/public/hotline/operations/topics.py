@@ -142,10 +142,10 @@ def brief_of(topic: Topic, *, now: datetime) -> str:
     late = [matter for matter in opened if light_of(matter.due_at, now) is Light.RED]
     quotes = [details[matter.pk].text[:QUOTE] for matter in matters[-QUOTES:] if not matter.sealed]
     return "\n".join([
-        _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，是平时的%(growth)s倍。") % {
+        _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，%(growth)s。") % {
             "first": chinese_date(local_day(matters[0].received_at)),
             "last": chinese_date(local_day(matters[-1].received_at)),
-            "people": topic.people, "title": topic.title, "count": len(matters), "growth": f"{topic.growth:.1f}",
+            "people": topic.people, "title": topic.title, "count": len(matters), "growth": topic.growth_words,
         },
         _("地点：%(places)s。") % {"places": _named(places) or _("未集中")},
         _("群众反映：%(quotes)s") % {"quotes": "；".join(f"“{quote}……”" for quote in quotes)},
