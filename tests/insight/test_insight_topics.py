@@ -57,10 +57,12 @@ def test_one_person_writing_often_is_no_topic() -> None:
     assert alerts([*ordinary(), *[replace(one, user="one neighbour") for one in rising()]]) == []
 
 
-def test_copies_without_a_name_count_as_one_person() -> None:
+def test_copies_without_a_name_are_few_people_until_they_are_many() -> None:
     letter = rising()[0]
     copies = [replace(letter, id=f"c{number}", time=at(41 + number), user="") for number in range(6)]
     assert alerts([*ordinary(), *copies]) == []
+    more = [replace(letter, id=f"m{number}", time=at(41 + number / 3), user="") for number in range(18)]
+    assert [alert.repeated for alert in alerts([*ordinary(), *more])] == [False, True]
 
 
 def test_the_same_complaint_about_many_places_is_no_topic() -> None:

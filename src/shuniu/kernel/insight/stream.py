@@ -16,11 +16,12 @@ THING_FLOOR = 0.05
 COPY = 0.85
 # Where no one is named, texts this much alike are taken for one person's second attempt.
 SAME_HAND = 0.5
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as it came in. Without a `user`, copies of one text count as one person."""
+    """One message as it came in. Without a `user`, three copies of one text count as one person."""
 
     id: str
     time: datetime
@@ -56,6 +57,7 @@ class Stream:
         self.phrases_seen: Counter[str] = Counter()
         self.places_seen: Counter[str] = Counter()
         self._gazetteer = gazetteer
+        self._attempts: Counter[str] = Counter()
         self._next = 0
 
     def add(self, message: Message) -> tuple[int, bool]:
@@ -95,12 +97,17 @@ class Stream:
         del self.fresh[:gone]
 
     def _person(self, number: int, message: Message, near: dict[int, float]) -> str:
+        """Who wrote it; where nobody is named, one "hand" per text, and one more for every three attempts of a hand.
+
+        Neighbours do copy one another's letters, so that a text that comes again and again is not one person for ever.
+        """
         if message.user:
             return f"user {message.user}"
         closest = max(near, key=lambda other: near[other], default=None)
-        if closest is None or near[closest] < SAME_HAND:
-            return f"message {number}"
-        return self.known[closest].person
+        known = self.known[closest].person if closest is not None and near[closest] >= SAME_HAND else ""
+        hand = known.rpartition("/")[0] or f"hand {number}"
+        self._attempts[hand] += 1
+        return f"{hand}/{(self._attempts[hand] - 1) // ATTEMPTS}"
 
     def _connect(self, number: int, other: int, likeness: float) -> None:
         ours, theirs = self.known[number], self.known[other]

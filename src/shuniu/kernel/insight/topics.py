@@ -254,7 +254,8 @@ class TopicWatch:
         for one in known:
             by_person.setdefault(one.person, []).append(one.phrases)
         named = Counter(place for one in known for place in one.places)
-        where = tuple(place for place, count in named.most_common(5) if count >= 2)
+        often = sorted((place for place, count in named.items() if count >= 2), key=lambda one: (-named[one], one))
+        where = tuple(often[:5])
         return Alert(
             topic=topic.number,
             time=now,
