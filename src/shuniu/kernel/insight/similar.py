@@ -2,7 +2,7 @@
 
 `SimilarIndex` keeps everything in memory, for the command line and for a recent stretch of messages. Over a database:
 store `duplicates.bands(duplicates.signature(text))` beside each message, fetch what shares a band, and confirm with
-`compare`; candidates for the same matter come from the full-text search.
+`duplicates.similarity`; candidates for the same matter come from the full-text search.
 """
 
 from dataclasses import dataclass
