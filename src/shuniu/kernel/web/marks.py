@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html
+from datetime import date, datetime
+
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from shuniu.kernel.web import words
 
 LIGHTS = {
     "green": (_("正常"), SafeString('<circle cx="8" cy="8" r="6.5"/>')),
@@ -22,14 +26,21 @@ def light(value: str, word: object = "") -> SafeString:
     """红黄绿灯 by colour, shape and word. ``value`` is green, amber, red or none; ``word`` replaces the usual word."""
     value = value if value in LIGHTS else "none"
     usual, shape = LIGHTS[value]
-    return format_html(
-        '<span class="light light--{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
-        value,
-        shape,
-        word or usual,
-    )
+    picture = f'<svg viewBox="0 0 16 16" aria-hidden="true">{shape}</svg>'
+    return SafeString(f'<span class="light light--{value}">{picture}{conditional_escape(word or usual)}</span>')
 
 
 def badge(text: object, tone: str = "plain") -> SafeString:
     """A state or kind in a word. Tones: plain, info, good, warn, bad."""
-    return format_html('<span class="badge badge--{}">{}</span>', tone if tone in TONES else "plain", text)
+    return SafeString(
+        f'<span class="badge badge--{tone if tone in TONES else "plain"}">{conditional_escape(text)}</span>'
+    )
+
+
+def when(value: date, today: date, now: datetime) -> SafeString:
+    """How long ago or until, with the full date in ``title`` and for machines: <time>3天后</time>."""
+    if isinstance(value, datetime):
+        full, near = words.moment(value), words.ago(value, now)
+    else:
+        full, near = words.day(value), words.relative_day(value, today)
+    return SafeString(f'<time datetime="{value.isoformat()}" title="{full}">{near}</time>')

@@ -66,13 +66,7 @@ def number(value: float | None) -> str:
 @register.simple_tag(takes_context=True)
 def when(context: Context, value: date | None) -> SafeString:
     """How long ago or until, with the full date in ``title`` and for machines: <time>3天后</time>."""
-    if value is None:
-        return SafeString("")
-    if isinstance(value, datetime):
-        full, near = words.moment(value), words.ago(value, context["now"])
-    else:
-        full, near = words.day(value), words.relative_day(value, context["today"])
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, near)
+    return marks.when(value, context["today"], context["now"]) if value is not None else SafeString("")
 
 
 # --- Forms ---------------------------------------------------------------------------------------------------------

@@ -14,13 +14,14 @@ from shuniu.kernel.web.tables import Column
 from shuniu.public.hotline.queries.desks import WATCHED
 from shuniu.public.hotline.queries.lists import Queue
 from shuniu.public.hotline.roles import DISPATCHER, HEAD, LIAISON, MANAGER, SUPERVISOR
+from shuniu.public.hotline.views import cells
 
 Tab = tuple[str, str, int | None]
 
 
-NUMBER = Column("number", _l("编号"), value="matter.number", cell="hotline/_number.html")
-TITLE = Column("title", _l("标题"), value="matter.title", wide=True, cell="hotline/_title.html")
-DUE = Column("due", _l("期限"), value="matter.due_at", cell="hotline/_due.html")
+NUMBER = Column("number", _l("编号"), value="matter.number", cell=cells.number)
+TITLE = Column("title", _l("标题"), value="matter.title", wide=True, cell=cells.title)
+DUE = Column("due", _l("期限"), value="matter.due_at", cell=cells.due)
 STATE = Column("state", _l("状态"), kind="badge")
 UNIT = Column("unit", _l("主办单位"))
 TYPE = Column("type", _l("类型"))
@@ -28,8 +29,8 @@ SUBJECT = Column("subject", _l("事项分类"))
 CHANNEL = Column("channel", _l("渠道"))
 RECEIVED = Column("received", _l("登记时间"), value="matter.received_at", kind="day")
 TASK = Column("task", _l("待办"))
-PICK = Column("pick", _l("选择"), cell="hotline/_pick.html", export=False)
-SUGGESTION = Column("suggested", _l("派单建议"), cell="hotline/_accept.html", export=False)
+PICK = Column("pick", _l("选择"), cell=cells.pick, export=False)
+SUGGESTION = Column("suggested", _l("派单建议"), cell=cells.suggestion, export=False)
 
 LIST = (NUMBER, TITLE, TYPE, STATE, UNIT, DUE, RECEIVED)
 EXPORT = (
