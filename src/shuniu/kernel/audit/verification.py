@@ -140,9 +140,21 @@ def _testimony(pool: ProcessPoolExecutor | None) -> list[Problem]:
 
 
 def _heard(name: str, language: str) -> list[Problem]:
-    """One witness, here or in another process, which must be told the reader's language."""
+    """One witness, here or in another process, which must be told the reader's language.
+
+    A row that was forged into something unreadable must not stop the verification that is to find it.
+    """
+    told: list[Problem] = []
     with override(language):
-        return list(_witnesses[name]())
+        try:
+            told.extend(_witnesses[name]())
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            words = _("核对“%(name)s”时遇到无法解读的内容，有记录被改动：%(error)s") % {
+                "name": name,
+                "error": repr(error),
+            }
+            told.append(Problem(Fault.WITNESS, words))
+    return told
 
 
 def _one_by_one(report: scan.Report) -> tuple[Scan, Scan]:

@@ -27,6 +27,8 @@ from shuniu.kernel.organisation.actor import SYSTEM
 from shuniu.kernel.workdays.calendar import Calendar
 
 CHUNK = 1000
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+"""What replaying a row raises that was not written by ``take``: the matter is named, and the comparison goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,11 @@ def _compare(chunk: dict[int, Matter], calendar: Calendar) -> Iterator[Differenc
         details.update({row.pk: row for row in model.objects.filter(pk__in=ids)})
     for matter_id, group in groupby(passages, key=lambda passage: passage.matter_id):
         matter = chunk.pop(matter_id)
-        case = replay(matter, group, calendar, details[matter_id])
+        try:
+            case = replay(matter, group, calendar, details[matter_id])
+        except UNREADABLE as error:
+            yield Difference(str(matter.number), "passages", "", repr(error))
+            continue
         stored = Case(
             case.procedure,
             matter,

@@ -69,19 +69,23 @@ def passages_agree() -> Iterator[Problem]:
     ).iterator(chunk_size=2000)
     passages = Passage.objects.order_by("id").values_list(*COMPARED).iterator(chunk_size=2000)
     for event_id, chain, seq, subject, body in stream:
-        said = json.loads(body)
+        said = _said(body)
+        if said is None:
+            words = _("台账第 %(seq)s 条记录的内容无法解读，已被改动") % {"seq": seq}
+            yield _problem(words, chain, seq, event_id, subject, number_of(subject or 0))
+            continue
         place = (subject or 0, said["seq"])
         row = rows.pop(place, None) or _until(place, passages, rows)
         if row is None:
-            events[place] = (event_id, chain, seq, str(said["number"]))
+            events[place] = (event_id, chain, seq, str(said.get("number", "")))
         elif said != _body(row):
             yield _problem(
-                _("台账所记的“%(step)s”与留痕表中的内容不符，留痕已被改动") % {"step": said["step"]},
+                _("台账所记的“%(step)s”与留痕表中的内容不符，留痕已被改动") % {"step": said.get("step", "")},
                 chain,
                 seq,
                 event_id,
                 subject,
-                str(said["number"]),
+                str(row[1]),
             )
     rows.update({(row[0], row[2]): row for row in passages})
     for (subject, place_seq), (event_id, chain, seq, number) in events.items():
@@ -95,6 +99,15 @@ def passages_agree() -> Iterator[Problem]:
             subject,
             str(row[1]),
         )
+
+
+def _said(body: str) -> dict[str, Any] | None:
+    """What an event says of its passage; None when somebody made it unreadable: the verification must go on to the end."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) and isinstance(said.get("seq"), int) else None
 
 
 def _until(

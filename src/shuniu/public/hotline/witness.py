@@ -27,15 +27,13 @@ def words_agree() -> Iterator[Problem]:
         last = max(chunk)
         opening = dict(Passage.objects.filter(matter_id__in=chunk, seq=1).values_list("matter_id", "data"))
         for pk, text, place in Request.objects.filter(pk__in=chunk).values_list("pk", "text", "place"):
-            number, title = chunk[pk]
-            if opening.get(pk, {}).get("digest") != digest_of(title, text, place):
-                yield Problem(
-                    Fault.WITNESS,
-                    _("诉求的标题、内容或地点与登记时不符，已被改动"),
-                    f"m:{pk}",
-                    1,
-                    None,
-                    None,
-                    pk,
-                    number or "",
-                )
+            number, title = chunk.pop(pk)
+            said = opening.get(pk)
+            if not isinstance(said, dict) or said.get("digest") != digest_of(title, text, place):
+                yield _problem(pk, number or "", _("诉求的标题、内容或地点与登记时不符，已被改动"))
+        for pk, (number, _title) in chunk.items():
+            yield _problem(pk, number or "", _("诉求的内容已被删除"))
+
+
+def _problem(pk: int, number: str, words: str) -> Problem:
+    return Problem(Fault.WITNESS, words, f"m:{pk}", 1, None, None, pk, number)
