@@ -61,7 +61,7 @@ class CallForm(forms.Form):
     channel = forms.ChoiceField(label=_("渠道"), choices=CHANNELS, initial=Channel.PHONE.value)
     phone = forms.CharField(
         label=_("来电号码"), max_length=20, required=False,
-        widget=forms.TextInput(attrs=_keyed("alt+c", _("来电号码"), inputmode="tel", autocomplete="off")),
+        widget=forms.TextInput(attrs=_keyed("alt+c", _("来电号码"), inputmode="tel", autocomplete="off", **{"data-focus": ""})),
     )  # fmt: skip
     name = forms.CharField(
         label=_("怎么称呼"), max_length=40, required=False, validators=[no_controls],
@@ -69,7 +69,7 @@ class CallForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label=_("来电人说"),
-        widget=forms.Textarea(attrs=_keyed("alt+t", _("来电人说"), rows=9, maxlength=TEXT_MOST)),
+        widget=forms.Textarea(attrs=_keyed("alt+t", _("来电人说"), rows=6, maxlength=TEXT_MOST)),
         max_length=TEXT_MOST,
         validators=[no_secrets, no_controls],
         error_messages={"required": _("请写下来电人反映的事情。")},

@@ -17,7 +17,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.search.index import Results, find
 from shuniu.public.hotline import article_search, search
-from shuniu.public.hotline.hints import Suggestion, suggest
+from shuniu.public.hotline.hints import Suggestion, UnitChoice, suggest
 from shuniu.public.hotline.models import Article, Contact, Request
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.lists import phone_key
@@ -136,8 +136,10 @@ class Hints:
     asked: bool = False
 
     @property
-    def percent(self) -> int:
-        return round(self.suggestion.confidence * 100) if self.suggestion else 0
+    def units(self) -> list[tuple[UnitChoice, int]]:
+        """The likely units with percent; nothing that was learnt is ever quite certain."""
+        top = self.suggestion.top if self.suggestion else ()
+        return [(one, min(round(one.confidence * 100), 99)) for one in top]
 
 
 def hints(text: str, place: str, actor: Actor, *, now: datetime) -> Hints:

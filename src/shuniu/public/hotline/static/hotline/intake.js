@@ -42,14 +42,13 @@ form?.addEventListener("click", (event) => {
 // An answer that was taken from the knowledge base and emptied again is no longer its answer.
 form?.elements.answer?.addEventListener("input", (event) => { if (!event.target.value.trim()) form.elements.article.value = ""; });
 
-// A draft that came back asks its questions again.
-if (form && window.htmx) {
-  for (const [field, name] of [["phone", "change"], ["text", "input"]]) {
-    if (form.elements[field].value && !document.querySelector(`#${field === "phone" ? "caller" : "hints"} li`)) {
-      form.elements[field].dispatchEvent(new Event(name, { bubbles: true }));
-    }
+// A draft that came back asks its questions again, once the page's other scripts have put it there.
+function ask(field, event, part) {
+  if (form.elements[field].value && !document.querySelector(`#${part} li`)) {
+    form.elements[field].dispatchEvent(new Event(event, { bubbles: true }));
   }
 }
+if (form) addEventListener("load", () => { ask("phone", "change", "caller"); ask("text", "input", "hints"); });
 
 // 本次通话: from the first key to the registration, through a refused form and back.
 const timer = document.querySelector("[data-timer]");
