@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.models import Passage
 from shuniu.public.hotline.models.request import Satisfaction, Type
+from shuniu.public.hotline.procedures import HotlineRequest
 
 YES_NO = {True: _l("是"), False: _l("否")}
 RESULTS = {
@@ -87,10 +88,13 @@ _LABELS = {
 
 def said_in(passage: Passage) -> list[tuple[str, str]]:
     """Labels and values of what was said, in the order of the labels; ids and digests are not for reading."""
+    assigns = HotlineRequest.steps[
+        passage.step
+    ].assigns  # Others carry the unit's name for the citizen's sentence only.
     return [
         (str(label), _word(name, passage.data[name]))
         for name, label in _LABELS.items()
-        if passage.data.get(name) not in (None, "", []) and (name != "unit_name" or "unit" in passage.data)
+        if passage.data.get(name) not in (None, "", []) and (name != "unit_name" or assigns)
     ]
 
 
