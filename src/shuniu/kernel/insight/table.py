@@ -63,12 +63,14 @@ def read_rows(path: Path, *, need: Iterable[str] = ("text",)) -> list[Row]:
     text = _decode(_bytes(path), path)
     lines = io.StringIO(text, newline="")
     heading = text.split("\n", 1)[0]
-    csv.field_size_limit(_FIELD_LIMIT)
+    before = csv.field_size_limit(_FIELD_LIMIT)
     reader = csv.reader(lines, delimiter="\t" if heading.count("\t") > heading.count(",") else ",")
     try:
         records = list(reader)
     except csv.Error as error:
         raise TableError(f"{path} 第 {reader.line_num} 行读不下去：{error}") from error
+    finally:
+        csv.field_size_limit(before)  # The limit is the whole process's: others rely on the ordinary one.
     if not records or not any(records[0]):
         raise TableError(f"{path} 是空的：第一行应当是列名")
     places = _columns(records[0])

@@ -105,11 +105,13 @@ def rows_of(content: bytes) -> Iterator[list[Any]]:
         return
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or b"\0" in content[:4000]:
         raise FileRefused(_("只能导入XLSX或CSV。旧的XLS请另存为XLSX后再试。"))
-    csv.field_size_limit(10_000_000)
-    for number, row in enumerate(csv.reader(io.StringIO(_text(content), newline=""))):
-        if number > ROWS_MOST:
-            raise FileRefused(_("一次最多导入%(most)s行，请分成几个文件。") % {"most": ROWS_MOST})
-        yield row
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(_text(content), newline=""))):
+            if number > ROWS_MOST:
+                raise FileRefused(_("一次最多导入%(most)s行，请分成几个文件。") % {"most": ROWS_MOST})
+            yield row
+    except csv.Error as error:
+        raise FileRefused(_("表格读不下去：有一格特别长，或者引号没有成对。请检查后再试。")) from error
 
 
 def _refuse_bombs(content: bytes) -> None:
