@@ -10,6 +10,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once apps are ready, so what needs them is imported here.
-        from shuniu.site.maintenance import timetable
+        from shuniu.site.maintenance import desk, timetable
 
         timetable.register()
+        desk.register()

@@ -11,7 +11,9 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only once apps are ready, so what needs them is imported here.
         from shuniu.kernel.organisation.record import register_events
+        from shuniu.kernel.organisation.views.desk import register_cards
         from shuniu.kernel.organisation.views.navigation import register_items
 
         register_events()
         register_items()
+        register_cards()

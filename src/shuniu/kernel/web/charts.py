@@ -19,6 +19,8 @@ from shuniu.kernel.web import words
 
 Text = str | Promise
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 420, 210, 44, 26, 10
+SHARE_W = 160
+"""The longest bar of a chart of shares; its figure and percentage stand behind it."""
 INNER_W, INNER_H = WIDTH - LEFT - 6, HEIGHT - TOP - BOTTOM
 
 
@@ -47,6 +49,8 @@ class Chart:
     unit: Text = ""
     note: Text = ""
     live: bool = False
+    whole: float = 0
+    """What shares are shares of, when not all parts are drawn."""
     key: str = field(default="")
 
     @property
@@ -233,9 +237,14 @@ def _lines(chart: Chart) -> SafeString:
     return _frame(chart, _axes(chart, step, count) + SafeString("".join(shapes)))
 
 
+def _short(label: str) -> str:
+    """Nine full-width characters fit before the bars; the table has the whole."""
+    return label if len(label) <= 9 else f"{label[:8]}…"
+
+
 def _shares(chart: Chart) -> SafeString:
     one = chart.series[0]
-    whole = sum(value or 0 for value in one.values) or 1
+    whole = chart.whole or sum(value or 0 for value in one.values) or 1
     most = max((value or 0 for value in one.values), default=0) or 1
     shapes = []
     for at, label in enumerate(chart.labels):
@@ -244,7 +253,7 @@ def _shares(chart: Chart) -> SafeString:
         drawn = format_html(
             '<text x="0" y="{}">{}</text><rect class="c1" x="130" y="{}" width="{}" height="18"/>'
             '<text x="{}" y="{}">{}</text>',
-            y + 14, label, y, _n(190 * value / most), _n(136 + 190 * value / most), y + 14,
+            y + 14, _short(str(label)), y, _n(SHARE_W * value / most), _n(136 + SHARE_W * value / most), y + 14,
             f"{words.number(value)}{chart.unit} {100 * value / whole:.1f}%",
         )  # fmt: skip
         shapes.append(format_html('<a href="{}">{}</a>', one.url(at), drawn) if one.url(at) else drawn)

@@ -92,5 +92,5 @@ def trend(actor: Actor, now: datetime) -> Card | None:
     period = stretch(last - timedelta(days=TREND_DAYS - 1), last)
     days, subjects = by_day(period, units=units), rows_by(Dimension.SUBJECT, period, now=now, units=units)
     cut = Cut(period)
-    context = {"days": pictures.days(days, cut), "subjects": pictures.by(Dimension.SUBJECT, subjects, cut)}
+    context = {"days": pictures.days(days, cut), "subjects": pictures.by(Dimension.SUBJECT, subjects, cut, most=SHOWN)}
     return Card(_("近三十天"), "hotline/desk/trend.html", context, wide=True)

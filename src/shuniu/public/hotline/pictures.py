@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from shuniu.kernel.web import charts, words
 from shuniu.public.hotline.queries.behind import Cut
 from shuniu.public.hotline.queries.figures import Dimension, Hour, Row
+from shuniu.public.hotline.queries.measures import FEW
 from shuniu.public.hotline.queries.periods import Period, stretch
 
 LABELS = {
@@ -28,26 +29,35 @@ BY_DAY = 62
 WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
 
 
-def by(dimension: Dimension, rows: Sequence[Row], cut: Cut, *, live: bool = False) -> charts.Chart:
+def by(dimension: Dimension, rows: Sequence[Row], cut: Cut, *, most: int = MOST) -> charts.Chart:
     """What came, by one dimension."""
-    shown = list(rows)[:MOST]
+    shown = list(rows)[:most]
     values = [row.figures.received for row in shown]
     series = charts.Series(_("受理"), values, [cut.by(dimension, row.key).url() for row in shown])
-    note = _("只画出最多的 %(count)s 项。") % {"count": MOST} if len(rows) > MOST else ""
+    note = _("只画出最多的 %(count)s 项。") % {"count": most} if len(rows) > most else ""
     labels = [row.label for row in shown]
-    return charts.share(LABELS[dimension], labels, series, unit=_("件"), note=note, live=live, key=f"by-{dimension}")
+    return charts.share(
+        LABELS[dimension], labels, series, unit=_("件"), note=note, key=f"by-{dimension}", whole=_received(rows)
+    )
 
 
-def places(found: Sequence[tuple[str, int]], cut: Cut) -> charts.Chart:
+def _received(rows: Sequence[Row]) -> int:
+    return sum(row.figures.received for row in rows)
+
+
+def places(found: Sequence[tuple[str, int]], cut: Cut, whole: int) -> charts.Chart:
+    """The places named most often, as shares of everything that came."""
     series = charts.Series(
         _("受理"), [count for _place, count in found], [cut.narrow(place=one).url() for one, _n in found]
     )
-    return charts.share(_("反映较多的地点"), [place for place, _count in found], series, unit=_("件"), key="places")
+    return charts.share(
+        _("反映较多的地点"), [place for place, _count in found], series, unit=_("件"), key="places", whole=whole
+    )
 
 
-def pieces(period: Period) -> list[Period]:
-    """A period in days, or in weeks when it is long."""
-    if period.length <= BY_DAY:
+def pieces(period: Period, *, longest: int = BY_DAY) -> list[Period]:
+    """A period in days, or in weeks when it is longer than so many days."""
+    if period.length <= longest:
         return [stretch(day, day) for day in period.days]
     firsts = (period.first + timedelta(days=number) for number in range(0, period.length, 7))
     return [stretch(day, min(day + timedelta(days=6), period.last)) for day in firsts]
@@ -86,14 +96,14 @@ def _sum(days: Counter[date], piece: Period) -> int:
 def accuracy(hours: Iterable[Hour], cut: Cut) -> charts.Chart:
     """How dispatch went over time: the share that the first unit kept, and the share that was returned."""
     kept = list(hours)
-    parts = pieces(cut.period)
+    parts = pieces(cut.period, longest=7)
 
     def share(count: Callable[[Hour], int]) -> list[float | None]:
         found = []
         for part in parts:
             inside = [one for one in kept if part.first <= one.day <= part.last]
             whole = sum(one.dispatched for one in inside)
-            found.append(round(100 * sum(map(count, inside)) / whole, 1) if whole else None)
+            found.append(round(100 * sum(map(count, inside)) / whole, 1) if whole >= FEW else None)
         return found
 
     def urls(measure: str) -> list[str]:
@@ -103,7 +113,7 @@ def accuracy(hours: Iterable[Hour], cut: Cut) -> charts.Chart:
         _("派单质量"), [_short(one.first) for one in parts],
         charts.Series(_("一次派准率"), share(lambda one: one.dispatched - one.misdirected), urls("misdirected")),
         charts.Series(_("退单率"), share(lambda one: one.returned), urls("returned")),
-        unit="%", live=True, key="accuracy", note=_("以派单件数为分母；没有派单的日子不画点。"),
+        unit="%", live=True, key="accuracy", note=_("以派单件数为分母，超过七天的按周计算；派单不足五件的不画点。"),
     )  # fmt: skip
 
 

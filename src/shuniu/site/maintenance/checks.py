@@ -24,6 +24,7 @@ from shuniu.kernel.audit.models import Event, Seal
 from shuniu.kernel.jobs.models import Job
 from shuniu.kernel.jobs.worker import alive
 from shuniu.kernel.law.limits import current_calendar
+from shuniu.kernel.typesetting import fonts as typesetting
 from shuniu.site.maintenance.trouble import size
 from shuniu.site.settings import PACKAGE
 
@@ -158,12 +159,8 @@ def assets(_at: datetime) -> Iterator[Finding]:
 
 
 def fonts(_at: datetime) -> Iterator[Finding]:
-    place = PACKAGE / "kernel" / "typesetting" / "fonts"
-    good = place.is_dir() and any(place.rglob("*.[ot]t[fc]"))
-    words = _("公文字体齐备") if good else _("未安装公文字体，排版将使用替代字体并在页面注明")
-    yield Finding(
-        "fonts", OK if good else WARN, words, "" if good else _("请运行 make setup，或放入本单位已获授权的字体。")
-    )
+    words, mend = typesetting.doctor()
+    yield Finding("fonts", WARN if mend else OK, words, mend)
 
 
 def secret(_at: datetime) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.typesetting.composing import pdf
 from shuniu.kernel.web import words
 from shuniu.public.hotline.operations import looking
@@ -113,7 +112,7 @@ def _trouble(one: Any) -> dict[str, Any]:
         "count": _("%(count)s 件") % {"count": words.number(one.count)},
         "rows": [
             [
-                row.matter.number, row.matter.title, tree().name(row.matter.unit_id) or _("未派单"),
+                row.matter.number, row.matter.title, row.unit,
                 words.short_day(row.promised_at, row.matter.received_at.date()) if row.promised_at else "",
             ]
             for row in one.rows

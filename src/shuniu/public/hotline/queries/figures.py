@@ -194,7 +194,7 @@ def names_of(dimension: Dimension, keys: list[Any]) -> dict[Any, str]:
     if dimension is Dimension.CHANNEL:
         return {channel.value: str(channel.label) for channel in Channel}
     if dimension is Dimension.UNIT:
-        return {key: tree().name(key) for key in keys}
+        return {key: str(tree().get(key) or "") for key in keys}
     return dict(Subject.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name"))
 
 

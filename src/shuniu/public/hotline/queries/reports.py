@@ -12,7 +12,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from shuniu.kernel.casework.models import Clock
+from shuniu.kernel.casework.models import Clock, Matter
 from shuniu.kernel.casework.queries import Lights, lights_of, sees_all
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
@@ -77,7 +77,7 @@ def percent(part: int, whole: int) -> str:
         return _("暂无")
     if whole < FEW:
         return _("样本少")
-    return f"{100 * part / whole:.1f}%"
+    return f"{100 * part / whole:.1f}".removesuffix(".0") + "%"
 
 
 def told(figures: Figures, cut: Cut) -> list[Told]:
@@ -89,12 +89,24 @@ def told(figures: Figures, cut: Cut) -> list[Told]:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One request that went wrong."""
+
+    matter: Matter
+    promised_at: datetime | None
+
+    @property
+    def unit(self) -> str:
+        return str(tree().get(self.matter.unit_id) or _("未派单"))
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """One kind of thing that went wrong: how many, the first few, and where the rest is."""
 
     name: str
     count: int
-    rows: list[Request]
+    rows: list[Line]
     url: str
 
     @property
@@ -162,14 +174,14 @@ def report(actor: Actor, period: Period, *, now: datetime, unit: int | None = No
 def troubles(total: Figures, cut: Cut, units: Iterable[int] | None, now: datetime) -> list[Trouble]:
     """The first lines of each trouble, all in one query: each request stands under its worst."""
     present = [name for name in TROUBLES if getattr(total, name)]
-    found: dict[str, list[Request]] = {name: [] for name in TROUBLES}
+    found: dict[str, list[Line]] = {name: [] for name in TROUBLES}
     if present:
         worst = Case(*(When(LISTED[name].where(now), then=Value(name)) for name in present))
         rows = received_in(cut.period, units).annotate(worst=worst)
         first = [rows.filter(worst=name).order_by(*OLDEST).values("pk")[:SHOWN] for name in present]
         some = Request.objects.filter(reduce(or_, (Q(pk__in=part) for part in first)))
         for row in promised(some.annotate(worst=worst)):
-            found[row.worst].append(row)
+            found[row.worst].append(Line(row.matter, row.promised_at))
     return [Trouble(name, getattr(total, name), found[name], cut.url(name)) for name in TROUBLES]
 
 

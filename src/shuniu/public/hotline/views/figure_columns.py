@@ -24,10 +24,10 @@ SORTABLE = (*COUNTS, "average_days")
 def screen(dimension: Dimension, label: Any, cut: Cut) -> tuple[Column, ...]:
     """Counts that open their lists, rates with their parts."""
     return (
-        Column("label", label),
+        Column("label", label, kind="code"),
         *(Column(name, LISTED[name].label, _count(name, dimension, cut), "figure", sort=True) for name in COUNTS),
         *(Column(name, RATES[name].label, _share(name, dimension, cut), "figure") for name in SHARES),
-        Column("average_days", _l("平均用时（天）"), _days, "figure", sort=True),
+        Column("average_days", _l("平均天数"), _days, "figure", sort=True),
     )
 
 
@@ -47,7 +47,7 @@ def _share(name: str, dimension: Dimension, cut: Cut) -> Callable[[Row], Any]:
         if not whole:
             return None
         url = cut.by(dimension, row.key).url(RATES[name].whole)
-        return format_html('{} <a class="muted nowrap" href="{}">{}/{}</a>', percent(part, whole), url, part, whole)
+        return format_html('{}<br><a class="muted nowrap" href="{}">{}/{}</a>', percent(part, whole), url, part, whole)
 
     return draw
 

@@ -17,7 +17,8 @@ from shuniu.kernel.web.exports import Sheet
 from shuniu.kernel.web.tables import Column, Table, sort_of
 from shuniu.public.hotline import pictures
 from shuniu.public.hotline.forms.figures import BehindForm, ReportForm
-from shuniu.public.hotline.queries.figures import Dimension, Figures, names_of
+from shuniu.public.hotline.queries.behind import Cut
+from shuniu.public.hotline.queries.figures import Dimension, Figures, Row, names_of
 from shuniu.public.hotline.queries.measures import MEASURES, RATES
 from shuniu.public.hotline.queries.periods import Period
 from shuniu.public.hotline.queries.reports import Report, in_tree_order, overdue_list, percent
@@ -43,18 +44,25 @@ def _compared(made: Report) -> list[dict[str, Any]]:
     ]
 
 
-def report(made: Report, form: ReportForm) -> dict[str, Any]:
+def _unit_table(rows: list[Row], cut: Cut, asked: Mapping[str, str]) -> Table:
+    """Units in the order of the tree, or by a count when that is asked for."""
+    columns = figure_columns.screen(Dimension.UNIT, _("单位"), cut)
+    order = sort_of(asked, columns, "")
+    shown = figure_columns.sorted_rows(rows, order)
+    return Table(_("各单位办理情况"), columns, shown, sort=order, empty=_("这段时间没有诉求。"))
+
+
+def report(made: Report, form: ReportForm, asked: Mapping[str, str]) -> dict[str, Any]:
     cut, total = made.cut, made.total
     period = cut.period
     keep = {name: value for name in ("unit", "issue") if (value := form.cleaned_data[name])}
-    table = Table(_("各单位办理情况"), figure_columns.screen(Dimension.UNIT, _("单位"), cut), made.units,
-                  empty=_("本期没有诉求。"))  # fmt: skip
+    table = _unit_table(made.units, cut, asked)
     drawn = [pictures.by(one, made.rows(one), cut) for one in (Dimension.SUBJECT, Dimension.TYPE, Dimension.CHANNEL)]
     if made.days:
         drawn.insert(0, pictures.days(made.days, cut))
     return {
         "report": made, "url": cut.url(), "rates": _compared(made), "table": table, "charts": drawn,
-        "places": pictures.places(made.places, cut), "definitions": definitions(), "average": _days(total),
+        "places": pictures.places(made.places, cut, total.received), "definitions": definitions(), "average": _days(total),
         "before_url": _address(period.before, keep), "after_url": _address(period.after, keep) if _past(made) else "",
         "file_query": urlencode({"span": period.span.value, "day": period.first.isoformat(), **keep}),
     }  # fmt: skip
@@ -75,11 +83,8 @@ def _days(total: Figures) -> str:
 
 
 def statistics(made: Statistics, asked: Mapping[str, str]) -> dict[str, Any]:
-    cut, rows = made.cut, in_tree_order(made.cube.by(Dimension.UNIT))
-    columns = figure_columns.screen(Dimension.UNIT, _("单位"), cut)
-    order = sort_of(asked, columns, "")
-    table = Table(_("各单位办理情况"), columns, figure_columns.sorted_rows(rows, order), sort=order,
-                  empty=_("这段时间没有诉求。"))  # fmt: skip
+    cut = made.cut
+    table = _unit_table(in_tree_order(made.cube.by(Dimension.UNIT)), cut, asked)
     shares = [
         pictures.by(one, made.cube.by(one), cut) for one in (Dimension.SUBJECT, Dimension.TYPE, Dimension.CHANNEL)
     ]
@@ -88,7 +93,7 @@ def statistics(made: Statistics, asked: Mapping[str, str]) -> dict[str, Any]:
         "figures": made, "total": made.cube.total, "url": cut.url(), "table": table, "trend": trend,
         "accuracy": pictures.accuracy(made.hours, cut), "heat": pictures.heat(made.hours, cut), "charts": shares,
         "units": pictures.by(Dimension.UNIT, made.cube.by(Dimension.UNIT), cut),
-        "places": pictures.places(made.places, cut), "definitions": definitions(), "average": _days(made.cube.total),
+        "places": pictures.places(made.places, cut, made.cube.total.received), "definitions": definitions(), "average": _days(made.cube.total),
     }  # fmt: skip
 
 

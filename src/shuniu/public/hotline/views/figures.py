@@ -50,7 +50,7 @@ def report(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         made = report_of(request.actor, form.period, now=request.now, unit=form.cleaned_data["unit"])
-        context |= figure_pages.report(made, form)
+        context |= figure_pages.report(made, form, request.GET)
     return page(request, "hotline/report.html", context, status=200 if form.is_valid() else 422)
 
 
