@@ -274,6 +274,11 @@ class Procedure:
         """Bring the ``folded`` fields of the detail row up to date with one more passage. Pure."""
 
     @classmethod
+    def seals(cls, passage: Any) -> bool:
+        """Whether this passage puts the identity of whoever reported under seal (举报). Pure; nothing unseals."""
+        return False
+
+    @classmethod
     def initial(cls) -> State:
         return next(state for state in cls.states.values() if state.initial)
 

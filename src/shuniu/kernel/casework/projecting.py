@@ -24,6 +24,7 @@ def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
         case.takers.setdefault(step.name, set()).add(passage.person_id)
     matter.seq = passage.seq
     matter.state, matter.phase = state.name, state.phase.value
+    matter.sealed = matter.sealed or procedure.seals(passage)
     procedure.fold(case.detail, passage)
     if step.assigns:
         _assign(case, passage)
@@ -116,7 +117,9 @@ def _tasks(case: Case, passage: Passage, step: Step, state: State, *, afresh: bo
     if state.phase is Phase.CLOSED:
         case.tasks = []
     elif afresh:
-        case.tasks = [task for task in case.tasks if task.assisting and not step.assigns]
+        # A matter that waits for another asks nothing of those who were to assist in it.
+        lasting = not step.assigns and state.phase is not Phase.SUSPENDED
+        case.tasks = [task for task in case.tasks if task.assisting and lasting]
         seats = [(who.role, _seat(case, who)) for who in state.waits]
         case.tasks += [
             Task(matter=case.matter, unit_id=unit, role=role, label=state.task or state.label, opened_at=passage.at)

@@ -170,7 +170,7 @@ def take(
     matter_id = matter if isinstance(matter, int) else matter.pk
     with transaction.atomic():
         case = load_locked(matter_id)
-        if key is not None and Passage.objects.filter(key=key).exists():
+        if repeated(step, matter_id, key):
             return case.matter
         if expected is not None and case.matter.seq != expected:
             since = list(Passage.objects.filter(matter_id=matter_id, seq__gt=expected).order_by("seq"))
@@ -180,6 +180,17 @@ def take(
         passage.key = key
         save_passage(case, passage, rules, actor)
     return case.matter
+
+
+def repeated(step: Step, matter_id: int, key: str | None) -> bool:
+    """Whether this very form has been sent before. The caller holds the matter's lock.
+
+    A form sent to another matter, or for another step, is refused: answering "done" would lose what was written.
+    """
+    known = key and Passage.objects.filter(key=key).values_list("matter_id", "step").first()
+    if known and known != (matter_id, step.name):
+        raise StepRefused(_("这份表单已经在别处用过，请刷新页面后再办理。您填写的内容仍在。"))
+    return bool(known)
 
 
 def load_locked(matter_id: int) -> Case:

@@ -87,6 +87,18 @@ def _rate(detail: Request, passage: Passage) -> None:
 def _redo(detail: Request, passage: Passage) -> None:
     detail.redos += 1
     _rate(detail, passage)
+    _begin_again(detail, passage)
+
+
+def _begin_again(detail: Request, passage: Passage) -> None:
+    """The next answer is a draft until it is checked, and nobody has released it; the request stands on its own."""
+    detail.reply_public = False
+    detail.joined_to = ""
+
+
+def _answered_again(detail: Request, passage: Passage) -> None:
+    detail.reply = passage.data["text"]
+    detail.reply_public = False
 
 
 def _chase(detail: Request, passage: Passage) -> None:
@@ -99,6 +111,10 @@ def _join(detail: Request, passage: Passage) -> None:
 
 def _unjoin(detail: Request, passage: Passage) -> None:
     detail.joined_to = ""
+
+
+def _unpublish(detail: Request, passage: Passage) -> None:
+    detail.reply_public = False
 
 
 def _recheck(detail: Request, passage: Passage) -> None:
@@ -124,15 +140,20 @@ _BY_STEP: dict[str, Callable[[Request, Passage], None]] = {
     "reply": _reply,
     "approve": _answered,
     "answer_jointly": _answered_with_text,
+    "answer_again": _answered_again,
     "rate": _rate,
     "record_callback": _rate,
     "redo": _redo,
+    "reopen": _begin_again,
+    "reopen_false": _begin_again,
+    "reopen_and_dispatch": _begin_again,
     "chase": _chase,
     "urge": _chase,
     "oversee": _flag("overseen"),
     "instruct": _flag("instructed"),
     "exclude": _flag("excluded"),
     "publish": _flag("reply_public"),
+    "unpublish": _unpublish,
     "join": _join,
     "unjoin": _unjoin,
     "recheck": _recheck,

@@ -36,7 +36,7 @@ from shuniu.kernel.casework.procedure import (
 from shuniu.public.hotline import roles
 from shuniu.public.hotline.folding import FOLDED, fold
 from shuniu.public.hotline.limits import answer_limit, handle_limit
-from shuniu.public.hotline.models.request import Request
+from shuniu.public.hotline.models.request import Request, Type
 from shuniu.public.hotline.roles import (
     CALLBACK,
     CHECKER,
@@ -83,6 +83,15 @@ def assists_in(case: Case, data: Mapping[str, Any]) -> str | None:
     if case.owing and not data.get("without_assisting"):
         return _("还有协办单位没有反馈；确需先行答复的，请勾选“不等协办意见”。")
     return None
+
+
+def not_sealed(case: Case, data: Mapping[str, Any]) -> str | None:
+    """What a person told under seal may point to them, whatever is blacked out."""
+    return _("要求身份保密的诉求和举报不公开。") if case.matter.sealed else None
+
+
+def is_published(case: Case, data: Mapping[str, Any]) -> str | None:
+    return None if case.detail.reply_public else _("本件没有公开。")
 
 
 def not_justified_unsolved(case: Case, data: Mapping[str, Any]) -> str | None:
@@ -134,7 +143,7 @@ class HotlineRequest(Procedure):
 
     # 登记
     register = opening(
-        "登记", registered, by=(CITIZEN, centre(OPERATOR), SYSTEM),
+        "登记", registered, by=(CITIZEN, centre(OPERATOR), centre(DISPATCHER), centre(MANAGER), SYSTEM),
         clocks=(dispatch_clock.start(), answer_clock.start()), public="我们收到了您的诉求。",
     )
     reclassify = Step(
@@ -207,8 +216,9 @@ class HotlineRequest(Procedure):
         "不同意延期", extension_asked.to(handling), by=(centre(DISPATCHER), centre(SUPERVISOR)), needs=("reason",),
     )
     assist = Step(
-        "协办反馈", any_of(dispatched, handling, extension_asked).stays, by=(assisting(LIAISON),), needs=("text",),
-        answers_assist=True,
+        # Also while the matter is being ruled on or the answer checked: what a unit owes, it must be able to hand in.
+        "协办反馈", any_of(dispatched, handling, extension_asked, returned, contested, replied, calling_back).stays,
+        by=(assisting(LIAISON),), needs=("text",), answers_assist=True,
     )
     reply = Step(
         "答复", any_of(handling, extension_asked).to(replied), by=UNIT, needs=("text", "result"), when=assists_in,
@@ -265,7 +275,10 @@ class HotlineRequest(Procedure):
     # 并案
     join = Step(
         "并入同一事件", any_of(registered, dispatched, returned).to(joined), by=(centre(DISPATCHER), centre(OPERATOR)),
-        needs=("into",), clocks=(dispatch_clock.stop(), receive_clock.stop(), ruling_clock.stop(), handle_clock.stop()),
+        needs=("into",),
+        clocks=(
+            dispatch_clock.stop(), receive_clock.stop(), ruling_clock.stop(), handle_clock.stop(), contact_clock.stop(),
+        ),
         public="已有其他群众反映同一件事，与诉求 %(into)s 合并办理，办理结果将同样答复您。",
     )
     unjoin = Step(
@@ -276,6 +289,10 @@ class HotlineRequest(Procedure):
         "统一答复", joined.to(closed), by=(centre(CHECKER), SYSTEM), needs=("text",), clocks=(answer_clock.stop(),),
         outcome="joint", public="%(unit_name)s统一答复：%(text)s",
     )
+    answer_again = Step(
+        # The main request was handled again: those who were answered with it hear the new answer too.
+        "补充统一答复", closed.stays, by=(SYSTEM,), needs=("text",), public="%(unit_name)s重新办理后统一答复：%(text)s",
+    )
     split = Step(
         "拆单", any_of(registered, dispatched).stays, by=(centre(DISPATCHER), centre(OPERATOR)), needs=("numbers",),
         public="您反映了几件事，已分别登记办理：%(numbers)s。",
@@ -284,7 +301,10 @@ class HotlineRequest(Procedure):
     # 督促、补充、撤回
     OPEN = any_of(registered, dispatched, handling, extension_asked, returned, contested, replied, calling_back, joined)
     WITH_UNIT = any_of(dispatched, handling, extension_asked, returned, contested)
-    add_material = Step("补充材料", OPEN.stays, by=CITIZEN_OR_OPERATOR, needs=("text",), public="您补充了情况：%(text)s")
+    add_material = Step(
+        "补充材料", any_of(*OPEN.states, reviewing).stays, by=CITIZEN_OR_OPERATOR, needs=("text",),
+        public="您补充了情况：%(text)s",
+    )
     urge = Step("群众催办", OPEN.stays, by=CITIZEN_OR_OPERATOR, at_most=3, public="您催问了办理进度。")
     chase = Step(
         "催办", WITH_UNIT.stays, by=(centre(DISPATCHER), centre(SUPERVISOR), centre(MANAGER)),
@@ -304,13 +324,21 @@ class HotlineRequest(Procedure):
         needs=("reason",),
     )
     publish = Step(
-        "公开答复", closed.stays, by=(centre(CHECKER), centre(MANAGER)), confirm="公开前请确认问答中没有个人信息。",
+        "公开答复", closed.stays, by=(centre(CHECKER), centre(MANAGER)), when=not_sealed, confirm="公开前请确认问答中没有个人信息。",
         public="您的诉求与答复已隐去个人信息后公开。",
+    )
+    unpublish = Step(
+        "取消公开", closed.stays, by=(centre(CHECKER), centre(MANAGER)), when=is_published, public="您的诉求不再公开。",
     )
     withdraw = Step(
         "撤回", OPEN.to(withdrawn), by=CITIZEN_OR_OPERATOR, outcome="withdrawn",
         confirm="撤回后不再办理，需要时请重新反映。确定撤回吗？", public="您撤回了诉求。",
     )
+
+    @classmethod
+    def seals(cls, passage: Passage) -> bool:
+        """A 举报 is sealed, also one that is recognised as such only later; what is sealed stays so."""
+        return passage.step in ("register", "reclassify") and passage.data.get("type") == Type.REPORT
 
     @classmethod
     def fold(cls, detail: Request, passage: Passage) -> None:

@@ -14,7 +14,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.models import Precedent, Request
 from shuniu.public.hotline.operations.intake import refuse_secrets
-from shuniu.public.hotline.operations.joining import answer_joined, release_joined
+from shuniu.public.hotline.operations.joining import answer_joined, answer_joined_again, pass_on_joined, release_joined
 from shuniu.public.hotline.procedures import HotlineRequest
 
 
@@ -55,7 +55,7 @@ def _named(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _keep_precedent(matter: Matter, actor: Actor, at: datetime) -> None:
-    passage = matter.passages.latest("seq")
+    passage = matter.passages.filter(step="rule").latest("seq")
     request = Request.objects.get(pk=matter.pk)
     before = matter.passages.filter(step__in=("dispatch", "redispatch")).order_by("-seq").first()
     refused = before.data.get("unit") if before else None
@@ -73,8 +73,9 @@ def _keep_precedent(matter: Matter, actor: Actor, at: datetime) -> None:
 
 _FOLLOW_UPS: dict[str, Callable[[Matter, Actor, datetime], None]] = {
     "rule": _keep_precedent,
-    "approve": answer_joined,
+    "approve": answer_joined_again,
     "answer_at_once": answer_joined,
     "explain_path": answer_joined,
+    "pass_on_emergency": pass_on_joined,
     "withdraw": release_joined,
 }

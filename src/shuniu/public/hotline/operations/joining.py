@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.case import Case, StepRefused, WrongState
 from shuniu.kernel.casework.models import Link, Matter
-from shuniu.kernel.casework.taking import link, open_matter, take
+from shuniu.kernel.casework.procedure import Step
+from shuniu.kernel.casework.taking import link, load_locked, open_matter, repeated, take
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Contact, Request
-from shuniu.public.hotline.operations.intake import new_code
+from shuniu.public.hotline.operations.intake import new_code, refuse_secrets
 from shuniu.public.hotline.procedures import HotlineRequest
+
+TAKES_IN = frozenset({"registered", "dispatched", "handling", "extension_asked", "returned", "contested", "replied"})
+"""States of a request whose answer is still to come."""
 
 
 def join(
@@ -26,14 +31,13 @@ def join(
     """Join a request into another about the same event. Its reporter keeps a status and the right to reopen."""
     if into.pk == matter.pk:
         raise StepRefused(_("不能并入自己。"))
-    request = Request.objects.get(pk=into.pk)
-    if request.joined_to:
-        raise StepRefused(_("诉求 %(number)s 本身已并入其他诉求，请并入主件。") % {"number": into.number})
-    if into.closed_at is not None:
-        raise StepRefused(_("诉求 %(number)s 已经办结，不能再并入。") % {"number": into.number})
-    if Request.objects.filter(joined_to=matter.number).exists():
-        raise StepRefused(_("已有诉求并入本件，本件不能再并入其他诉求。"))
     with transaction.atomic():
+        # The main request is locked before what joins it, as the joint answer does: else a request that joins while
+        # the answer goes out would wait for ever, and two people would wait for each other.
+        main = load_locked(into.pk)
+        load_locked(matter.pk)
+        if not repeated(HotlineRequest.join, matter.pk, key):
+            _refuse_wrong_main(main, matter)
         done = take(
             HotlineRequest.join, matter, actor=actor, at=at, data={"into": into.number}, expected=expected, key=key
         )
@@ -41,29 +45,58 @@ def join(
     return done
 
 
+def _refuse_wrong_main(main: Case, matter: Matter) -> None:
+    number = {"number": main.matter.number}
+    if main.detail.joined_to:
+        raise StepRefused(_("诉求 %(number)s 本身已并入其他诉求，请并入主件。") % number)
+    if main.state not in TAKES_IN:
+        raise StepRefused(_("诉求 %(number)s 已经答复或办结，不能再并入。") % number)
+    if joined_matters(matter):
+        raise StepRefused(_("已有诉求并入本件，本件不能再并入其他诉求。"))
+
+
 def joined_matters(main: Matter) -> list[Matter]:
     """Every request that waits, joined, for the answer of this one."""
-    ids = Request.objects.filter(joined_to=main.number).values_list("pk", flat=True)
-    return list(Matter.objects.filter(pk__in=list(ids), state="joined").order_by("pk"))
+    return list(Matter.objects.filter(pk__in=_joined_ids(main), state="joined").order_by("pk"))
+
+
+def _joined_ids(main: Matter) -> list[int]:
+    return list(Request.objects.filter(joined_to=main.number).values_list("pk", flat=True))
 
 
 def answer_joined(main: Matter, actor: Actor, at: datetime) -> None:
     """The checked answer of the main request is the answer of all that were joined into it."""
-    request = Request.objects.get(pk=main.pk)
-    for matter in joined_matters(main):
-        take(
-            HotlineRequest.answer_jointly,
-            matter,
-            actor=SYSTEM,
-            at=at,
-            data={"text": request.reply, "unit_name": tree().name(main.unit_id), "main": main.number},
-        )
+    _answer(HotlineRequest.answer_jointly, joined_matters(main), main, Request.objects.get(pk=main.pk).reply, at)
+
+
+def answer_joined_again(main: Matter, actor: Actor, at: datetime) -> None:
+    """The checked answer goes to all that wait for it, and to those whom an earlier answer of this request reached."""
+    heard = Matter.objects.filter(pk__in=_joined_ids(main), state="closed").order_by("pk")
+    before = list(heard)
+    answer_joined(main, actor, at)
+    _answer(HotlineRequest.answer_again, before, main, Request.objects.get(pk=main.pk).reply, at)
+
+
+def pass_on_joined(main: Matter, actor: Actor, at: datetime) -> None:
+    """The main request went to an emergency service: whoever reported the same is told so."""
+    service = main.passages.filter(step="pass_on_emergency").latest("seq").data["service"]
+    text = _("情况紧急，已立即转 %(service)s 处置。") % {"service": service}
+    _answer(HotlineRequest.answer_jointly, joined_matters(main), main, text, at)
+
+
+def _answer(step: Step, matters: Sequence[Matter], main: Matter, text: str, at: datetime) -> None:
+    unit = tree().name(main.unit_id or tree().by_code[HotlineRequest.home])
+    for matter in matters:
+        # Withdrawn or taken out while we waited for its lock: then it has no part in this answer.
+        with contextlib.suppress(WrongState):
+            take(step, matter, actor=SYSTEM, at=at, data={"text": text, "unit_name": unit, "main": main.number})
 
 
 def release_joined(main: Matter, actor: Actor, at: datetime) -> None:
     """When the main request is withdrawn, the others are still there: each is dispatched on its own again."""
     for matter in joined_matters(main):
-        take(HotlineRequest.unjoin, matter, actor=SYSTEM, at=at)
+        with contextlib.suppress(WrongState):
+            take(HotlineRequest.unjoin, matter, actor=SYSTEM, at=at)
 
 
 def split(
@@ -78,6 +111,7 @@ def split(
     """Register each further part of a call as a request of its own, by the same reporter; the first stays as it is."""
     if not parts or any(not part.strip() for part in parts):
         raise StepRefused(_("请写明拆出的每一件事。"))
+    refuse_secrets(*parts)
     detail = Request.objects.get(pk=matter.pk)
     contact = Contact.objects.filter(pk=matter.pk).first()
     with transaction.atomic():
@@ -127,6 +161,7 @@ def _child(parent: Matter, detail: Request, contact: Contact | None, text: str, 
         at=at,
         title=text[:60],
         source=parent.source,
+        urgency=parent.urgency,
         sealed=parent.sealed,
         data={"type": detail.type, "subject": None, "digest": digest, "split_from": parent.number, "by": actor.label},
         then=write_contact,

@@ -12,9 +12,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
-from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import matter_for
-from shuniu.kernel.casework.taking import load_locked
+from shuniu.kernel.casework.taking import load_locked, repeated
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.public.hotline.operations.citizens import refuse_late_appeal
 from shuniu.public.hotline.operations.handling import act
@@ -64,7 +64,7 @@ def _split_once(
     """The children are registered before the step is written, so a second click must be recognised before them."""
     with transaction.atomic():
         case = load_locked(matter.pk)
-        if key is not None and Passage.objects.filter(key=key).exists():
+        if repeated(HotlineRequest.split, matter.pk, key):
             return case.matter
         split(matter, parts, actor=actor, at=at, expected=expected, key=key)
     return matter
