@@ -88,6 +88,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "shuniu.kernel.web.drawing.Renderer"
 
 # --- Storage -----------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", DATA / "shuniu.sqlite3")}

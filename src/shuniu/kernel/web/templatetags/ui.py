@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shuniu.kernel.web import charts, idempotency, marks, tables, words
+from shuniu.kernel.web import charts, drawing, idempotency, marks, tables, words
 from shuniu.kernel.web.built import built_url
 from shuniu.kernel.web.paging import Slice
 
@@ -72,8 +72,8 @@ def when(context: Context, value: date | None) -> SafeString:
 # --- Forms ---------------------------------------------------------------------------------------------------------
 @register.simple_tag
 def field(bound: BoundField, **options: Any) -> SafeString:
-    """A field with label, help and error. Options: ``width`` (short, half), ``hide_label``, ``optional`` (bool)."""
-    return SafeString(render_to_string("web/parts/field.html", {"field": bound, **options}))
+    """A field with label, help and error. Options: ``width`` (half), ``hide_label``, ``hide_optional`` (bool)."""
+    return SafeString(drawing.draw_field(bound, **options))
 
 
 @register.inclusion_tag("web/parts/error_summary.html")
