@@ -55,7 +55,7 @@ def statement(table: str, offset: int, first: int, last: int) -> str:
         if name == TABLES[table]:
             values.append(f"{name} + {offset} * copy")
         elif name == "number":
-            values.append("'C' || copy || '-' || number")
+            values.append("number || (100000 + copy)")  # Digits, as the addresses want them.
         elif name == "key":
             values.append("NULL")
         elif name in SHIFTED and connection.vendor == "postgresql":
