@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from shuniu.public.hotline.urls import figures, importing, intake, knowledge, lists, requests, topics
+from shuniu.public.hotline.urls import clients, figures, importing, intake, knowledge, lists, requests, topics
 
 app_name = "hotline"
 urlpatterns = [
+    *clients.urlpatterns,
     *figures.urlpatterns,
     *importing.urlpatterns,
     *intake.urlpatterns,
