@@ -14,6 +14,7 @@ from shuniu.kernel.jobs.timetable import register_periodic
 from shuniu.kernel.notifications.kinds import Kind, register_kind
 from shuniu.kernel.notifications.operations import notify
 from shuniu.kernel.organisation.models import RoleHolding
+from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.operations.topics import BRIEFED, RISEN, watch_topics
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.roles import UNITS
@@ -46,6 +47,7 @@ def tell_the_unit(passage: Passage) -> None:
 
 
 def _holders(task: Task) -> list[int]:
-    now_held = Q(until=None) | Q(until__gte=task.opened_at.date())
+    day = local_day(task.opened_at)
+    now_held = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
     held = RoleHolding.objects.filter(now_held, role=task.role, unit_id=task.unit_id)
     return list(held.values_list("person_id", flat=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -15,11 +14,11 @@ from shuniu.kernel.files.secrecy import marks_in
 from shuniu.kernel.web.fields import FilesField
 from shuniu.public.hotline.models.request import Satisfaction, Type
 from shuniu.public.hotline.operations.intake import CODE_LENGTH, TEXT_MOST, Report
+from shuniu.public.hotline.operations.intake import PHONE as PHONE
 from shuniu.public.hotline.queries.subjects import subject_choices, subjects
 
 PHOTOS = IMAGES | {"pdf"}
 TEXT_LEAST = 6
-PHONE = re.compile(r"^\+?[0-9][0-9 \-]{4,18}$")
 TYPE_HELP = {
     Type.CONSULTATION: _("问政策、问办事"),
     Type.HELP: _("遇到困难，请政府帮忙"),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.law.limits import limit
 from shuniu.kernel.organisation.actor import Actor, citizen
 from shuniu.kernel.organisation.personal import fingerprint
+from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
@@ -67,6 +67,6 @@ def refuse_late_appeal(matter: Matter, at: datetime) -> None:
     until = appeal_until(matter)
     if until is not None and at > until:
         raise StepRefused(
-            _("已超过申请复核的期限（办结后%(days)s日内）。您可以重新反映，并写明原诉求编号。")
-            % {"days": limit("hotline.appeal", local_day(until)).value.length}
+            _("申请复核的期限已于%(day)s届满。您可以重新反映，并写明原诉求编号。")
+            % {"day": chinese_date(local_day(until))}
         )

@@ -23,6 +23,6 @@ def new_client(name: str, *, contact: str, at: datetime, key: str = "", per_minu
 
 def file_request(report: Report, client: ApiClient, *, now: datetime, actor: Actor, key: str) -> Submitted:
     """Register what a program sent. Without a key of its own, the same words within a minute are the same request."""
-    said = key or sm3(f"{report.text}{report.place}{report.phone}{now:%Y%m%d%H%M}".encode()).hex()
+    said = key or f"{report!r}{now:%Y%m%d%H%M}"
     once = f"api:{client.pk}:{sm3(said.encode()).hex()[:48]}"
     return submit(report, actor=actor, at=now, source="api", key=once)

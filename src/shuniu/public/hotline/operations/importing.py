@@ -29,10 +29,11 @@ from shuniu.kernel.organisation.personal import decrypt, encrypt
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.public.hotline.models import ImportRun
 from shuniu.public.hotline.models.request import Type
-from shuniu.public.hotline.operations.intake import TEXT_MOST, Report, refuse_secrets, submit
+from shuniu.public.hotline.operations.intake import PHONE, TEXT_MOST, Report, refuse_secrets, submit
 from shuniu.public.hotline.queries.subjects import subjects
 
 ROWS_MOST = 5000
+COLUMNS_MOST = 100
 CHUNK = 100
 ERRORS_MOST = 500
 TEXT_LEAST = 6
@@ -94,14 +95,7 @@ def check_file(upload: UploadedFile[Any], *, person: Person, at: datetime) -> Im
 def rows_of(content: bytes) -> Iterator[list[Any]]:
     """The cells of the first sheet of an XLSX file, or of a CSV in UTF-8 or GB18030."""
     if content[:2] == b"PK":
-        _refuse_bombs(content)
-        try:
-            sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-        except (CalamineError, ValueError, OSError) as error:
-            raise FileRefused(_("表格打不开，文件可能已损坏。请另存为XLSX后再试。")) from error
-        if sheet.total_height > ROWS_MOST + 1:
-            raise FileRefused(_("一次最多导入%(most)s行，请分成几个文件。") % {"most": ROWS_MOST})
-        yield from sheet.to_python(skip_empty_area=False)
+        yield from _cells_of_workbook(content)
         return
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or b"\0" in content[:4000]:
         raise FileRefused(_("只能导入XLSX或CSV。旧的XLS请另存为XLSX后再试。"))
@@ -112,6 +106,20 @@ def rows_of(content: bytes) -> Iterator[list[Any]]:
             yield row
     except csv.Error as error:
         raise FileRefused(_("表格读不下去：有一格特别长，或者引号没有成对。请检查后再试。")) from error
+
+
+def _cells_of_workbook(content: bytes) -> Iterator[list[Any]]:
+    _refuse_bombs(content)
+    try:
+        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
+    except (CalamineError, ValueError, OSError) as error:
+        raise FileRefused(_("表格打不开，文件可能已损坏。请另存为XLSX后再试。")) from error
+    if sheet.total_height > ROWS_MOST + 1:
+        raise FileRefused(_("一次最多导入%(most)s行，请分成几个文件。") % {"most": ROWS_MOST})
+    if sheet.total_width > COLUMNS_MOST:
+        # One stray cell far to the right would make eighty million empty ones.
+        raise FileRefused(_("表格超过%(most)s列，请删去右边多余的列。") % {"most": COLUMNS_MOST})
+    yield from sheet.to_python(skip_empty_area=False)
 
 
 def _refuse_bombs(content: bytes) -> None:
@@ -196,7 +204,9 @@ def _type(value: Any, at: datetime) -> str:
 
 def _words(most: int, least: int = 0) -> Callable[[Any, datetime], str]:
     def read(value: Any, at: datetime) -> str:
-        text = "\n".join(line.strip() for line in str(value).replace("\0", "").splitlines() if line.strip())
+        # A workbook keeps every number as a fraction: 13912345678.0 is a telephone.
+        plain = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        text = "\n".join(line.strip() for line in plain.replace("\0", "").splitlines() if line.strip())
         if len(text) < least:
             raise ValueError(_("内容太短或为空。"))
         if len(text) > most:
@@ -217,6 +227,13 @@ def _subject(value: Any, at: datetime) -> int | None:
     return found
 
 
+def _phone(value: Any, at: datetime) -> str:
+    text = _words(20)(value, at)
+    if text and not PHONE.match(text):
+        raise ValueError(_("电话号码只能有数字、空格和短横线，请检查。"))
+    return text
+
+
 READERS: dict[str, Callable[[Any, datetime], Any]] = {
     "received_at": _moment,
     "type": _type,
@@ -225,7 +242,7 @@ READERS: dict[str, Callable[[Any, datetime], Any]] = {
     "place": _words(200),
     "subject": _subject,
     "name": _words(40),
-    "phone": _words(20),
+    "phone": _phone,
 }
 
 
@@ -241,13 +258,23 @@ def start(run: ImportRun) -> bool:
 
 @task()
 def import_chunk(run_id: int, begin: int) -> None:
-    """A hundred rows in one transaction, then the next job: progress shows, and no intake waits for a long import."""
+    """A hundred rows, then the next job: progress shows, and no intake waits for a long import.
+
+    Each row is a transaction and its key is its place in the file, so a job that dies is simply run again.
+    """
     run = ImportRun.objects.select_related("person").get(pk=run_id)
     rows = json.loads(decrypt(run.rows) or "[]")
     part = rows[begin : begin + CHUNK]
     actor = actor_of(run.person, on=local_day(run.created_at))
-    for row in part:
-        _submit(row, run, actor)
+    try:
+        for row in part:
+            _submit(row, run, actor)
+    except StepRefused as refusal:
+        # What went in stays in; a second try of the same file begins where this one ended.
+        ImportRun.objects.filter(pk=run_id).update(
+            state=ImportRun.State.FAILED, rows="", finished_at=timezone.now(), errors=[[row["row"], "", str(refusal)]]
+        )
+        return
     done = begin + len(part)
     if done < len(rows):
         ImportRun.objects.filter(pk=run_id).update(done=done)

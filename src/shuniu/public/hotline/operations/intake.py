@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 and O, 1, I and L: a query code is read out over the telephone."""
 CODE_LENGTH = 8
+PHONE = re.compile(r"^\+?[0-9][0-9 \-]{4,18}$")
 TEXT_MOST = 10_000
 
 

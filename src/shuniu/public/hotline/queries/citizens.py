@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Clock, Matter, Passage
 from shuniu.kernel.casework.pages import ClockCard, clock_card
-from shuniu.kernel.law.limits import limit
+from shuniu.kernel.law.limits import current_calendar, limit
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.periods import local_day
+from shuniu.kernel.workdays.periods import due, local_day
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.procedures import HotlineRequest
 
-PUBLIC_CLOCKS = ("answer_clock", "review_clock")
+PUBLIC_CLOCKS = ("review_clock", "answer_clock", "handle_clock")
+"""What the citizen is waiting for, the first that runs: a review, the answer, or the work done again after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,21 @@ class PublicView:
 
 
 def appeal_until(matter: Matter) -> datetime | None:
-    """Until when a closed request may be appealed: a local rule, counted from its closing."""
+    """Until when a closed request may be appealed: a local rule, counted from its closing, to the end of the last day."""
     if matter.closed_at is None:
         return None
-    days = limit("hotline.appeal", local_day(matter.closed_at)).value.length
-    return matter.closed_at + timedelta(days=days)
+    period = limit("hotline.appeal", local_day(matter.closed_at)).value
+    return due(matter.closed_at, period, current_calendar()).legal_due
 
 
 def public_view(matter: Matter, *, now: datetime) -> PublicView:
     """The citizen's page of a request; ``may`` are the names of the steps they can take now."""
     request = Request.objects.get(pk=matter.pk)
     passages = list(Passage.objects.filter(matter_id=matter.pk).order_by("seq"))
+    request.reply = checked_reply(passages)  # A unit's new draft is nobody's to read before it is checked.
     clocks = {clock.name: clock for clock in Clock.objects.filter(matter_id=matter.pk)}
     running = [clocks[name] for name in PUBLIC_CLOCKS if name in clocks and clocks[name].stopped_at is None]
-    shown = running[-1] if running else clocks.get("answer_clock")
+    shown = running[0] if running else clocks.get("answer_clock")
     until = appeal_until(matter)
     return PublicView(
         matter,
@@ -67,6 +69,19 @@ def public_view(matter: Matter, *, now: datetime) -> PublicView:
         _may(matter, passages, until, now),
         until,
     )
+
+
+def checked_reply(passages: list[Passage]) -> str:
+    """The last answer that went out, as the row may already hold the draft of the next one."""
+    said = drafted = ""
+    for passage in passages:
+        if passage.step == "reply":
+            drafted = str(passage.data.get("text", ""))
+        elif passage.step == "approve":
+            said = drafted
+        elif passage.step in ("answer_at_once", "explain_path", "answer_jointly", "answer_again"):
+            said = str(passage.data.get("text", ""))
+    return said
 
 
 def entries_of(passages: list[Passage]) -> list[PublicEntry]:

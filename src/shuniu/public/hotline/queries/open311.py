@@ -11,19 +11,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.models import Passage
+from shuniu.kernel.casework.models import Clock, Passage
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.periods import SHANGHAI
+from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.public.hotline.models import ApiClient, Request, Subject
 from shuniu.public.hotline.models.request import Type
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.subjects import subjects
 
 MOST = 1000
+ANSWERED = frozenset({"calling_back", "closed", "reviewing"})
+"""States in which the reply on the row has been checked; in others it may be the next one's draft."""
 DAYS = 90
 """The standard's own bounds of an answer: 1,000 requests, a span of 90 days."""
 
@@ -81,7 +83,7 @@ def requests(
     start: datetime | None = None,
     end: datetime | None = None,
 ) -> list[dict[str, Any]]:
-    """Requests that this caller may see, newest first. Without numbers the span is at most ninety days."""
+    """Requests that this caller may see, newest first. Numbers override all else; without them, ninety days at most."""
     rows = Request.objects.filter(matter__kind=HotlineRequest.kind).select_related("matter", "subject")
     seen = Q(reply_public=True) | Q(client=client) if client is not None else Q(reply_public=True)
     rows = rows.filter(seen)
@@ -91,30 +93,31 @@ def requests(
         end = end or now
         start = max(start, end - timedelta(days=DAYS)) if start else end - timedelta(days=DAYS)
         rows = rows.filter(matter__received_at__gte=start, matter__received_at__lte=end)
-    if codes:
-        rows = rows.filter(subject__code__in=codes)
-    if len(status) == 1:
-        rows = rows.filter(matter__closed_at__isnull=status[0] == "open")
+        if codes:
+            rows = rows.filter(subject__code__in=codes)
+        if len(status) == 1:
+            rows = rows.filter(matter__closed_at__isnull=status[0] == "open")
     found = list(rows.order_by("-matter__received_at", "-pk")[:MOST])
-    return [_shown(row, when) for row, when in zip(found, _updated(found), strict=True)]
+    ids = [row.pk for row in found]
+    passages = Passage.objects.filter(matter_id__in=ids).order_by()
+    updated = dict(passages.values_list("matter_id").annotate(last=Max("at")))
+    promised = dict(Clock.objects.filter(matter_id__in=ids, name="answer_clock").values_list("matter_id", "legal_due"))
+    return [
+        _shown(row, updated.get(row.pk), promised.get(row.pk), own=client is not None and row.client_id == client.pk)
+        for row in found
+    ]
 
 
-def _updated(rows: Sequence[Request]) -> list[datetime]:
-    """When each was last acted on, in one query."""
-    latest: dict[int, datetime] = {}
-    passages = Passage.objects.filter(matter_id__in=[row.pk for row in rows]).order_by("matter_id", "seq")
-    for matter_id, at in passages.values_list("matter_id", "at"):
-        latest[matter_id] = at
-    return [latest[row.pk] for row in rows]
-
-
-def _shown(row: Request, updated: datetime) -> dict[str, Any]:
+def _shown(row: Request, updated: datetime | None, promised: datetime | None, *, own: bool) -> dict[str, Any]:
+    """One request. What was released is question and answer: place and picture, which may point to a person, stay with
+    the client that sent them. The time expected is the citizen's, not a desk's."""
     matter = row.matter
     state = HotlineRequest.states[matter.state]
+    answered = row.answered_at is not None and matter.state in ANSWERED
     return {
         "service_request_id": matter.number,
         "status": "closed" if matter.closed_at else "open",
-        "status_notes": row.reply if row.answered_at else _(state.public or state.label),
+        "status_notes": row.reply if answered else _(state.public or state.label),
         "service_name": row.subject.name if row.subject else "",
         "service_code": row.subject.code if row.subject else "",
         "description": row.text,
@@ -122,13 +125,13 @@ def _shown(row: Request, updated: datetime) -> dict[str, Any]:
         "service_notice": "",
         "requested_datetime": _stamp(matter.received_at),
         "updated_datetime": _stamp(updated),
-        "expected_datetime": _stamp(matter.due_at),
-        "address": row.place,
+        "expected_datetime": _stamp(promised),
+        "address": row.place if own else "",
         "address_id": "",
         "zipcode": "",
-        "lat": row.latitude,
-        "long": row.longitude,
-        "media_url": row.media_url,
+        "lat": row.latitude if own else None,
+        "long": row.longitude if own else None,
+        "media_url": row.media_url if own else "",
     }
 
 
@@ -138,15 +141,16 @@ def _stamp(moment: datetime | None) -> str:
 
 def discovery(base: str, now: datetime) -> dict[str, Any]:
     """The standard's service discovery document."""
+    day = local_day(now).isoformat()
     return {
-        "changeset": now.date().isoformat(),
+        "changeset": day,
         "contact": settings.CITY + _("12345热线受理中心"),
         "key_service": _("向热线中心申请接口密钥。"),
         "endpoints": [
             {
                 "specification": "http://wiki.open311.org/GeoReport_v2",
                 "url": base,
-                "changeset": now.date().isoformat(),
+                "changeset": day,
                 "type": "production",
                 "formats": ["text/xml", "application/json"],
             }
