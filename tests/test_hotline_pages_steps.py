@@ -10,6 +10,7 @@ from django.test import Client
 
 from shuniu.kernel.casework.models import Link, Matter, Passage
 from shuniu.kernel.web import clock
+from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries.quality import checks
 from tests import hotline_pages as made
@@ -296,3 +297,26 @@ def test_joining_by_number_and_several_at_once(world: World) -> None:
     assert Matter.objects.filter(state="joined").count() == 3
     shown = client.get(f"/hotline/{main.number}/").content.decode()
     assert shown.count("并入本件") >= 3
+
+
+def test_the_suggestion_is_accepted_from_the_page_with_its_id(world: World) -> None:
+    matter = made.reported(world)
+    Request.objects.filter(pk=matter.pk).update(suggested_unit_id=world.unit("shuiwu"), suggested_confidence=0.9)
+    page = made.client_of(world, "wanglan").get(f"/hotline/{matter.number}/").content.decode()
+    assert "采纳并派单" in page
+    assert post(world, "wanglan", matter, "dispatch", unit=str(world.unit("shuiwu"))).status_code == 303
+    assert Matter.objects.get(pk=matter.pk).unit_id == world.unit("shuiwu")
+
+
+def test_a_unit_without_a_liaison_is_refused_in_words(world: World) -> None:
+    answer = post(world, "wanglan", made.reported(world), "dispatch", unit="东湖街道办事处")
+    assert answer.status_code == 422
+    assert "还没有联络员" in answer.content.decode()
+
+
+def test_an_operators_appeal_keeps_the_citizens_term(world: World) -> None:
+    matter = made.closed(world)
+    with clock.fixed(moment("2027-03-01 09:00")):
+        answer = post(world, "liwen", matter, "appeal", reason="还是不亮")
+    assert answer.status_code == 422
+    assert "申请复核的期限" in answer.content.decode()

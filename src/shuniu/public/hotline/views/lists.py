@@ -35,7 +35,8 @@ def todo(request: Request) -> HttpResponse:
     )  # fmt: skip
     context = {"queue": queue, "slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
                "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
-               "together": columns.receive_together(request.actor)}  # fmt: skip
+               "together": columns.receive_together(request.actor),
+               "suggesting": any(row.suggested for row in rows)}  # fmt: skip
     return page(request, "hotline/todo.html", context)
 
 

@@ -1,5 +1,7 @@
-// Lists by keyboard: j and k move, Enter opens, x ticks, a takes the suggestion of the row. Forms: a hint fills its field.
-const links = () => [...document.querySelectorAll("[data-list] tbody tr, [data-row]")]
+// Beyond what keys.js does for every table: j and k walk through cards too, x ticks the row, a opens the row's
+// suggestion, Shift+A takes it at once.
+// Forms: a hint fills its field.
+const links = () => [...document.querySelectorAll("[data-row]")]
   .map((row) => [row, row.querySelector("a[href]")]).filter(([, link]) => link);
 
 function typing(target) {
@@ -14,13 +16,23 @@ function move(by) {
   next[1].focus();
   next[0].scrollIntoView({ block: "nearest" });
 }
+// The form that the link opens, fetched and sent unseen: the same token, the same checks, the same answer.
+async function take(link) {
+  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+  const form = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".step-form form");
+  if (!form) { location.assign(link.href); return; }
+  form.hidden = true;
+  document.body.append(form);
+  form.submit();
+}
 document.addEventListener("keydown", (event) => {
-  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.defaultPrevented || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (!document.querySelector("[data-list], [data-row]") || document.querySelector("dialog[open]")) return;
   const row = document.activeElement.closest?.("[data-list] tr, [data-row]");
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else if (event.key === "x") row?.querySelector('input[type="checkbox"][name="number"]')?.click();
+  else if (event.key === "A" && row?.querySelector("[data-accept]")) take(row.querySelector("[data-accept]"));
   else if (event.key === "a" && row?.querySelector("[data-accept]")) row.querySelector("[data-accept]").click();
   else return;
   event.preventDefault();
