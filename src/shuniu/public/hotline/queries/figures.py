@@ -228,8 +228,9 @@ def hours(period: Period, *, now: datetime, units: Iterable[int] | None = None) 
         .values("day", "hour")
         .annotate(received=Count("pk"), **counts)
         .order_by("day", "hour")
+        .values_list(*(one.name for one in fields(Hour)))
     )
-    return [Hour(**row) for row in rows]
+    return [Hour(*row) for row in rows]
 
 
 def by_day(period: Period, *, units: Iterable[int] | None = None) -> list[tuple[date, int]]:

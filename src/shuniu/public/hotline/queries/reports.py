@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
@@ -185,10 +186,11 @@ def troubles(total: Figures, cut: Cut, units: Iterable[int] | None, now: datetim
     return [Trouble(name, getattr(total, name), found[name], cut.url(name)) for name in TROUBLES]
 
 
-def promised(rows: QuerySet[Request]) -> QuerySet[Request]:
+def promised(rows: QuerySet[Any]) -> QuerySet[Any]:
     """With the matter and the day by which the citizen was to be answered (``promised_at``), the longest waiting first."""
     clock = Clock.objects.filter(matter_id=OuterRef("pk"), name="answer_clock").values("legal_due")[:1]
-    return rows.annotate(promised_at=Subquery(clock)).select_related("matter", "subject").order_by(*OLDEST)
+    found: QuerySet[Any] = rows.annotate(promised_at=Subquery(clock)).select_related("matter", "subject")
+    return found.order_by(*OLDEST)
 
 
 def topics(period: Period) -> list[Topic]:

@@ -29,7 +29,8 @@ from shuniu.public.hotline.views import figure_columns
 
 def definitions() -> list[tuple[str, str]]:
     """怎么算的: every rate and every count in words."""
-    return [(str(one.label), str(one.words)) for one in (*RATES.values(), *MEASURES.values())]
+    rates = [(str(rate.label), str(rate.words)) for rate in RATES.values()]
+    return rates + [(str(count.label), str(count.words)) for count in MEASURES.values()]
 
 
 def _compared(made: Report) -> list[dict[str, Any]]:
