@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from shuniu.kernel.law import limits
 from shuniu.kernel.organisation import actor, tree
@@ -36,6 +37,7 @@ def nothing_remembered() -> Iterator[None]:
 
 
 def _forget() -> None:
+    translation.deactivate()  # A page that was asked for in English leaves its thread English.
     limits.forget()
     tree.forget()
     actor._authority.cache_clear()

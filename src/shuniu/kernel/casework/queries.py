@@ -63,9 +63,11 @@ def may_see(matter: Matter, actor: Actor) -> bool:
     if sees_all(procedure, actor):
         return True
     units = own_units(procedure, actor)
-    return bool(units) and (
-        matter.unit_id in units or Party.objects.filter(matter_id=matter.pk, unit_id__in=units).exists()
-    )
+    if not units or matter.unit_id in units:
+        return bool(units)
+    if matter.sealed:
+        return Task.objects.filter(matter_id=matter.pk, assisting=True, unit_id__in=units).exists()
+    return Party.objects.filter(matter_id=matter.pk, unit_id__in=units).exists()
 
 
 def matter_for(actor: Actor, number: str) -> Matter:
@@ -81,14 +83,22 @@ def case_for(actor: Actor, number: str) -> Case:
 
 
 def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
-    """All matters of a kind that the actor may see, in no order."""
+    """All matters of a kind that the actor may see, in no order.
+
+    A unit sees what it is or was party to. Under seal (举报) it sees only what it handles or assists in now: the unit
+    that a report was first sent to may be the one that it is about.
+    """
     everything = Matter.objects.filter(kind=procedure.kind)
     if sees_all(procedure, actor):
         return everything
     units = own_units(procedure, actor)
     if not units:
         return everything.none()
-    return everything.filter(Q(unit_id__in=units) | Q(pk__in=Party.objects.filter(unit_id__in=units).values("matter")))
+    was_party = Party.objects.filter(unit_id__in=units).values("matter")
+    assists = Task.objects.filter(unit_id__in=units, assisting=True).values("matter")
+    return everything.filter(
+        Q(unit_id__in=units) | Q(sealed=False, pk__in=was_party) | Q(sealed=True, pk__in=assists)
+    )
 
 
 # --- Worklist ------------------------------------------------------------------------------------------------------

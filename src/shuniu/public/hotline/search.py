@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from shuniu.kernel.casework.models import Matter, Party, Passage
+from shuniu.kernel.casework.models import Matter, Party, Passage, Task
 from shuniu.kernel.casework.queries import own_units, sees_all
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.search.index import Entry, put
@@ -19,6 +19,8 @@ from shuniu.public.hotline.procedures import HotlineRequest
 
 KIND = HotlineRequest.kind
 CHUNK = 2000
+PUBLIC = "public"
+"""Marks requests whose question and answer were released for everybody."""
 
 
 def register() -> None:
@@ -39,14 +41,18 @@ def iterate() -> Iterator[Entry]:
 def entries(keys: Sequence[int]) -> list[Entry]:
     matters = Matter.objects.filter(pk__in=keys).order_by("pk")
     details = {row.pk: row for row in Request.objects.filter(pk__in=keys)}
-    units: dict[int, list[int]] = {}
-    for matter_id, unit_id in Party.objects.filter(matter_id__in=keys).values_list("matter_id", "unit_id"):
-        units.setdefault(matter_id, []).append(unit_id)
-    return [_entry(matter, details[matter.pk], units.get(matter.pk, [])) for matter in matters]
+    units: dict[int, set[int]] = {matter.pk: {matter.unit_id} if matter.unit_id else set() for matter in matters}
+    # Who is or was party finds it; under seal only who handles it now or still owes a part (``casework.queries``).
+    parties = Party.objects.filter(matter_id__in=keys, matter__sealed=False).values_list("matter_id", "unit_id")
+    assists = Task.objects.filter(matter_id__in=keys, assisting=True).values_list("matter_id", "unit_id")
+    for matter_id, unit_id in [*parties, *assists]:
+        units[matter_id].add(unit_id)
+    return [_entry(matter, details[matter.pk], sorted(units[matter.pk])) for matter in matters]
 
 
 def _entry(matter: Matter, detail: Request, units: Iterable[int]) -> Entry:
-    facets = (*(f"u{unit}" for unit in units), f"t:{detail.type}", f"p:{matter.phase}")
+    released = (PUBLIC,) if detail.reply_public else ()
+    facets = (*(f"u{unit}" for unit in units), f"t:{detail.type}", f"p:{matter.phase}", *released)
     text = f"{detail.text}\n{detail.place}\n{detail.reply}\n{matter.number}"
     return Entry(KIND, matter.pk, matter.title, text, matter.received_at, facets)
 
