@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from shuniu.site.maintenance.checks import BAD, CHECKS, WARN, Check, Finding
 
 
-def doctor(*, at: datetime, only: Sequence[Check] = CHECKS) -> list[Finding]:
+def doctor(*, at: datetime, only: Sequence[Check] | None = None) -> list[Finding]:
     """What is in order, what should be mended and what is broken, each with how to mend it; nothing is changed."""
-    return [finding for check in only for finding in _examined(check, at)]
+    return [finding for check in (CHECKS if only is None else only) for finding in _examined(check, at)]
 
 
 def verdict(findings: list[Finding]) -> str:
