@@ -14,6 +14,7 @@ from django.utils import timezone
 from shuniu.kernel.audit.encoding import GENESIS, canonical, event_hash
 from shuniu.kernel.audit.kinds import kind_of
 from shuniu.kernel.audit.models import Event
+from shuniu.kernel.inserting import insert
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.workdays.periods import SHANGHAI
 
@@ -61,7 +62,7 @@ def append(
     _require_transaction()
     heads = {chain: START if fresh else _head(chain)}
     [event] = prepare([Entry(chain, type, at, actor, body, subject)], heads)
-    event.save(force_insert=True)
+    insert(event)
     return event
 
 

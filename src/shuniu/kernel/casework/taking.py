@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.audit.operations import append
 from shuniu.kernel.casework import jobs
 from shuniu.kernel.casework.case import Case, Rules, StepRefused, draft
-from shuniu.kernel.casework.inserting import insert
 from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Recusal, Task
 from shuniu.kernel.casework.procedure import Procedure, Step
 from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.record import PASSAGE, body_of, chain_of
 from shuniu.kernel.casework.registry import procedure_of
+from shuniu.kernel.inserting import insert
 from shuniu.kernel.law.limits import current_calendar, limit
 from shuniu.kernel.numbering.operations import next_number
 from shuniu.kernel.organisation.actor import Actor
@@ -124,6 +124,7 @@ def _write_new(
     insert_projection(case, passage)
     if then is not None:
         then(case.matter)
+    jobs.after_passage.enqueue(passage.pk)
     # The number comes last: its counter row stays locked until the commit, and every other intake waits for it.
     case.matter.number = next_number(case.procedure.series, local_day(at))
     with connection.cursor() as cursor:
@@ -137,7 +138,6 @@ def _write_new(
         subject=case.matter.pk,
         fresh=True,
     )
-    jobs.after_passage.enqueue(passage.pk)
 
 
 def insert_projection(case: Case, passage: Passage) -> None:
