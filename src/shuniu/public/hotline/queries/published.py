@@ -15,17 +15,26 @@ from shuniu.kernel.search import find
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Article, Request
 from shuniu.public.hotline.models.request import Type
+from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.figures import unanswered_and_overdue
 
 PROMISE_DAYS = 90
 KEEP_SECONDS = 600
+FOUND_MOST = 200
 ARTICLES = "hotline.article"
+HINTS = 3
+HINT_SHARE = 0.4
+"""A guide with less than this share of the best one's score is about something else."""
 
 
 def published(query: str = "") -> QuerySet[Request]:
     """Requests whose question and answer were released, newest answer first."""
     rows = Request.objects.filter(reply_public=True).select_related("matter", "subject").order_by("-answered_at", "-pk")
-    return rows.filter(Q(text__icontains=query) | Q(reply__icontains=query)) if query else rows
+    if not query:
+        return rows
+    # By the index, never by reading two million texts; what was withdrawn a moment ago is kept out by the row itself.
+    hits = find(query, kinds=[HotlineRequest.kind], any_of=[["public"]], limit=FOUND_MOST).hits
+    return rows.filter(pk__in=[hit.key for hit in hits])
 
 
 def published_request(number: str) -> Request | None:
@@ -42,6 +51,15 @@ def public_articles(query: str = "", *, limit: int = 20) -> list[Article]:
     return [found[hit.key] for hit in hits if hit.key in found]
 
 
+def guides_for(said: str) -> list[dict[str, str]]:
+    """Code and title of the public guides that may answer what a citizen is writing, best first. Two queries."""
+    hits = find(said, kinds=[ARTICLES], any_of=[["public"]], limit=HINTS).hits
+    keys = [hit.key for hit in hits if hit.score >= hits[0].score * HINT_SHARE]
+    rows = Article.objects.filter(pk__in=keys, status=Article.Status.PUBLISHED, public=True)
+    found = {row["pk"]: row for row in rows.values("pk", "code", "title")} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
 def public_article(code: str) -> Article | None:
     rows = Article.objects.filter(status=Article.Status.PUBLISHED, public=True)
     return rows.select_related("unit", "subject").filter(code=code).first()
@@ -55,12 +73,16 @@ class Promise:
     """
 
     type: str
-    label: str
     promised: ResolvedLimit
     answered: int
     late: int
     overdue: int
     average_days: float | None
+
+    @property
+    def label(self) -> str:
+        """Made when shown: what is remembered serves readers of every language."""
+        return str(Type(self.type).label)
 
     @property
     def on_time(self) -> float | None:
@@ -86,15 +108,10 @@ def _measured(now: datetime) -> list[Promise]:
         .annotate(answered=Count("pk"), late=Count("pk", filter=Q(late=True)))
     }
     waited = _average_days(since, now)
-    overdue = dict(
-        Request.objects.filter(unanswered_and_overdue(now))
-        .values_list("type")
-        .annotate(count=Count("pk"))
-    )
+    overdue = dict(Request.objects.filter(unanswered_and_overdue(now)).values_list("type").annotate(count=Count("pk")))
     return [
         Promise(
             kind.value,
-            str(kind.label),
             limit(f"hotline.answer.{kind.value}", local_day(now)),
             answered.get(kind.value, {}).get("answered", 0),
             answered.get(kind.value, {}).get("late", 0),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("follow/<str:number>/files/<int:pk>/preview/", citizens.preview, name="preview"),
     path("follow/<str:number>/<str:step>/", citizens.act, name="act"),
     path("answers/", published.answers, name="answers"),
+    path("answers/hints/", published.hints, name="hints"),
     path("answers/<str:number>/", published.answer, name="answer"),
     path("guides/<slug:code>/", published.article, name="article"),
     path("promises/", published.promises, name="promises"),

@@ -26,6 +26,7 @@ from shuniu.public.hotline.operations.citizens import citizen_act
 from shuniu.public.hotline.operations.follow import FOLLOW_SECONDS, followed, matter_by_code, receipt_of, receipt_text
 from shuniu.public.hotline.operations.reporting import FilesRefused, report_from_citizen
 from shuniu.public.hotline.queries.citizens import public_view
+from shuniu.public.hotline.queries.progress import awaits_rating, overdue, stages, what_next
 
 REPORT = "hotline.report"
 RECEIPT, FOLLOW = "receipt", "follow"
@@ -114,8 +115,10 @@ def request_page(request: Request, number: str) -> HttpResponse:
     matter = followed(request.COOKIES, number, request.get_signed_cookie)
     if matter is None:
         return HttpResponseRedirect(f"{reverse('citizens:follow')}?number={number}")
+    view = public_view(matter, now=request.now)
     context = {
-        "view": public_view(matter, now=request.now),
+        "view": view, "stages": stages(view), "next": what_next(view), "late": overdue(view, request.now),
+        "awaits_rating": awaits_rating(view), "only_rate": ["rate"],
         "files": [
             {"name": one.name, "size": one.size, "added": one.uploaded_at,
              "url": reverse("citizens:file", args=[number, one.pk]),

@@ -8,10 +8,15 @@ from django.views.decorators.http import require_GET
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import public
 from shuniu.kernel.web.paging import page_of
-from shuniu.kernel.web.request import Request
+from shuniu.kernel.web.ratelimit import hit
+from shuniu.kernel.web.request import Request, address_of
 from shuniu.public.hotline.queries import published
 
 QUERY_MOST = 60
+HINT_LEAST = 4
+HINTS_PER_MINUTE = 120
+"""From one network address, behind which many people may sit; who writes asks once in a second at the most."""
+TOO_OFTEN = 429
 
 
 @public
@@ -25,6 +30,17 @@ def answers(request: Request) -> HttpResponse:
         "slice": page_of(published.published(query), request.GET, order=("-answered_at", "-pk")),
     }
     return page(request, "hotline/citizens/answers.html", context)
+
+
+@public
+@require_GET
+def hints(request: Request) -> HttpResponse:
+    """Guides that may answer what is being written: a fragment for the script of the report page."""
+    query = " ".join(request.GET.get("q", "").split())[:QUERY_MOST]
+    if not hit("hotline.guides", address_of(request), limit=HINTS_PER_MINUTE, seconds=60, at=request.now).allowed:
+        return HttpResponse(status=TOO_OFTEN)
+    found = published.guides_for(query) if len(query) >= HINT_LEAST else []
+    return page(request, "hotline/citizens/_hints.html", {"articles": found})
 
 
 @public

@@ -74,7 +74,7 @@ document.addEventListener("change", (event) => {
       reader.readAsDataURL(file);
       item.append(picture);
     }
-    item.append(`${file.name}（${(file.size / 1048576).toFixed(1)} MB）`);
+    item.append(`${file.name}（${file.size < 1e6 ? `${Math.max(1, Math.round(file.size / 1e3))} KB` : `${(file.size / 1e6).toFixed(1)} MB`}）`);
     list.append(item);
   }
   if (input.files.length) input.after(list);
