@@ -174,7 +174,7 @@ def test_nothing_is_half_done_when_joining_fails(world: World) -> None:
     closed = made.closed(world)
     before = (Matter.objects.count(), Passage.objects.count(), Event.objects.count(), list(Counter.objects.values()))
     client = made.client_of(world, "liwen")
-    for into, words in ((str(closed.number), "已经办结"), ("2026112499999", "没有编号为")):
+    for into, words in ((str(closed.number), "不能再并入"), ("2026112499999", "没有编号为")):
         answer = client.post("/hotline/intake/", call(ending="join", into=into, phone=""))
         assert answer.status_code == 422
         assert words in answer.content.decode()

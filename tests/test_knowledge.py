@@ -279,6 +279,9 @@ def test_owners_see_first_what_must_be_reviewed_and_operators_what_is_used(world
     for who in ("qianzhi", "chenlian"):
         assert order_of(get(world, who).content.decode(), *titles) == ["早该复核的", "常用的", "没有期限的"]
     assert order_of(get(world, "liwen").content.decode(), *titles) == ["常用的", "没有期限的", "早该复核的"]
+    article(world, "far", "shuiwu", title="别人的更早", review_by=TODAY - timedelta(days=300))
+    assert order_of(get(world, "chenlian").content.decode(), *titles, "别人的更早")[-1] == "别人的更早"
+    assert order_of(get(world, "qianzhi").content.decode(), *titles, "别人的更早")[0] == "别人的更早"
     due = get(world, "liwen", "?due=on").content.decode()
     assert "早该复核的" in due
     assert "常用的" not in due

@@ -17,6 +17,7 @@ from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import matter_for
+from shuniu.kernel.casework.taking import load_locked
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.public.hotline.digest import digest_of
@@ -28,13 +29,13 @@ from shuniu.public.hotline.operations.intake import Report, Submitted, submit, t
 from shuniu.public.hotline.operations.joining import join
 from shuniu.public.hotline.procedures import HotlineRequest
 
-ENDINGS = ("dispatch", "answer_at_once", "pass_on_emergency", "explain_path", "join")
-"""The steps that may follow the registration at once; without one the request waits for the dispatcher."""
+ENDINGS = ("dispatch", "answer_at_once", "pass_on_emergency", "explain_path")
+"""The steps that may follow the registration at once, besides ``join``; without one the request waits for the dispatcher."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What becomes of the call. ``step`` is one of ``ENDINGS`` or empty; ``article`` is the code of the answer used."""
+    """What becomes of the call. ``step`` is one of ``ENDINGS``, ``join`` or empty; ``article`` is the code of the answer used."""
 
     step: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -50,9 +51,13 @@ def take_call(report: Report, ending: Ending, *, actor: Actor, at: datetime, sou
     """
     fresh: list[Matter] = []
     with transaction.atomic():
+        # The main request is locked before the number is drawn: whoever splits it holds it and waits for the counter.
+        main = _locked(actor, str(ending.data.get("into", ""))) if ending.step == "join" else None
         taken = submit(report, actor=actor, at=at, source=source, key=key, then=fresh.append)
         if not fresh:
             _refuse_other_words(taken.matter, report)
+        elif main is not None:
+            join(taken.matter, main, actor=actor, at=at, key=key)
         elif ending.step:
             _end(taken.matter, ending, actor=actor, at=at, key=key)
     return taken
@@ -71,9 +76,6 @@ def _refuse_other_words(matter: Matter, report: Report) -> None:
 def _end(matter: Matter, ending: Ending, *, actor: Actor, at: datetime, key: str) -> None:
     if ending.step not in ENDINGS:
         raise StepRefused(_("登记时不能办理这一步。"))
-    if ending.step == "join":
-        join(matter, _named(actor, str(ending.data.get("into", ""))), actor=actor, at=at, key=key)
-        return
     data = dict(ending.data)
     if ending.article:
         data["article"] = ending.article
@@ -83,14 +85,14 @@ def _end(matter: Matter, ending: Ending, *, actor: Actor, at: datetime, key: str
         used.update(used=F("used") + 1)
 
 
-def _named(actor: Actor, number: str) -> Matter:
+def _locked(actor: Actor, number: str) -> Matter:
     try:
         matter = matter_for(actor, number)
     except Http404:
         matter = None
     if matter is None or matter.kind != HotlineRequest.kind:
         raise StepRefused(_("没有编号为 %(number)s 的诉求，请核对。") % {"number": number})
-    return matter
+    return load_locked(matter.pk).matter
 
 
 def reissue(number: str, phone: str, *, actor: Actor, at: datetime) -> Submitted:

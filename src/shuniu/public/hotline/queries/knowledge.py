@@ -90,7 +90,7 @@ def rows_of(articles: list[Article], today: date) -> list[ArticleRow]:
 
 def listed(actor: Actor, wanted: Mapping[str, Any], today: date) -> tuple[QuerySet[Article], tuple[str, ...]]:
     """The articles that a filter leaves, and their order: what was asked first by rank, else what must be reviewed
-    first for those who keep articles, else what is used most."""
+    first for those who keep articles (their own before others'), else what is used most."""
     rows = readable(actor)
     for name in ("status", "subject"):
         if wanted.get(name):
@@ -103,9 +103,18 @@ def listed(actor: Actor, wanted: Mapping[str, Any], today: date) -> tuple[QueryS
         rows = rows.filter(proposal__isnull=False)
     if wanted.get("q"):
         return _ranked(rows, wanted["q"]), ("rank", "pk")
-    if keeps_all(actor) or own_units(actor):
+    return _in_turn(rows, actor)
+
+
+def _in_turn(rows: QuerySet[Article], actor: Actor) -> tuple[QuerySet[Article], tuple[str, ...]]:
+    """Their own before others' for whoever answers for a unit; what must be reviewed soonest first."""
+    if keeps_all(actor):
         return rows, ("review_by", "pk")
-    return rows, ("-used", "pk")
+    own = own_units(actor)
+    if not own:
+        return rows, ("-used", "pk")
+    others = Case(When(unit_id__in=own, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.annotate(others=others), ("others", "review_by", "pk")
 
 
 def _ranked(rows: QuerySet[Article], query: str) -> QuerySet[Article]:

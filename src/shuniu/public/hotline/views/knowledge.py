@@ -94,7 +94,8 @@ def _article(request: Request, code: str) -> Article:
 def article(request: Request, code: str) -> HttpResponse:
     """One article; ``?sheet=print`` for paper."""
     shown = knowledge.article_page(_article(request, code), request.actor, request.today)
-    context = {"page": shown, "article": shown.article, "turn": TurnForm(), "review": ReviewForm(on=request.today)}
+    context = {"page": shown, "article": shown.article, "turn": TurnForm(), "review": ReviewForm(on=request.today),
+               "saved": request.GET.get("saved", "")}  # fmt: skip
     sheet = request.GET.get("sheet") == "print"
     return page(request, "hotline/knowledge/print.html" if sheet else "hotline/knowledge/article.html", context)
 
@@ -117,8 +118,13 @@ def new(request: Request) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("已存为草稿，由知识库管理员发布。"))
-            return go(request, reverse("hotline:article", args=[made.code]))
-    return page(request, "hotline/knowledge/edit.html", {"form": form}, status=422 if form.errors else 200)
+            return go(request, f"{reverse('hotline:article', args=[made.code])}?saved=new")
+    return page(
+        request,
+        "hotline/knowledge/edit.html",
+        {"form": form, "draft": "hotline.article.new"},
+        status=422 if form.errors else 200,
+    )
 
 
 @roles(*KEEPERS)
@@ -132,10 +138,15 @@ def edit(request: Request, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _changed(request, found, form))
-            return go(request, reverse("hotline:article", args=[code]))
+            return go(request, f"{reverse('hotline:article', args=[code])}?saved={code}")
         except StepRefused as refused:
             form.add_error(None, str(refused))
-    context = {"form": form, "article": found, "proposes": _proposes(request, found)}
+    context = {
+        "form": form,
+        "article": found,
+        "proposes": _proposes(request, found),
+        "draft": f"hotline.article.{code}",
+    }
     return page(request, "hotline/knowledge/edit.html", context, status=422 if form.errors else 200)
 
 
