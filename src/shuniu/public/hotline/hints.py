@@ -108,12 +108,31 @@ def suggest(text: str, place: str = "", title: str = "") -> Suggestion | None:
     )
 
 
+def for_request(request: Request, title: str) -> Suggestion | None:
+    """What the model in use says of a request; without a model, what an earlier one said when it came in."""
+    found = suggest(request.text, request.place, title)
+    if found is not None or request.suggested_unit_id is None:
+        return found
+    unit, sure = tree().name(request.suggested_unit_id), request.suggested_confidence or 0.0
+    choice = UnitChoice(request.suggested_unit_id, unit, sure)
+    return Suggestion(choice.unit_id, unit, sure, False, (choice,), (), "")
+
+
+def suggest_waiting() -> int:
+    """After a training: what the new model says of whatever still waits for a dispatcher. Answers to how many."""
+    waiting = Request.objects.filter(matter__state="registered", suggested_unit=None).select_related("matter")
+    return sum(_keep(request) for request in waiting[:2000])
+
+
 def suggest_at_intake(passage: Passage) -> None:
     """After a request came in: keep what the model would have said before anybody dispatched it."""
-    matter = passage.matter
-    if matter.kind != HotlineRequest.kind or passage.step != "register":
-        return
-    request = Request.objects.get(pk=matter.pk)
-    found = suggest(request.text, request.place, matter.title)
-    if found is not None and not found.abstain:
-        Request.objects.filter(pk=matter.pk).update(suggested_unit=found.unit_id, suggested_confidence=found.confidence)
+    if passage.matter.kind == HotlineRequest.kind and passage.step == "register":
+        _keep(Request.objects.select_related("matter").get(pk=passage.matter_id))
+
+
+def _keep(request: Request) -> bool:
+    found = suggest(request.text, request.place, request.matter.title)
+    if found is None or found.abstain:
+        return False
+    Request.objects.filter(pk=request.pk).update(suggested_unit=found.unit_id, suggested_confidence=found.confidence)
+    return True

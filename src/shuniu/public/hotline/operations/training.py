@@ -56,4 +56,5 @@ def train_routing(*, at: datetime, actor: Actor, progress: Callable[[str], None]
         body = {"what": "派单建议模型", "before": "", "after": version[:12]}
         append_shared("system", "configuration.changed", at=at, actor=actor, body=body)
     hints.forget()
+    hints.suggest_waiting()
     return row

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case, NotAllowed, available, may
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.queries import Linked, links_of, matter_for, my_tasks, own_units, sees_all
+from shuniu.kernel.casework.queries import Linked, links_of, matter_for, own_units, sees_all
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import decrypt, masked_phone
 from shuniu.kernel.organisation.tree import tree
+from shuniu.public.hotline.hints import Suggestion, for_request
 from shuniu.public.hotline.models import Contact, Precedent, Request
 from shuniu.public.hotline.models.request import Channel, Satisfaction, Type
 from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.queries.lists import tasks_of
 from shuniu.public.hotline.queries.quality import Check, checks
 from shuniu.public.hotline.queries.wording import said_in
 from shuniu.public.hotline.roles import CENTRE, DISPATCHER, KNOWLEDGE, OPERATOR, UNITS
@@ -88,13 +90,9 @@ class RequestPage:
     checks: list[Check]
     reply: str
     files: list[dict[str, Any]]
-    suggested: str
+    suggestion: Suggestion | None
+    """What the model says now, while somebody has to choose a unit; None when nobody has, or nothing was trained."""
     may_gather: bool
-
-    @property
-    def confidence(self) -> int:
-        """How sure the suggestion is, in percent."""
-        return round((self.request.suggested_confidence or 0) * 100)
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
@@ -135,7 +133,7 @@ def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
         checks=checks(request.text, reply) if matter.state == "replied" else [],
         reply=reply if matter.state in {"replied", "calling_back"} else "",
         files=files_of(matter),
-        suggested=tree().name(request.suggested_unit_id) if dispatching else "",
+        suggestion=for_request(request, matter.title) if dispatching else None,
         may_gather=matter.closed_at is None and not request.joined_to and _joins(actor),
     )
 
@@ -293,8 +291,8 @@ def precedents_for(request: Request) -> list[Precedent]:
 def next_task(actor: Actor, *, but: int) -> Matter | None:
     """What waits next for this person, besides the matter just handled."""
     task = (
-        my_tasks(actor)
-        .filter(matter__kind=HotlineRequest.kind, due_at__isnull=False)
+        tasks_of(actor)
+        .filter(due_at__isnull=False)
         .exclude(matter_id=but)
         .select_related("matter")
         .order_by("due_at", "id")
