@@ -10,9 +10,13 @@ from django.test import Client
 
 from shuniu.kernel.casework.models import Link, Matter, Passage
 from shuniu.kernel.web import clock
+from shuniu.public.hotline.forms.base import NoteForm
+from shuniu.public.hotline.forms.steps import FORMS
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
+from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.quality import checks
+from shuniu.public.hotline.urls.requests import STEPS
 from tests import hotline_pages as made
 from tests.world import World, moment
 
@@ -299,11 +303,13 @@ def test_joining_by_number_and_several_at_once(world: World) -> None:
     assert shown.count("并入本件") >= 3
 
 
-def test_the_suggestion_is_accepted_from_the_page_with_its_id(world: World) -> None:
+def test_a_stored_suggestion_leads_from_the_list_to_the_form_and_is_accepted_by_its_id(world: World) -> None:
     matter = made.reported(world)
     Request.objects.filter(pk=matter.pk).update(suggested_unit_id=world.unit("shuiwu"), suggested_confidence=0.9)
-    page = made.client_of(world, "wanglan").get(f"/hotline/{matter.number}/").content.decode()
-    assert "采纳并派单" in page
+    client = made.client_of(world, "wanglan")
+    link = f"/hotline/{matter.number}/dispatch/?unit={world.unit('shuiwu')}"
+    assert link in client.get("/hotline/").content.decode()
+    assert 'value="水务局"' in client.get(link).content.decode()
     assert post(world, "wanglan", matter, "dispatch", unit=str(world.unit("shuiwu"))).status_code == 303
     assert Matter.objects.get(pk=matter.pk).unit_id == world.unit("shuiwu")
 
@@ -320,3 +326,18 @@ def test_an_operators_appeal_keeps_the_citizens_term(world: World) -> None:
         answer = post(world, "liwen", matter, "appeal", reason="还是不亮")
     assert answer.status_code == 422
     assert "申请复核的期限" in answer.content.decode()
+
+
+def test_every_step_of_staff_has_a_form_that_asks_what_the_step_needs() -> None:
+    asks = {name: set(FORMS.get(name, NoteForm).base_fields) for name in STEPS}
+    asks["split"].add("numbers")  # Given by the registration of the parts.
+    lacking = {name: set(HotlineRequest.steps[name].needs) - asks[name] for name in STEPS}
+    assert {name: fields for name, fields in lacking.items() if fields} == {}
+
+
+def test_every_step_of_staff_leaves_words_in_the_timeline(world: World) -> None:
+    matter = made.reported(world)
+    post(world, "wanglan", matter, "dispatch", unit="城市管理局", assisting=["水务局"], note="请当天到场")
+    page = made.client_of(world, "wanglan").get(f"/hotline/{matter.number}/").content.decode()
+    for words in ("承办单位", "协办单位", "请当天到场", "“签收”开始计时：1个工作日", "本地规定", "待反馈"):
+        assert words in page, words
