@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the list of passkeys of the sign-in library says when each was used
     "allauth",
     "allauth.account",
     "allauth.mfa",
