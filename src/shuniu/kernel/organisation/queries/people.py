@@ -42,7 +42,7 @@ def listed(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Person]:
     found = visible_to(actor).prefetch_related("posts", "holdings")
     if words := asked.get("q", "").strip()[:40]:
         found = found.filter(matching(words))
-    if (unit := asked.get("unit", "")).isdigit():
+    if (unit := asked.get("unit", "")).isdecimal() and len(unit) < 10:  # as long as a number of ours can be
         found = found.filter(posts__unit_id=int(unit), posts__until__isnull=True).distinct()
     if asked.get("state") in {"active", "inactive"}:
         found = found.filter(is_active=asked["state"] == "active")
