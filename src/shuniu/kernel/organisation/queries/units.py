@@ -53,7 +53,7 @@ def rows(actor: Actor, asked: Mapping[str, str]) -> Rows:
     """The units of the scope in the order of the tree, filtered; one query for the people beside the tree in memory."""
     shown = [(unit, depth) for unit, depth in tree().walk() if unit.id in scope(actor) and _fits(unit, asked)]
     pages = max(-(-len(shown) // SHOWN), 1)
-    page = min(max(int(asked["page"]), 1), pages) if asked.get("page", "").isdigit() else 1
+    page = min(max(int(asked["page"]), 1), pages) if asked.get("page", "").isdecimal() else 1
     part = shown[(page - 1) * SHOWN : page * SHOWN]
     running = Post.objects.filter(until__isnull=True, person__is_active=True, unit_id__in=[unit.id for unit, _ in part])
     people = dict(running.values_list("unit_id").annotate(Count("person_id", distinct=True)))
