@@ -43,6 +43,8 @@ COMMANDS = {
     "backup": Command("shuniu.site.maintenance.cli", True, "备份数据库和附件"),
     "restore": Command("shuniu.site.maintenance.cli", True, "从备份恢复"),
     "deadline": Command("shuniu.kernel.workdays.cli", False, "计算期限，并逐日说明理由"),
+    "rebuild": Command("shuniu.kernel.casework.cli", True, "按留痕重算全部事项，找出不一致"),
+    "calendar": Command("shuniu.kernel.casework.cli", True, "预览、载入年度节假日安排，调整在办期限"),
     "ledger": Command("shuniu.kernel.audit.cli", True, "核验台账、每日封存"),
     "proof-of-record": Command("shuniu.site.proof", True, "导出一件事项的留痕证明"),
     "insight": Command("shuniu.kernel.insight.cli", False, "训练和使用派单建议、相似诉求、热点预警"),

@@ -12,6 +12,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once apps are ready, so what needs them is imported here.
-        from shuniu.kernel.casework import witness
+        from shuniu.kernel.casework import rerunning, witness
+        from shuniu.kernel.casework.views.navigation import register_items
 
         witness.register()
+        rerunning.register()
+        register_items()

@@ -74,7 +74,7 @@ class Batch:
         note: str = "",
     ) -> Case:
         """As ``take``, on a case of this batch."""
-        if case.matter.pk is not None:
+        if not case.matter._state.adding:
             raise ValueError(f"{case.matter.number} has been written; what follows is taken on its row.")
         self._advance(case, step, actor, at, data or {}, note)
         return case

@@ -191,6 +191,7 @@ def _late(case: Case, turn: ClockTurn, at: datetime) -> bool:
 def _turns(case: Case, step: Step, at: datetime, rules: Rules, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the step does to clocks, with every period resolved now, so that the record needs no rule book later."""
     subject = _Preview(case.detail, data)
+    _refuse_unlike_units(case, step, subject, at, rules)
     return {
         turn.clock.name: {
             "turn": turn.turn.value,
@@ -199,6 +200,19 @@ def _turns(case: Case, step: Step, at: datetime, rules: Rules, data: Mapping[str
         }
         for turn in step.clocks
     }
+
+
+def _refuse_unlike_units(case: Case, step: Step, subject: Any, at: datetime, rules: Rules) -> None:
+    """Hours cannot be added to working days: better said than lost, when a local limit was set in another unit."""
+    for turn in step.clocks:
+        clock = case.clocks.get(turn.clock.name)
+        if turn.turn is Turn.EXTEND and clock is not None and clock.stopped_at is None:
+            given = _resolve(turn, subject, at, rules)["unit"]
+            if given != clock.unit:
+                raise StepRefused(
+                    _("延期时长与“%(clock)s”期限的单位不同，不能相加，请系统管理员先统一。")
+                    % {"clock": _(turn.clock.label)}
+                )
 
 
 class _Preview:

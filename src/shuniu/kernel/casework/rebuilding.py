@@ -1,7 +1,6 @@
 """Rebuild every projection from the passages and compare it with what is stored.
 
 ``differences`` is the proof that nothing but ``take`` ever changed a matter; ``mend`` writes the rebuilt values.
-``moved_dues`` answers, before a new holiday notice is put into force, which open clocks would move and to which date.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ from shuniu.kernel.audit.operations import append
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Clock, Matter, Party, Passage, Task
 from shuniu.kernel.casework.projecting import apply, reckon
-from shuniu.kernel.casework.record import RECKONED, chain_of
+from shuniu.kernel.casework.record import MENDED, chain_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.casework.taking import CLOCK_PROJECTION, MATTER_PROJECTION
-from shuniu.kernel.law.limits import current_calendar
+from shuniu.kernel.law.limits import current_calendar, former_calendars
 from shuniu.kernel.organisation.actor import SYSTEM
 from shuniu.kernel.workdays.calendar import Calendar
 
@@ -72,6 +71,7 @@ def replay(matter: Matter, passages: Iterable[Passage], calendar: Calendar, deta
 def differences(*, calendar: Calendar | None = None, kind: str = "") -> Iterator[Difference]:
     """Every difference between stored and rebuilt, matter by matter, in a bounded amount of memory."""
     calendar = calendar or current_calendar()
+    formerly = _Formerly()
     last = 0
     while True:
         matters = Matter.objects.filter(pk__gt=last, **({"kind": kind} if kind else {})).order_by("pk")[:CHUNK]
@@ -79,10 +79,31 @@ def differences(*, calendar: Calendar | None = None, kind: str = "") -> Iterator
         if not chunk:
             return
         last = max(chunk)
-        yield from _compare(chunk, calendar)
+        yield from _compare(chunk, calendar, formerly)
 
 
-def _compare(chunk: dict[int, Matter], calendar: Calendar) -> Iterator[Difference]:
+class _Formerly:
+    """A clock that has stopped keeps the dates of its day: a notice that came later does not rewrite history.
+
+    The calendars of former days are made once, and only when a stopped clock differs from today's.
+    """
+
+    def __init__(self) -> None:
+        self._calendars: list[Calendar] | None = None
+
+    def explains(self, stored: Clock | None, rebuilt: Clock | None) -> bool:
+        if stored is None or rebuilt is None or rebuilt.stopped_at is None:
+            return False
+        if self._calendars is None:
+            self._calendars = list(former_calendars())
+        for calendar in self._calendars:
+            reckon(rebuilt, calendar)
+            if _clock(stored) == _clock(rebuilt):
+                return True
+        return False
+
+
+def _compare(chunk: dict[int, Matter], calendar: Calendar, formerly: _Formerly) -> Iterator[Difference]:
     ids = list(chunk)
     passages = Passage.objects.filter(matter_id__in=ids).order_by("matter_id", "seq")
     clocks = _by_matter(Clock.objects.filter(matter_id__in=ids))
@@ -106,7 +127,7 @@ def _compare(chunk: dict[int, Matter], calendar: Calendar) -> Iterator[Differenc
             tasks.get(matter_id, []),
             {party.unit_id: party.assisting for party in parties.get(matter_id, [])},
         )
-        yield from _against(stored, case)
+        yield from _against(stored, case, formerly)
     for matter in chunk.values():
         yield Difference(str(matter.number), "passages", "", "none at all")
 
@@ -118,7 +139,7 @@ def _by_matter(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _against(stored: Case, rebuilt: Case) -> Iterator[Difference]:
+def _against(stored: Case, rebuilt: Case, formerly: _Formerly) -> Iterator[Difference]:
     number = str(stored.matter.number)
 
     def differ(where: str, old: Any, new: Any) -> Iterator[Difference]:
@@ -130,7 +151,9 @@ def _against(stored: Case, rebuilt: Case) -> Iterator[Difference]:
     for name, attname in _columns(rebuilt.procedure.detail, rebuilt.procedure.folded):
         yield from differ(f"detail.{name}", getattr(stored.detail, attname), getattr(rebuilt.detail, attname))
     for name in sorted(stored.clocks.keys() | rebuilt.clocks.keys()):
-        yield from differ(f"clock {name}", _clock(stored.clocks.get(name)), _clock(rebuilt.clocks.get(name)))
+        old, new = stored.clocks.get(name), rebuilt.clocks.get(name)
+        if _clock(old) != _clock(new) and not formerly.explains(old, new):
+            yield Difference(number, f"clock {name}", str(_clock(old)), str(_clock(new)))
     yield from differ("tasks", sorted(map(_task, stored.tasks)), sorted(map(_task, rebuilt.tasks)))
     yield from differ("parties", stored.parties, rebuilt.parties)
 
@@ -155,46 +178,36 @@ def _task(task: Task) -> tuple[Any, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MovedDue:
-    """An open clock whose end moves under another calendar."""
-
-    clock: Clock
-    old: datetime
-    new: datetime
+# --- Mending -------------------------------------------------------------------------------------------------------
 
 
-def moved_dues(calendar: Calendar) -> Iterator[MovedDue]:
-    """Every running clock that would end at another moment under ``calendar``. Reads only."""
-    for clock in Clock.objects.filter(stopped_at=None).select_related("matter").iterator(chunk_size=CHUNK):
-        old = clock.safe_due
-        reckon(clock, calendar)
-        if clock.safe_due != old:
-            yield MovedDue(clock, old, clock.safe_due)
+def mend(number: str, *, at: datetime, calendar: Calendar | None = None) -> bool:
+    """Write one matter's projection afresh from its passages, with a ledger event. False when they cannot be read."""
+    calendar = calendar or current_calendar()
+    with transaction.atomic():
+        matter = Matter.objects.select_for_update().get(number=number)
+        model = procedure_of(matter.kind, matter.procedure_version).detail
+        try:
+            passages = list(Passage.objects.filter(matter=matter).order_by("seq"))
+            case = replay(matter, passages, calendar, model.objects.get(pk=matter.pk))
+        except (*UNREADABLE, model.DoesNotExist):
+            return False
+        if not passages:
+            return False
+        _write(case)
+        append(chain_of(matter.pk), MENDED, at=at, actor=SYSTEM, subject=matter.pk, body={"number": number})
+    return True
 
 
-def apply_calendar(calendar: Calendar, *, at: datetime) -> int:
-    """Move every running clock to its end under ``calendar``, one ledger event each. Answers how many moved."""
-    count = 0
-    for moved in moved_dues(calendar):
-        with transaction.atomic():
-            matter = Matter.objects.select_for_update().get(pk=moved.clock.matter_id)
-            clock = Clock.objects.get(pk=moved.clock.pk)
-            if clock.stopped_at is not None:
-                continue
-            reckon(clock, calendar)
-            clock.save(update_fields=["legal_due", "safe_due", "provisional"])
-            running = Clock.objects.filter(matter=matter, stopped_at=None)
-            matter.due_at = min((one.safe_due for one in running if not one.paused), default=None)
-            matter.save(update_fields=["due_at"])
-            Task.objects.filter(matter=matter).update(due_at=matter.due_at)
-            append(
-                chain_of(matter.pk),
-                RECKONED,
-                at=at,
-                actor=SYSTEM,
-                subject=matter.pk,
-                body={"clock": clock.name, "old": moved.old.isoformat(), "new": clock.safe_due.isoformat()},
-            )
-            count += 1
-    return count
+def _write(case: Case) -> None:
+    """The rows of a projection are few: all but the matter's and the detail's own are made anew."""
+    case.matter.save(update_fields=MATTER_PROJECTION)
+    if case.procedure.folded:
+        case.detail.save(update_fields=case.procedure.folded)
+    for model in (Clock, Task, Party):
+        model._default_manager.filter(matter_id=case.matter.pk).delete()
+    Clock.objects.bulk_create(case.clocks.values())
+    Task.objects.bulk_create(case.tasks)
+    Party.objects.bulk_create(
+        [Party(matter=case.matter, unit_id=unit, assisting=assisting) for unit, assisting in case.parties.items()]
+    )

@@ -13,9 +13,17 @@ from shuniu.kernel.casework.models import Matter, Passage
 PASSAGE = "casework.passage"
 RECUSAL = "casework.recusal"
 RECKONED = "casework.reckoned"
+MENDED = "casework.mended"
+CALENDAR = "calendar.loaded"
 
 register_event(PASSAGE, _("办理"), _("%(actor)s办理了事项 %(number)s：%(step)s"))
 register_event(RECUSAL, _("回避"), _("%(actor)s登记了回避，原因：%(why)s"))
+register_event(MENDED, _("重建"), _("%(actor)s按留痕重建了事项 %(number)s 的状态、期限和待办"))
+register_event(
+    CALENDAR,
+    _("节假日安排"),
+    _("%(actor)s载入%(year)s年节假日安排“%(title)s”（%(document)s），%(moved)s个期限随之变动"),
+)
 register_event(RECKONED, _("期限重算"), _("期限由 %(old)s 改为 %(new)s"))
 
 

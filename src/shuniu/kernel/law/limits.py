@@ -5,7 +5,7 @@ The cache looks at one small row at most every `CHECK_SECONDS`, so a change made
 time, and a limit costs the hot path no query. A change made here is seen here at once (`forget`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -126,6 +126,16 @@ def current_calendar() -> Calendar:
 def calendar_with(notice: Notice) -> Calendar:
     """The installation's calendar as it would be with one more notice, to see what moves before it is loaded."""
     return Calendar([*current_calendar().notices, notice])
+
+
+def former_calendars() -> Iterator[Calendar]:
+    """Every calendar that may have been in force before today's: fewer packaged years, fewer or older loaded notices."""
+    packaged = packaged_calendar().notices
+    rows = HolidayNotice.objects.order_by("loaded_at", "pk").values_list("data", flat=True)
+    loaded = [load_notice(data) for data in rows]
+    for known in range(len(packaged), -1, -1):
+        for count in range(len(loaded), -1, -1):
+            yield Calendar([*packaged[:known], *loaded[:count]])
 
 
 def forget() -> None:

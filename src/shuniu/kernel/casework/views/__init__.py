@@ -1,0 +1,1 @@
+"""The pages of casework itself; the pages of matters belong to their modules."""
