@@ -320,7 +320,8 @@ class HotlineRequest(Procedure):
         apart_from=("record_callback",),
     )
     open_identity = Step(
-        "查看反映人身份", any_of(*OPEN.states, reviewing, closed).stays, by=(centre(SUPERVISOR), centre(MANAGER)),
+        "查看反映人身份", any_of(*OPEN.states, reviewing, closed).stays,
+        by=(centre(SUPERVISOR), centre(MANAGER), centre(CALLBACK)),
         needs=("reason",),
     )
     publish = Step(
