@@ -24,7 +24,7 @@ class EveryWidget(forms.Form):
     tick = forms.BooleanField(help_text="<b>帮助</b>")
     file = forms.FileField(label="<文件>")
     price = forms.DecimalField(min_value=3, required=False)
-    words = forms.CharField(widget=forms.Textarea(attrs={"maxlength": 4}), required=False)
+    words = forms.CharField(max_length=4, widget=forms.Textarea, required=False)
     day = forms.DateField()
     moment = forms.SplitDateTimeField(required=False)
     secret = forms.CharField(widget=forms.PasswordInput)

@@ -124,14 +124,19 @@ def count_up_to(rows: QuerySet[Any], ceiling: int = COUNT_TO) -> tuple[int, bool
 
 
 def page_of(
-    rows: QuerySet[Row], asked: Mapping[str, str], *, order: Sequence[str], size: int = 50, count: bool = True
+    rows: QuerySet[Row],
+    asked: Mapping[str, str],
+    *,
+    order: Sequence[str],
+    size: int = 50,
+    count: bool = True,
+    known: int | None = None,
 ) -> Slice[Row]:
     """One page of ``rows`` in ``order``, from the ``after`` or ``before`` of the address (``request.GET``).
 
     ``order`` ends with a unique field; empty values of a nullable column stand last in either direction. Costs one query
-    for the page and one for the count, which stops at 1,000.
+    for the page and one for the count, which stops at 1,000; none for a count that is ``known`` or that one page holds.
     """
-    counted, more = count_up_to(rows) if count else (0, False)
     back = bool(asked.get("before")) and not asked.get("after")
     terms = _terms(rows, order, back)
     values = _read(terms, asked.get("before" if back else "after", ""))
@@ -142,6 +147,9 @@ def page_of(
     further, page = len(page) > size, page[:size]
     if back:
         page.reverse()
+    if known is None and values is None and not further:
+        known = len(page)
+    counted, more = (known, False) if known is not None else count_up_to(rows) if count else (0, False)
     has_next, has_before = (True, further) if back else (further, values is not None)
     return Slice(
         rows=page,

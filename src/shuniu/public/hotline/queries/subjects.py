@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RECHECK_SECONDS = 60.0
 
 _kept: tuple[float, list[Subject]] | None = None
+_names: tuple[float, dict[int, str]] | None = None
 
 
 def subjects() -> list[Subject]:
@@ -25,10 +26,19 @@ def subjects() -> list[Subject]:
     return _kept[1]
 
 
+def subject_names() -> dict[int, str]:
+    """The names of all subjects by id, those no longer offered included; as old as ``subjects``."""
+    global _names
+    now = time.monotonic()
+    if _names is None or now - _names[0] > RECHECK_SECONDS:
+        _names = (now, dict(Subject.objects.values_list("pk", "name")))
+    return _names[1]
+
+
 def forget() -> None:
     """Called by whoever changed a subject, and between tests."""
-    global _kept
-    _kept = None
+    global _kept, _names
+    _kept = _names = None
 
 
 def subject_choices(nothing: StrOrPromise) -> list[tuple[object, object]]:

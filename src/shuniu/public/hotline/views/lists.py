@@ -27,7 +27,8 @@ def todo(request: Request) -> HttpResponse:
     queue = lists.queue(request.actor, request.now)
     light, label = request.GET.get("light", ""), request.GET.get("task", "")
     tasks = lists.queue_tasks(queue.tasks, light=light, label=label, now=request.now)
-    shown = page_of(tasks, request.GET, order=("opened_at", "pk") if light == "none" else ("due_at", "pk"))
+    order = ("opened_at", "pk") if light == "none" else ("due_at", "pk")
+    shown = page_of(tasks, request.GET, order=order, known=queue.count(light, label))
     rows = lists.task_rows(shown.rows, request.now)
     table = Table(
         _("待我办理"), columns.queue_columns(request.actor), rows, empty=_("没有等您办理的诉求。"),
