@@ -222,3 +222,10 @@ def test_units_stand_in_the_order_of_the_tree_and_are_never_ordered_by_satisfact
 def test_the_default_report_is_yesterday_s(month: World) -> None:
     period = get(month, "fengzhuren", "reports/").context["report"].cut.period
     assert (period.first, period.last) == (date(2026, 11, 23), date(2026, 11, 23))
+
+
+def test_a_request_that_went_wrong_twice_stands_under_both(month: World) -> None:
+    Request.objects.filter(redos=1).update(late=True)
+    report = get(month, "fengzhuren", f"reports/?{MONTHLY}").context["report"]
+    lines = {one.name: [line.matter.pk for line in one.rows] for one in report.troubles}
+    assert lines["late"] == lines["redone"] != []

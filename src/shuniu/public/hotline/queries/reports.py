@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -173,16 +173,18 @@ def report(actor: Actor, period: Period, *, now: datetime, unit: int | None = No
 
 
 def troubles(total: Figures, cut: Cut, units: Iterable[int] | None, now: datetime) -> list[Trouble]:
-    """The first lines of each trouble, all in one query: each request stands under its worst."""
+    """The first lines of each trouble, all in one query; a request that went wrong twice stands under both."""
     present = [name for name in TROUBLES if getattr(total, name)]
     found: dict[str, list[Line]] = {name: [] for name in TROUBLES}
     if present:
-        worst = Case(*(When(LISTED[name].where(now), then=Value(name)) for name in present))
-        rows = received_in(cut.period, units).annotate(worst=worst)
-        first = [rows.filter(worst=name).order_by(*OLDEST).values("pk")[:SHOWN] for name in present]
+        rows = received_in(cut.period, units)
+        first = [rows.filter(LISTED[name].where(now)).order_by(*OLDEST).values("pk")[:SHOWN] for name in present]
         some = Request.objects.filter(reduce(or_, (Q(pk__in=part) for part in first)))
-        for row in promised(some.annotate(worst=worst)):
-            found[row.worst].append(Line(row.matter, row.promised_at))
+        marks = {f"is_{name}": ExpressionWrapper(LISTED[name].where(now), BooleanField()) for name in present}
+        for row in promised(some.annotate(**marks)):
+            for name in present:
+                if getattr(row, f"is_{name}") and len(found[name]) < SHOWN:
+                    found[name].append(Line(row.matter, row.promised_at))
     return [Trouble(name, getattr(total, name), found[name], cut.url(name)) for name in TROUBLES]
 
 
