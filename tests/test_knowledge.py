@@ -205,6 +205,8 @@ def test_an_owner_proposes_and_the_clerk_publishes(world: World) -> None:
     proposal = ArticleProposal.objects.get()
     assert (proposal.title, proposal.person_id) == ("迁户口要带什么材料？", world.people["chenlian"].pk)
     assert "迁户口要带什么材料" in get(world, "qianzhi", f"{row.code}/").content.decode()
+    assert "1 份责任单位的修改等您审核" in get(world, "qianzhi").content.decode()
+    assert "等您审核" not in get(world, "chenlian").content.decode()
     assert "迁户口要带什么材料" not in get(world, "liwen", f"{row.code}/").content.decode()
     expected = {"expected": proposal.at.isoformat()}
     assert post(world, "qianzhi", f"{row.code}/accept/", expected).status_code == 303

@@ -21,7 +21,7 @@ from shuniu.kernel.casework.taking import load_locked
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.public.hotline.digest import digest_of
-from shuniu.public.hotline.events import CODE_REISSUED
+from shuniu.public.hotline.events import CODE_REFUSED, CODE_REISSUED
 from shuniu.public.hotline.models import Article, Contact, Request
 from shuniu.public.hotline.operations.citizens import reissue_code
 from shuniu.public.hotline.operations.handling import act
@@ -99,14 +99,21 @@ def reissue(number: str, phone: str, *, actor: Actor, at: datetime) -> Submitted
     """A new query code for a caller whose telephone is the one of the request; the old code ends, the act is recorded.
 
     Raises ``StepRefused`` in the same words for a wrong number and for a wrong telephone: nobody learns which it was.
+    What was refused is recorded too: asking again and again would tell who reported a sealed matter.
     """
     matter = Matter.objects.filter(kind=HotlineRequest.kind, number=number).first()
     stored = Contact.objects.filter(pk=matter.pk).values_list("phone_hash", flat=True).first() if matter else ""
     given = fingerprint("".join(filter(str.isdigit, phone))) or "-"
     if matter is None or not constant_time_compare(stored or "", given):
+        _record(CODE_REFUSED, number[:40], matter, actor=actor, at=at)
         raise StepRefused(_("编号与来电号码不符，不能重新发放。请核对；不是用登记时的电话打来的，请来电人到窗口办理。"))
     with transaction.atomic():
         code = reissue_code(matter)
-        append_shared("access", CODE_REISSUED, at=at, actor=actor, subject=matter.pk,
-                      body={"success": True, "number": matter.number, "address": actor.address})  # fmt: skip
+        _record(CODE_REISSUED, number, matter, actor=actor, at=at)
     return Submitted(matter, code)
+
+
+def _record(type: str, number: str, matter: Matter | None, *, actor: Actor, at: datetime) -> None:
+    body = {"success": type == CODE_REISSUED, "number": number, "address": actor.address}
+    with transaction.atomic():
+        append_shared("access", type, at=at, actor=actor, subject=matter.pk if matter else None, body=body)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from shuniu.kernel.casework.queries import Light
@@ -45,6 +45,17 @@ def readable(actor: Actor) -> QuerySet[Article]:
 
 def article_for(actor: Actor, code: str) -> Article | None:
     return readable(actor).filter(code=code).first()
+
+
+def waiting(actor: Actor) -> tuple[int, int]:
+    """New drafts and owners' changes that wait for the knowledge clerk; nothing for anybody else."""
+    if not keeps_all(actor):
+        return 0, 0
+    draft, changed = Q(status=Article.Status.DRAFT), Q(proposal__isnull=False)
+    counted = Article.objects.filter(draft | changed).aggregate(
+        drafts=Count("pk", filter=draft), changes=Count("pk", filter=changed)
+    )
+    return counted["drafts"], counted["changes"]
 
 
 def review_light(article: Article, today: date) -> Light:

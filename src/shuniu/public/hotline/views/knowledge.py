@@ -62,7 +62,9 @@ def articles(request: Request) -> HttpResponse:
     shown = page_of(rows, request.GET, order=order)
     table = Table(_("知识库"), LIST, knowledge.rows_of(shown.rows, request.today),
                   empty=_("没有符合条件的知识。"), advice=_("换一种说法，或清除筛选条件。"))  # fmt: skip
+    drafts, changes = (0, 0) if request.GET else knowledge.waiting(request.actor)
     context = {"form": form, "slice": shown, "table": table, "keep": request.GET.urlencode(),
+               "drafts": drafts, "changes": changes,
                "writes": request.actor.holds_any(KEEPERS)}  # fmt: skip
     return page(request, "hotline/knowledge/list.html", context, status=422 if form.errors else 200)
 
