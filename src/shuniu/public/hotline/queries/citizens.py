@@ -40,6 +40,12 @@ class PublicView:
     why: ClockCard | None
     may: list[str]
     appeal_until: datetime | None
+    answered_last: datetime | None
+    """When the answer that stands went out: after a 重办 there is a new one to be rated."""
+
+
+ANSWERS = ("approve", "answer_at_once", "explain_path", "answer_jointly", "answer_again")
+"""The steps that send an answer out to the citizen."""
 
 
 def appeal_until(matter: Matter) -> datetime | None:
@@ -68,6 +74,7 @@ def public_view(matter: Matter, *, now: datetime) -> PublicView:
         clock_card(shown, HotlineRequest, now) if shown is not None else None,
         _may(matter, passages, until, now),
         until,
+        max((one.at for one in passages if one.step in ANSWERS), default=None),
     )
 
 
@@ -79,7 +86,7 @@ def checked_reply(passages: list[Passage]) -> str:
             drafted = str(passage.data.get("text", ""))
         elif passage.step == "approve":
             said = drafted
-        elif passage.step in ("answer_at_once", "explain_path", "answer_jointly", "answer_again"):
+        elif passage.step in ANSWERS:
             said = str(passage.data.get("text", ""))
     return said
 

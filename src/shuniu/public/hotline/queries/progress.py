@@ -69,8 +69,9 @@ def _labels(view: PublicView) -> list[str | Promise]:
 
 
 def awaits_rating(view: PublicView) -> bool:
-    """Answered, and the citizen has not said yet how it went."""
-    return P.rate.name in view.may and view.request.satisfaction is None
+    """Answered, and the citizen has not said yet how that answer went; one that was done again is asked about again."""
+    rated, answered = view.request.rated_at, view.answered_last
+    return P.rate.name in view.may and (rated is None or (answered is not None and rated < answered))
 
 
 def overdue(view: PublicView, now: datetime) -> bool:

@@ -47,7 +47,7 @@ if (guides) {
       if (query.length < 4 || query === asked) return;
       asked = query;
       const answer = await fetch(`${guides.dataset.guides}?q=${encodeURIComponent(query)}`).catch(() => null);
-      if (answer?.ok && asked === query) guides.innerHTML = await answer.text();
+      if (answer?.ok && asked === query) guides.innerHTML = (await answer.text()).trim(); // Empty means: no box at all.
     }, 700);
   });
 }
