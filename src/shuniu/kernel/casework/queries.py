@@ -96,9 +96,7 @@ def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
         return everything.none()
     was_party = Party.objects.filter(unit_id__in=units).values("matter")
     assists = Task.objects.filter(unit_id__in=units, assisting=True).values("matter")
-    return everything.filter(
-        Q(unit_id__in=units) | Q(sealed=False, pk__in=was_party) | Q(sealed=True, pk__in=assists)
-    )
+    return everything.filter(Q(unit_id__in=units) | Q(sealed=False, pk__in=was_party) | Q(sealed=True, pk__in=assists))
 
 
 # --- Worklist ------------------------------------------------------------------------------------------------------
