@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,34 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-DESK, PHONE = (1280, 800), (390, 844)
+DESK, PHONE = (1280, 860), (390, 844)
 COLOURS = 128
+
+
+Act = Callable[[Page], None]
+
+
+def report(page: Page) -> None:
+    """A citizen reports, and looks at the request with the code of the receipt."""
+    page.locator("#id_text").fill("南湖路和澄湖街路口的路灯连续三天不亮，晚上放学的孩子看不清路，请尽快修好。")
+    page.locator("#id_place").fill("南湖路澄湖街口")
+    page.locator("form[enctype] button.button--primary").click()
+    page.locator("main form button.button--primary").click()
+
+
+def listen(page: Page) -> None:
+    """What an operator sees after two sentences of a caller."""
+    page.locator("#id_phone").fill("100 5566 7788")
+    page.locator("#id_text").press_sequentially("小区里自来水发黄好几天了，水里有颗粒，能不能喝？", delay=20)
+    page.wait_for_timeout(2500)
+
+
+def ask_why(page: Page) -> None:
+    """The first request of the list, with the reasons for its date open."""
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("summary", has_text="为什么是这一天？").first.click()
+    page.wait_for_timeout(300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +54,15 @@ class Picture:
     path: str
     account: str = ""
     screen: tuple[int, int] = DESK
-    then: str = ""
-    """A link to follow first, as a CSS selector."""
+    act: Act | None = None
+    """What to do there before the picture is taken."""
 
 
 PICTURES = (
-    Picture("home", "/", screen=PHONE),
-    Picture("report", "/report/", screen=PHONE),
-    Picture("promises", "/promises/"),
-    Picture("requests", "/hotline/all/", "dispatcher"),
-    Picture("matter", "/hotline/all/", "dispatcher", then="main tbody a"),
-    Picture("leader", "/hotline/leader/", "mayor"),
-    Picture("ledger", "/organisation/ledger/", "auditor"),
+    Picture("citizen", "/report/", screen=PHONE, act=report),
+    Picture("operator", "/hotline/intake/", "operator", act=listen),
+    Picture("matter", "/hotline/all/?light=amber", "dispatcher", act=ask_why),
+    Picture("leader", "/desk/", "mayor"),
 )
 
 
@@ -61,8 +84,8 @@ def page_of(browser: Browser, address: str, picture: Picture) -> Iterator[Page]:
 def take(browser: Browser, address: str, picture: Picture) -> None:
     with page_of(browser, address, picture) as page:
         answer = page.goto(picture.path)
-        if picture.then:
-            page.locator(picture.then).first.click()
+        if picture.act:
+            picture.act(page)
         page.wait_for_load_state("networkidle")
         if answer is None or not answer.ok:
             raise SystemExit(f"{picture.path} answers {answer.status if answer else 'nothing'}")
