@@ -19,7 +19,6 @@ from shuniu.kernel.search.index import Results, find
 from shuniu.public.hotline import article_search, search
 from shuniu.public.hotline.hints import Suggestion, UnitChoice, suggest
 from shuniu.public.hotline.models import Article, Contact, Request
-from shuniu.public.hotline.operations.joining import TAKES_IN
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.lists import phone_key
 
@@ -165,7 +164,9 @@ def repeats(said: str, place: str, actor: Actor, *, now: datetime) -> list[Repea
     hits = _like(said, actor, now)
     if not hits.hits:
         return []
-    rows = Request.objects.filter(pk__in=[hit.key for hit in hits.hits], matter__state__in=TAKES_IN)
+    rows = Request.objects.filter(
+        pk__in=[hit.key for hit in hits.hits], matter__closed_at=None, answered_at=None, joined_to=""
+    )
     scored = [(_alike(said, place, row), row) for row in rows.select_related("matter").only("text", "place", "matter")]
     best = sorted((one for one in scored if one[0] >= LEAST_ALIKE), key=lambda one: -one[0])[:REPEATS]
     return [_repeat(score, row) for score, row in best]

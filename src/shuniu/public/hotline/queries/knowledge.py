@@ -15,7 +15,8 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.search.index import find
 from shuniu.public.hotline import article_search
-from shuniu.public.hotline.models import Article, ArticleProposal, ArticleRevision
+from shuniu.public.hotline.models import Article as Article  # Handed on to the views, for their annotations.
+from shuniu.public.hotline.models import ArticleProposal, ArticleRevision
 from shuniu.public.hotline.roles import HEAD, KNOWLEDGE, LIAISON
 
 SOON = timedelta(days=30)
@@ -34,6 +35,11 @@ def own_units(actor: Actor) -> frozenset[int]:
 
 def may_propose(article: Article, actor: Actor) -> bool:
     return keeps_all(actor) or article.unit_id in own_units(actor)
+
+
+def by_proposal(article: Article, actor: Actor) -> bool:
+    """An owner changes their own draft directly; what is published, by a proposal to the clerk."""
+    return not keeps_all(actor) and article.status != Article.Status.DRAFT
 
 
 def readable(actor: Actor) -> QuerySet[Article]:

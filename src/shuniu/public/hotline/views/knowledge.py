@@ -22,10 +22,10 @@ from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Column, Table
 from shuniu.public.hotline.article_search import READERS
 from shuniu.public.hotline.forms.knowledge import ArticleFilter, ArticleForm, ReviewForm, TurnForm, WordingForm
-from shuniu.public.hotline.models import Article
 from shuniu.public.hotline.operations import knowledge as keeping
 from shuniu.public.hotline.operations import looking
 from shuniu.public.hotline.queries import knowledge
+from shuniu.public.hotline.queries.knowledge import Article
 from shuniu.public.hotline.roles import HEAD, KNOWLEDGE, LIAISON
 
 KEEPERS = (KNOWLEDGE, LIAISON, HEAD)
@@ -146,15 +146,10 @@ def edit(request: Request, code: str) -> HttpResponse:
     context = {
         "form": form,
         "article": found,
-        "proposes": _proposes(request, found),
+        "proposes": knowledge.by_proposal(found, request.actor),
         "draft": f"hotline.article.{code}",
     }
     return page(request, "hotline/knowledge/edit.html", context, status=422 if form.errors else 200)
-
-
-def _proposes(request: Request, found: Article) -> bool:
-    """An owner changes their own draft directly; what is published, by a proposal."""
-    return not knowledge.keeps_all(request.actor) and found.status != Article.Status.DRAFT
 
 
 def _edit_form(request: Request, found: Article) -> WordingForm:
@@ -167,7 +162,7 @@ def _edit_form(request: Request, found: Article) -> WordingForm:
 
 def _changed(request: Request, found: Article, form: WordingForm) -> str:
     reason = form.cleaned_data["reason"]
-    if _proposes(request, found):
+    if knowledge.by_proposal(found, request.actor):
         keeping.propose(found, form.wording(), reason=reason, actor=request.actor, at=request.now)
         return _("修改已存为草稿，由知识库管理员审核发布；在那之前原来的内容仍然有效。")
     keeping.revise(found, form.wording(), form.keeping(), reason=reason, actor=request.actor, at=request.now)
