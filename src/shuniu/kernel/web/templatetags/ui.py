@@ -130,7 +130,7 @@ def masked(context: Context, value: str, reveal_url: str = "", label: str = "") 
 # --- Lists ---------------------------------------------------------------------------------------------------------
 @register.inclusion_tag("web/parts/table.html", takes_context=True)
 def table(context: Context, shown: tables.Table, **options: Any) -> dict[str, Any]:
-    """A table of :mod:`shuniu.kernel.web.tables`; cards on a phone. Options: ``hide_caption``."""
+    """A table of :mod:`shuniu.kernel.web.tables`; cards on a phone. Options: ``hide_caption``, ``figures`` (sideways on a phone)."""
     request, today, now = context["request"], context["today"], context["now"]
     return {"table": shown, "head": shown.head(request.GET, request.path), "body": shown.body(today, now), **options}
 

@@ -47,7 +47,9 @@ def _share(name: str, dimension: Dimension, cut: Cut) -> Callable[[Row], Any]:
         if not whole:
             return None
         url = cut.by(dimension, row.key).url(RATES[name].whole)
-        return format_html('{}<br><a class="muted nowrap" href="{}">{}/{}</a>', percent(part, whole), url, part, whole)
+        return format_html(
+            '<span>{}<br><a class="muted nowrap" href="{}">{}/{}</a></span>', percent(part, whole), url, part, whole
+        )
 
     return draw
 
