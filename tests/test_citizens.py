@@ -20,6 +20,7 @@ from shuniu.kernel.web.idempotency import new_token
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.procedures import HotlineRequest as P
 from shuniu.public.hotline.queries import subjects
+from shuniu.public.hotline.views.citizens import FOLLOWS
 from tests.world import NOW, World, moment
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +176,7 @@ def test_a_wrong_code_and_a_wrong_number_get_the_same_answer(client: Client) -> 
 
 
 def test_guessing_is_slowed(client: Client) -> None:
-    for _ in range(20):
+    for _ in range(FOLLOWS):
         client.post("/follow/", {"number": "1", "code": "AAAAAAAA"})
     assert "试的次数太多" in client.post("/follow/", {"number": "1", "code": "AAAAAAAA"}).content.decode()
 
