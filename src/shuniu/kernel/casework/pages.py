@@ -24,6 +24,7 @@ from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import rows_where
 from shuniu.kernel.workdays.periods import Period, Unit, local_day
 
 FOLD_FROM = 40
@@ -46,7 +47,7 @@ def opened(actor: Actor, details: QuerySet[Any], number: str) -> Opened:
     detail = details.filter(matter__number=number).select_related("matter__owner").first()
     if detail is None or not may_see(detail.matter, actor):
         raise Http404
-    passages = list(Passage.objects.filter(matter_id=detail.pk).order_by("seq"))
+    passages = rows_where(Passage, "matter_id", detail.pk, order="seq")
     history = [(passage.step, passage.person_id) for passage in passages]
     return Opened(load_case(detail.matter, detail=detail, history=history), passages)
 

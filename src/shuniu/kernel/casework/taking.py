@@ -27,6 +27,7 @@ from shuniu.kernel.inserting import insert
 from shuniu.kernel.law.limits import current_calendar, limit
 from shuniu.kernel.numbering.operations import next_number
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.reading import rows_where
 from shuniu.kernel.workdays.periods import local_day
 
 MATTER_PROJECTION = ("state", "phase", "unit", "owner", "due_at", "closed_at", "outcome", "urgency", "sealed", "seq")
@@ -212,15 +213,15 @@ def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str
         procedure,
         matter,
         detail if detail is not None else procedure.detail.objects.get(pk=matter.pk),
-        {clock.name: clock for clock in Clock.objects.filter(matter_id=matter.pk)},
-        list(Task.objects.filter(matter_id=matter.pk)),
-        dict(Party.objects.filter(matter_id=matter.pk).values_list("unit_id", "assisting")),
+        {clock.name: clock for clock in rows_where(Clock, "matter_id", matter.pk)},
+        rows_where(Task, "matter_id", matter.pk),
+        {party.unit_id: party.assisting for party in rows_where(Party, "matter_id", matter.pk)},
         Counter(step for step, _person in history),
     )
     for step, person_id in history:
         if person_id is not None:
             case.takers.setdefault(step, set()).add(person_id)
-    case.recused = frozenset(Recusal.objects.filter(matter_id=matter.pk).values_list("person_id", flat=True))
+    case.recused = frozenset(one.person_id for one in rows_where(Recusal, "matter_id", matter.pk))
     return case
 
 
