@@ -112,6 +112,8 @@ class Request(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-answered_at"], name="request_published", condition=Q(reply_public=True)),
+            # The promises on the public page: what was answered in the last ninety days.
+            models.Index(fields=["answered_at"], name="request_answered", condition=Q(answered_at__isnull=False)),
             # The staff's filters, the last registered first; marks are rare, so their indexes stay small.
             models.Index(fields=["type", "-matter"], name="request_of_type"),
             models.Index(fields=["subject", "-matter"], name="request_of_subject"),
