@@ -202,7 +202,7 @@ def test_without_script_from_report_to_appeal(open_as: Open, city: World) -> Non
     for field in ("id_rate_responded_0", "id_rate_resolved_1", "id_rate_satisfaction_4"):
         page.locator(f"#{field}").check()
     page.get_by_role("button", name="提交评价").click()
-    expect(page.locator("#rate")).to_contain_text("您已经评价过了")
+    expect(page.locator("#rate")).to_contain_text("您的评价已经记下")
     called = {"reached": "no", "resolved": False, "justified": False, "satisfaction": 1}
     act("record_callback", matter, actor=city.wufang, at=moment("2026-11-25 17:00"), data=called)
     page.goto(f"/follow/{number}/")

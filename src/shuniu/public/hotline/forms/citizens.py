@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import format_lazy
@@ -166,20 +166,27 @@ class RateForm(forms.Form):
     """评价: three questions."""
 
     YES_NO = ((True, _("是")), (False, _("没有")))
+    CHOOSE: ClassVar = {"required": _("请选一个。")}
     responded = forms.TypedChoiceField(
         label=_("有人跟您联系、答复您吗？"),
         choices=YES_NO,
         widget=forms.RadioSelect,
         coerce=lambda value: value == "True",
+        error_messages=CHOOSE,
     )
     resolved = forms.TypedChoiceField(
-        label=_("事情解决了吗？"), choices=YES_NO, widget=forms.RadioSelect, coerce=lambda value: value == "True"
+        label=_("事情解决了吗？"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "True",
+        error_messages=CHOOSE,
     )
     satisfaction = forms.TypedChoiceField(
         label=_("您满意吗？"),
         choices=[(one.value, one.label) for one in reversed(Satisfaction)],
         widget=forms.RadioSelect,
         coerce=int,
+        error_messages=CHOOSE,
     )
     comment = forms.CharField(
         label=_("还想说什么"),

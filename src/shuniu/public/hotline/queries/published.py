@@ -10,6 +10,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
+from shuniu.kernel.law import labels
 from shuniu.kernel.law.limits import ResolvedLimit, limit
 from shuniu.kernel.search import find
 from shuniu.kernel.workdays.periods import local_day
@@ -83,6 +84,10 @@ class Promise:
     def label(self) -> str:
         """Made when shown: what is remembered serves readers of every language."""
         return str(Type(self.type).label)
+
+    @property
+    def period(self) -> str:
+        return labels.period(self.promised.value)
 
     @property
     def on_time(self) -> float | None:
