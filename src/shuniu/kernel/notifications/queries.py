@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,18 @@ from shuniu.kernel.organisation.actor import Actor
 
 CEILING = 100
 """The bell counts no further: 99+."""
+UNREAD = (
+    "SELECT count(*) FROM (SELECT 1 FROM notifications_notice WHERE person_id = %s AND read_at IS NULL LIMIT %s) AS few"
+)
 
 
 def unread(actor: Actor) -> int:
     """How many notices are unread, at most 100; one indexed query."""
     if actor.person_id is None:
         return 0
-    return Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True).order_by()[:CEILING].count()
+    with connection.cursor() as cursor:  # Past the ORM: this stands on every page of the staff.
+        cursor.execute(UNREAD, [actor.person_id, CEILING])
+        return int(cursor.fetchone()[0])
 
 
 def notices(actor: Actor, *, only_unread: bool) -> QuerySet[Notice]:

@@ -19,9 +19,8 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     actor = getattr(request, "actor", None)  # Absent when a middleware before ours has failed: error pages still draw.
 
-    @cache
-    def staff_navigation() -> Any:
-        return navigation.staff_sections(actor, request.path) if actor and actor.is_staff else []
+    def staff_navigation() -> str:
+        return navigation.staff_side(actor, request.path) if actor and actor.is_staff else ""
 
     @cache
     def unread() -> dict[str, Any] | None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.organisation.actor import Actor
@@ -69,6 +74,8 @@ def register(*items: Item) -> None:
             raise ValueError(f"navigation section {item.section!r} is not known")
         if item not in _items:
             _items.append(item)
+    _addresses.cache_clear()
+    _side.cache_clear()
 
 
 def register_bell(bell: Bell) -> None:
@@ -93,12 +100,40 @@ def _links(items: list[Item], path: str) -> list[Link]:
     return [Link(item, url, url == here) for item, url in found if url]
 
 
-def staff_sections(actor: Actor, path: str) -> list[tuple[str | Promise, list[Link]]]:
+Sections = list[tuple[str | Promise, list[Link]]]
+
+
+def staff_sections(actor: Actor, path: str) -> Sections:
     """The navigation that the actor may see, by section; the entry that holds ``path`` is marked as current."""
-    allowed = [one for one in _items if not one.citizens and (not one.roles or actor.holds_any(one.roles))]
+    return _sections(_roles(actor), path)
+
+
+def staff_side(actor: Actor, path: str) -> SafeString:
+    """The same, drawn. It stands on every page and changes with roles, place and language only: each is drawn once."""
+    conf = get_urlconf() or settings.ROOT_URLCONF
+    here = max((url for url in _addresses(conf) if path.startswith(url)), key=len, default="")
+    return _side(_roles(actor), here, get_language(), conf)
+
+
+def _roles(actor: Actor) -> frozenset[str]:
+    return frozenset(grant.role for grant in actor.grants)
+
+
+def _sections(roles: frozenset[str], path: str) -> Sections:
+    allowed = [one for one in _items if not one.citizens and (not one.roles or not roles.isdisjoint(one.roles))]
     links = _links(allowed, path)
     grouped = ((label, [link for link in links if link.item.section == key]) for key, label in SECTIONS.items())
     return [(label, part) for label, part in grouped if part]
+
+
+@lru_cache(maxsize=10)
+def _addresses(conf: str) -> tuple[str, ...]:
+    return tuple(filter(None, (url_or_none(item.url_name) for item in _items)))
+
+
+@lru_cache(maxsize=2000)
+def _side(roles: frozenset[str], here: str, language: str | None, conf: str) -> SafeString:
+    return SafeString(render_to_string("web/parts/side.html", {"sections": _sections(roles, here)}))
 
 
 def citizen_links(path: str) -> list[Link]:
