@@ -22,6 +22,7 @@ from shuniu.public.hotline.models import Article, Contact, Request
 from shuniu.public.hotline.operations.calls import Ending, reissue, take_call
 from shuniu.public.hotline.operations.citizens import matter_by_code
 from shuniu.public.hotline.operations.intake import Report
+from shuniu.public.hotline.queries import calls
 from tests import hotline_pages as made
 from tests.world import World, moment
 
@@ -325,6 +326,27 @@ def test_nothing_is_asked_for_a_word_or_two_and_a_book_is_cut(world: World) -> N
 
 def test_without_a_trained_model_no_unit_is_suggested(world: World) -> None:
     assert "派单建议" not in asked(made.client_of(world, "liwen")).replace("和派单建议", "")
+
+
+@pytest.mark.parametrize(("abstain", "keys"), [(False, ["alt+7"]), (True, ["alt+7", "alt+8"])])
+def test_a_sure_suggestion_is_one_key_and_an_unsure_one_a_choice(
+    world: World, monkeypatch: pytest.MonkeyPatch, abstain: bool, keys: list[str]
+) -> None:
+    top = tuple(
+        hints.UnitChoice(world.unit(code), name, share)
+        for code, name, share in (("chengguan", "城市管理局", 0.999), ("shuiwu", "水务局", 0.2))
+    )
+    made_up = hints.Suggestion(
+        top[0].unit_id, top[0].unit, 0.999, abstain, top, (("<i>夜市", 0.7), ("油烟", 0.2)), "v1"
+    )
+    monkeypatch.setattr(calls, "suggest", lambda text, place: made_up)
+    text = asked(made.client_of(world, "liwen"))
+    assert [key for key in ("alt+7", "alt+8", "alt+9") if f'data-key="{key}"' in text] == keys
+    assert f'value="unit:{world.unit("chengguan")}"' in text
+    assert "把握 99%" in text, "nothing that was learnt is quite certain"
+    assert ("把握不足" in text) is abstain
+    assert ("油烟" in text) is not abstain
+    assert "<i>夜市" not in text
 
 
 def test_the_parts_ask_few_questions_of_the_database(world: World) -> None:

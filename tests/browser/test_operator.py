@@ -179,6 +179,20 @@ def test_a_session_that_ended_leaves_the_page_and_its_words(at_desk: Page, compl
     complaints.clear()
 
 
+def test_a_new_code_for_the_caller_does_not_cost_the_words_of_this_call(at_desk: Page) -> None:
+    page = at_desk
+    begin(page, "另外还想问一下，井盖什么时候修？")
+    page.wait_for_timeout(800)
+    page.locator("#caller button").first.focus()
+    page.keyboard.press("Enter")
+    number, code = read_out(page)
+    assert matter_by_code(number, code) is not None
+    assert "原来的查询码已经失效" in page.locator("main").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hotline/intake/")
+    expect(page.locator("#id_text")).to_have_value("另外还想问一下，井盖什么时候修？")
+
+
 def test_the_keys_of_the_screen_are_listed(at_desk: Page) -> None:
     page = at_desk
     page.keyboard.press("Escape")
