@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -9,9 +10,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Clock, Matter
 from shuniu.public.hotline.models import ApiClient, Contact, Request, Subject
 from shuniu.public.hotline.operations.clients import new_client
+from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests.world import NOW, World
 
@@ -142,3 +144,38 @@ def test_the_ledger_and_the_rebuild_agree_with_what_came_in(client: Client) -> N
 def test_discovery(client: Client) -> None:
     found = client.get("/open311/discovery.json").json()
     assert found["endpoints"][0]["url"].endswith("/open311/v2")
+
+
+def test_numbers_override_every_other_filter(client: Client) -> None:
+    numbers = [post(client, {**GOOD, "description": text}).json()[0]["service_request_id"]
+               for text in ("南湖路路灯不亮。", "北湖路路灯不亮。")]  # fmt: skip
+    query = f"api_key={KEY}&service_request_id={','.join(numbers)}&status=closed&service_code=other"
+    found = client.get(f"/open311/v2/requests.json?{query}").json()
+    assert {one["service_request_id"] for one in found} == set(numbers)
+
+
+def test_the_time_expected_is_the_citizens_not_a_desks(client: Client) -> None:
+    number = post(client, GOOD).json()[0]["service_request_id"]
+    [found] = client.get(f"/open311/v2/requests/{number}.json?api_key={KEY}").json()
+    promised = Clock.objects.get(matter__number=number, name="answer_clock").legal_due
+    assert datetime.fromisoformat(found["expected_datetime"]) == promised
+    assert Matter.objects.get().due_at != promised, "the dispatcher's own clock ends first"
+
+
+def test_outsiders_get_question_and_answer_but_neither_place_nor_picture(client: Client, world: World) -> None:
+    sent = {**GOOD, "lat": "31.2", "long": "121.4", "media_url": "https://pictures.invalid/1.jpg"}
+    number = post(client, sent).json()[0]["service_request_id"]
+    matter = Matter.objects.get()
+    act("answer_at_once", matter, actor=world.liwen, at=NOW, data={"text": "已报修，今晚修复。"})
+    act("publish", matter, actor=world.zhoushen, at=NOW)
+    [own] = client.get(f"/open311/v2/requests/{number}.json?api_key={KEY}").json()
+    [seen] = client.get(f"/open311/v2/requests/{number}.json").json()
+    assert (own["address"], own["lat"], own["media_url"]) == ("南湖路12号", 31.2, "https://pictures.invalid/1.jpg")
+    assert (seen["address"], seen["lat"], seen["long"], seen["media_url"]) == ("", None, None, "")
+    assert (seen["description"], seen["status_notes"]) == ("南湖路路灯连续三天不亮。", "已报修，今晚修复。")
+
+
+def test_two_reports_that_differ_only_in_place_are_two(client: Client) -> None:
+    for long in ("121.4", "121.5"):
+        post(client, {**GOOD, "address_string": "", "lat": "31.2", "long": long})
+    assert Matter.objects.count() == 2
