@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.web import clock
 from shuniu.kernel.web.desk import cards
 from shuniu.public.hotline.models import Topic
@@ -114,3 +115,21 @@ def test_the_administrators_cards_keep_to_their_duties(busy: World) -> None:
     system = made.client_of(busy, "zhuxi").get("/desk/").content.decode()
     assert "从未备份" in system
     assert "诉求" not in system.split("<main")[1]
+
+
+@pytest.mark.parametrize("who", ["weiju", "chenlian"])
+def test_each_light_of_a_unit_opens_a_list_of_that_many(busy: World, who: str) -> None:
+    water = made.dispatched(busy)  # its party for ever, though another unit handles it now
+    Matter.objects.filter(pk=water.pk).update(unit_id=busy.unit("shuiwu"), due_at=moment("2026-11-20 09:00"))
+    context = next(card for card in cards(getattr(busy, who), NOW) if card.title == UNIT).context
+    client = made.client_of(busy, who)
+    for light, url in context["urls"].items():
+        assert client.get(url).context["slice"].count == getattr(context["lights"], light), light
+    assert context["lights"].total == 1, "what a unit once had and another handles now is not its own"
+
+
+def test_tasks_without_a_clock_stand_last_and_are_counted_apart(busy: World) -> None:
+    Task.objects.filter(pk=Task.objects.order_by("due_at").first().pk).update(due_at=None)
+    context = next(card for card in cards(busy.wanglan, NOW) if card.title == TASKS).context
+    assert (context["lights"].total, context["undated"]) == (1, 1)
+    assert context["rows"][-1].light == "none"

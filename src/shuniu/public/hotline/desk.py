@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.queries import lights_of, my_tasks, own_units, sees_all
+from shuniu.kernel.casework.queries import lights_of, own_units, sees_all
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web.desk import Card, register_card
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline import pictures
@@ -16,7 +19,7 @@ from shuniu.public.hotline.models import Topic
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.behind import Cut
 from shuniu.public.hotline.queries.figures import Dimension, by_day, compared, figures, open_now, rows_by
-from shuniu.public.hotline.queries.lists import task_rows
+from shuniu.public.hotline.queries.lists import queue, task_rows
 from shuniu.public.hotline.queries.periods import Span, period_of, stretch
 from shuniu.public.hotline.queries.reports import told
 from shuniu.public.hotline.roles import CENTRE, LEADER, MANAGER, READERS, SUPERVISOR, UNITS
@@ -38,10 +41,10 @@ def tasks(actor: Actor, now: datetime) -> Card | None:
     """我的待办: soonest first, with the lights of all of them."""
     if not actor.holds_any((*CENTRE, *UNITS)):
         return None
-    waiting = my_tasks(actor).filter(matter__kind=HotlineRequest.kind)
-    rows = task_rows(waiting.select_related("matter").order_by("due_at", "id")[:SHOWN], now)
-    lights = lights_of(waiting, now)
-    return Card(_("我的待办"), "hotline/desk/tasks.html", {"rows": rows, "lights": lights}, wide=True)
+    waiting = queue(actor, now)
+    soonest = waiting.tasks.select_related("matter").order_by(F("due_at").asc(nulls_last=True), "id")[:SHOWN]
+    context = {"rows": task_rows(soonest, now), "lights": waiting.lights, "undated": waiting.undated}
+    return Card(_("我的待办"), "hotline/desk/tasks.html", context, wide=True)
 
 
 def today(actor: Actor, now: datetime) -> Card | None:
@@ -78,7 +81,8 @@ def unit_lights(actor: Actor, now: datetime) -> Card | None:
     units = own_units(HotlineRequest, actor)
     if not units:
         return None
-    context = {"lights": lights_of(open_now(units), now), "list_url": reverse("hotline:all")}
+    running = lights_of(open_now(units).filter(due_at__isnull=False), now)
+    context = {"lights": running, "urls": {light: _open_of(units, light) for light in ("red", "amber", "green")}}
     return Card(_("本单位在办"), "hotline/desk/lights.html", context)
 
 
@@ -94,3 +98,11 @@ def trend(actor: Actor, now: datetime) -> Card | None:
     cut = Cut(period)
     context = {"days": pictures.days(days, cut), "subjects": pictures.by(Dimension.SUBJECT, subjects, cut, most=SHOWN)}
     return Card(_("近三十天"), "hotline/desk/trend.html", context, wide=True)
+
+
+def _open_of(units: frozenset[int], light: str) -> str:
+    """The list behind a light: of my unit as lead and all below it, as the light counts them."""
+    kept = tree()
+    tops = [unit for unit in units if kept[unit].parent_id not in units]
+    of_unit = {"unit": tops[0]} if len(tops) == 1 else {}
+    return f"{reverse('hotline:all')}?{urlencode({**of_unit, 'light': light})}"
