@@ -12,13 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.jobs.worker import drain
-from shuniu.public.hotline.models import ImportRun, Request
+from shuniu.kernel.organisation.models import Person, RoleHolding
+from shuniu.kernel.organisation.personal import fingerprint
+from shuniu.public.hotline.models import Contact, ImportRun, Request
 from shuniu.public.hotline.operations.importing import FileRefused, check_file, start
 from tests.world import NOW, World, moment
 
 pytestmark = pytest.mark.django_db
 HEAD = "反映时间,类型,标题,内容,地点,姓名,电话\n"
-GOOD = HEAD + "2026-11-20 09:30,投诉,路灯,南湖路的路灯三天不亮了,南湖路,王丽,10012345678\n,,,第二件事也要有人管一管,,,\n"
+GOOD = (
+    HEAD + "2026-11-20 09:30,投诉,路灯,南湖路的路灯三天不亮了,南湖路,王丽,10012345678\n,,,第二件事也要有人管一管,,,\n"
+)
 
 
 def checked(world: World, content: bytes, name: str = "诉求.csv") -> ImportRun:
@@ -107,3 +111,58 @@ def test_a_bomb_is_refused(world: World) -> None:
 def test_too_many_rows_are_refused(world: World) -> None:
     with pytest.raises(FileRefused, match="5000"):
         checked(world, (HEAD + ",,,南湖路的路灯不亮了,,,\n" * 5001).encode())
+
+
+def book(*rows: list[object]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as made:
+        sheet = made.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    return file.getvalue()
+
+
+def test_a_telephone_that_the_workbook_took_for_a_number_stays_a_telephone(world: World) -> None:
+    run = checked(world, book(["内容", "电话"], ["南湖路的路灯三天不亮了", 10012345678]), "诉求.xlsx")
+    assert run.errors == []
+    start(run)
+    drain()
+    assert Contact.objects.get().phone_hash == fingerprint("10012345678")
+
+
+def test_a_telephone_that_is_none_is_an_error_of_its_row(world: World) -> None:
+    run = checked(world, (HEAD + ",,,南湖路的路灯三天不亮了,,,打给老王\n").encode())
+    assert [(row, column) for row, column, _words in run.errors] == [(2, "电话")]
+    assert "电话号码" in run.errors[0][2]
+
+
+def test_a_stray_cell_far_to_the_right_is_refused_before_it_is_read(world: World) -> None:
+    wide = book(["内容", *[""] * 15_000, "x"], ["南湖路的路灯三天不亮了"])
+    with pytest.raises(FileRefused, match="列"):
+        checked(world, wide, "诉求.xlsx")
+
+
+@pytest.mark.parametrize("username", ["wanglan", "fengzhuren"])
+def test_whoever_may_upload_may_also_register(world: World, username: str) -> None:
+    sheet = SimpleUploadedFile("诉求.csv", GOOD.encode())
+    run = check_file(sheet, person=world.people[username], at=NOW)
+    start(run)
+    drain()
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert Matter.objects.count() == 2
+
+
+def test_an_import_that_must_stop_says_why_and_goes_on_where_it_stopped(world: World) -> None:
+    run = checked(world, GOOD.encode())
+    RoleHolding.objects.filter(person=world.people["liwen"]).delete()
+    Person.objects.filter(pk=world.people["liwen"].pk).update(authority_stamp=99)
+    start(run)
+    drain()
+    run.refresh_from_db()
+    assert (run.state, run.rows) == ("failed", "")
+    assert "权限" in run.errors[0][2]
+    again = check_file(SimpleUploadedFile("诉求.csv", GOOD.encode()), person=world.people["wanglan"], at=NOW)
+    start(again)
+    drain()
+    assert Matter.objects.count() == 2
