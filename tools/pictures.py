@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-DESK, PHONE = (1280, 860), (390, 844)
+DESK, TALL, PHONE = (1280, 860), (1280, 1000), (390, 1000)
 COLOURS = 128
 
 
@@ -61,8 +61,8 @@ class Picture:
 PICTURES = (
     Picture("citizen", "/report/", screen=PHONE, act=report),
     Picture("operator", "/hotline/intake/", "operator", act=listen),
-    Picture("matter", "/hotline/all/?light=amber", "dispatcher", act=ask_why),
-    Picture("leader", "/desk/", "mayor"),
+    Picture("matter", "/hotline/all/?state=handling&light=green", "dispatcher", TALL, ask_why),
+    Picture("leader", "/desk/", "mayor", TALL),
 )
 
 
