@@ -17,6 +17,7 @@ from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.casework.taking import open_matter, take
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
+from shuniu.public.hotline.operations.joining import join
 from shuniu.public.hotline.procedures import HotlineRequest as P
 from tests.world import World, build, moment
 
@@ -123,4 +124,18 @@ def test_eight_remarks_at_once_are_chained_one_after_the_other() -> None:
     )
     assert len(results) == THREADS
     assert sorted(Passage.objects.values_list("seq", flat=True)) == list(range(1, THREADS + 2))
+    assert list(differences()) == []
+
+
+def test_whoever_waits_too_long_or_crosswise_is_told_in_words() -> None:
+    """Two requests, each joined into the other at the same moment: nobody hangs, and no page breaks."""
+    world = build()
+    one, two = opened(world), opened(world)
+    pairs = [(one, two), (two, one)]
+    results, refusals = at_once(
+        lambda number: join(*pairs[number % 2], actor=world.wanglan, at=moment("2026-11-23 10:00"))
+    )
+    assert len(results) == 1
+    assert len(results) + len(refusals) == THREADS, "everybody was answered"
+    assert Matter.objects.filter(state="joined").count() == 1
     assert list(differences()) == []

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.audit.operations import append
@@ -44,6 +44,10 @@ CLOCK_PROJECTION = (
     "safe_due",
     "provisional",
 )
+
+
+BUSY = frozenset({"55P03", "40P01"})
+"""PostgreSQL's words for a lock that did not come free in time, and for two who waited for each other."""
 
 
 class StaleMatter(StepRefused):
@@ -195,12 +199,18 @@ def repeated(step: Step, matter_id: int, key: str | None) -> bool:
 
 
 def load_locked(matter_id: int) -> Case:
-    """The matter with its projection, its row locked until the transaction ends."""
+    """The matter with its projection, its row locked until the transaction ends. Raises ``StepRefused`` when busy."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Wait briefly for the other person, never for ever: a hung transaction must not hang the office.
             cursor.execute("SET LOCAL lock_timeout = '8s'")
-    return load_case(Matter.objects.select_for_update().get(pk=matter_id))
+    try:
+        matter = Matter.objects.select_for_update().get(pk=matter_id)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") not in BUSY:
+            raise
+        raise StepRefused(_("另一位同事正在办理这件事项，请稍后再试。您填写的内容仍在。")) from error
+    return load_case(matter)
 
 
 def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str, int | None]] | None = None) -> Case:
