@@ -13,6 +13,21 @@ from typing import Any
 
 from django.db import connection, models
 
+PLAIN: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.BooleanField, bool),
+    (models.FloatField, float),
+    (models.IntegerField, int),
+    (models.ForeignKey, int),
+)
+"""Fields whose values of just this type (no subclass, nothing lazy) go to the database as they are."""
+
+
+def _plain(field: models.Field[Any, Any]) -> type | None:
+    made_by_django = type(field).__module__.startswith("django.db.models.fields")
+    return next((plain for kind, plain in PLAIN if made_by_django and isinstance(field, kind)), None)
+
 
 @lru_cache(maxsize=200)
 def _statement(model: type[models.Model], rows: int, with_key: bool, vendor: str) -> tuple[str, list[Any]]:
@@ -23,7 +38,8 @@ def _statement(model: type[models.Model], rows: int, with_key: bool, vendor: str
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
     assert meta.pk is not None
     key = quote(str(meta.pk.column))
-    return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places} RETURNING {key}", fields  # noqa: S608 - names of our own tables only
+    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places} RETURNING {key}"  # noqa: S608 - names of our own tables only
+    return sql, [(field, field.attname, _plain(field)) for field in fields]
 
 
 def insert(*rows: models.Model) -> None:
@@ -35,9 +51,7 @@ def insert(*rows: models.Model) -> None:
 def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     with_key = rows[0].pk is not None
     sql, fields = _statement(model, len(rows), with_key, connection.vendor)
-    values = [
-        field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in rows for field in fields
-    ]
+    values = [_value(row, *one) for row in rows for one in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
@@ -46,3 +60,11 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
             row.pk = key
         row._state.adding = False
         row._state.db = connection.alias
+
+
+def _value(row: models.Model, field: models.Field[Any, Any], name: str, plain: type | None) -> Any:
+    if plain is not None:
+        value = getattr(row, name)
+        if value is None or type(value) is plain:
+            return value
+    return field.get_db_prep_save(field.pre_save(row, True), connection=connection)
