@@ -52,7 +52,7 @@ def public_articles(query: str = "", *, limit: int = 20) -> list[Article]:
     return [found[hit.key] for hit in hits if hit.key in found]
 
 
-def guides_for(said: str) -> list[dict[str, str]]:
+def guides_for(said: str) -> list[dict[str, Any]]:
     """Code and title of the public guides that may answer what a citizen is writing, best first. Two queries."""
     hits = find(said, kinds=[ARTICLES], any_of=[["public"]], limit=HINTS).hits
     keys = [hit.key for hit in hits if hit.score >= hits[0].score * HINT_SHARE]
