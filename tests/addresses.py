@@ -1,0 +1,143 @@
+"""Every address of the project, with rows behind each of them, and a browser for every role: for tests of doors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.files.receiving import STAFF, attach, receive
+from shuniu.kernel.notifications.models import Notice
+from shuniu.kernel.organisation.middleware import PROVED
+from shuniu.kernel.organisation.models import Delegation, ImportDraft, Person, Post, RoleHolding, SignIn
+from shuniu.kernel.web import clock
+from shuniu.public.hotline.models import Article, ImportRun, Subject, Topic
+from shuniu.public.hotline.operations.citizens import reissue_code
+from shuniu.public.hotline.operations.handling import act
+from shuniu.public.hotline.queries import subjects
+from tests import hotline_pages as made
+from tests.world import World, build, moment
+
+NOW = moment("2026-11-24 10:00")
+
+
+FIGURE = "?since=2026-11-23&until=2026-11-24&measure=received"
+QUERIES = {"hotline:behind": FIGURE, "hotline:behind_export": FIGURE}
+"""What an address cannot be opened without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A route by its full name (``hotline:matter``), its route, the view, and what the route itself passes on."""
+
+    name: str
+    route: str
+    view: Callable[..., Any]
+    converters: dict[str, Any]
+
+    def path(self, places: dict[str, Any]) -> str:
+        """The address with a row that exists in the place of each parameter."""
+
+        def value(found: re.Match[str]) -> str:
+            parameter = found.group(1)
+            return str(places.get(f"{self.name} {parameter}", places.get(parameter)))
+
+        return re.sub(r"<(?:\w+:)?(\w+)>", value, self.route) + QUERIES.get(self.name, "")
+
+
+def addresses() -> list[Address]:
+    """All of them, in the order of the URL configuration, those of the sign-in library too."""
+    return list(_walk(get_resolver().url_patterns, "/", "", {}))
+
+
+def _walk(patterns: list[Any], prefix: str, space: str, above: dict[str, Any]) -> Iterator[Address]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        converters = {**above, **pattern.pattern.converters}
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, route, inner, converters)
+        elif isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name}", route, pattern.callback, converters)
+
+
+ROLES: dict[str, str] = {
+    "visitor": "", "citizen": "", "operator": "liwen", "dispatcher": "wanglan", "checker": "zhoushen",
+    "callback": "wufang", "supervisor": "zhengdu", "manager": "fengzhuren", "knowledge": "qianzhi",
+    "lead": "chenlian", "other": "hanwai", "handler": "chuban", "head": "weiju", "leader": "yangshizhang",
+    "secretary": "mishu", "system": "zhuxi", "security": "qinan", "audit": "youshen",
+}  # fmt: skip
+"""Who stands before the door: ``citizen`` has shown number and code of the one request, ``lead`` is the liaison of the
+unit that handles it, ``other`` a liaison of a unit that has nothing to do with it."""
+
+
+class City:
+    """The small city with one request in the hands of the urban management bureau, and a row of everything else."""
+
+    def __init__(self) -> None:
+        self.world: World = build()
+        secretary = Person(username="mishu", name="米书")
+        secretary.set_unusable_password()
+        secretary.save()
+        Post.objects.create(person=secretary, unit=self.world.units["office"], title="秘书")
+        RoleHolding.objects.create(person=secretary, role="secretary", unit=self.world.units["city"])
+        self.world.people["mishu"] = secretary
+        subjects.forget()
+        Subject.objects.create(code="lamp", name="路灯", group="城市照明")
+        self.matter: Matter = made.handled(self.world)
+        self.published: Matter = made.closed(self.world)
+        act("publish", self.published, actor=self.world.zhoushen, at=NOW)
+        self.places = self._rows()
+
+    def _rows(self) -> dict[str, Any]:
+        unit, person = self.world.units["chengguan"], self.world.people["chuban"]
+        upload = SimpleUploadedFile("路灯.txt", "灯杆编号".encode())
+        file = receive(upload, at=NOW, limits=STAFF, kinds=frozenset({"txt"}), role="citizen")
+        attach([file.pk], matter_id=self.matter.pk)
+        article = Article.objects.create(
+            code="lamp-repair", title="路灯坏了找谁？", answer="找城市管理局。", unit=unit, updated_at=NOW,
+            status=Article.Status.PUBLISHED, public=True,
+        )  # fmt: skip
+        run = ImportRun.objects.create(file="a.xlsx", digest="0" * 64, person=person, state="checked", created_at=NOW)
+        topic = Topic.objects.create(title="路灯", growth=3.0, first_at=NOW, raised_at=NOW)
+        delegation = Delegation.objects.create(
+            giver=person, taker=self.world.people["weiju"], roles=["hotline.handler"], since=NOW, until=NOW
+        )
+        draft = ImportDraft.objects.create(
+            person=self.world.people["zhuxi"], kind="units", filename="a.csv", created_at=NOW
+        )
+        notice = Notice.objects.create(person=person, kind="x", url="/desk/", created_at=NOW)
+        sign_in = SignIn.objects.create(person=person, session_key="x", started_at=NOW, seen_at=NOW)
+        post, holding = Post.objects.filter(person=person).first(), RoleHolding.objects.filter(person=person).first()
+        return {
+            "number": self.matter.number, "pk": file.pk, "unit_id": unit.pk, "person_id": person.pk,
+            "post_id": post and post.pk, "holding_id": holding and holding.pk, "delegation_id": delegation.pk,
+            "draft_id": draft.pk, "notice_id": notice.pk, "sign_in_id": sign_in.pk, "code": article.code,
+            "hotline:import_run pk": run.pk, "hotline:import_begin pk": run.pk,
+            "hotline:topic pk": topic.pk, "hotline:topic_decide pk": topic.pk, "hotline:topic_instruct pk": topic.pk,
+            "citizens:act step": "urge", "hotline:together step": "receive", "open311:service code": "lamp",
+            "citizens:answer number": self.published.number,
+            "kind": "json", "format": "xlsx", "organisation:export kind": "people",
+        }  # fmt: skip
+
+    def client(self, role: str) -> Client:
+        """A browser of somebody with that role, past the sign-in page and past the second factor."""
+        client = Client(raise_request_exception=False)
+        username = ROLES[role]
+        if username:
+            client.force_login(self.world.people[username])
+            session = client.session
+            session[PROVED] = True
+            session.save()
+        if role == "citizen":
+            with clock.fixed(NOW + timedelta(minutes=1)):
+                code = reissue_code(self.matter)
+                client.post("/follow/", {"number": self.matter.number, "code": code})
+        return client
