@@ -110,7 +110,7 @@ def _changed(calendar: Calendar) -> Iterator[MovedDue]:
         reckon(clock, calendar)
         if (clock.legal_due, clock.safe_due, clock.provisional) != before:
             matter = clock.matter
-            label = procedure_of(matter.kind, matter.procedure_version).clocks[clock.name].label
+            label = str(_(procedure_of(matter.kind, matter.procedure_version).clocks[clock.name].label))
             yield MovedDue(clock.pk, matter.pk, str(matter.number), matter.title, label, before[1], clock.safe_due)
 
 
