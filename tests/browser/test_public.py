@@ -13,9 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from shuniu.kernel.casework.models import Clock, Matter
 from shuniu.kernel.web import clock
+from shuniu.kernel.web.ratelimit import hit
 from shuniu.public.hotline import article_search
 from shuniu.public.hotline.models import Article, Request
 from shuniu.public.hotline.operations.handling import act
+from shuniu.public.hotline.views.citizens import FOLLOWS
 from tests import hotline_pages as made
 from tests.browser.harness import PHONE, Complaints, axe, look, overflow, wishes
 from tests.world import World, build, moment
@@ -198,18 +200,19 @@ def test_without_script_from_report_to_appeal(open_as: Open, city: World) -> Non
     page.get_by_role("button", name="提交补充").click()
     expect(page.locator(".timeline")).to_contain_text("灯杆号是0123。")
     matter = answered(city, number)
-    page.goto(f"/follow/{number}/")
-    for field in ("id_rate_responded_0", "id_rate_resolved_1", "id_rate_satisfaction_4"):
-        page.locator(f"#{field}").check()
-    page.get_by_role("button", name="提交评价").click()
-    expect(page.locator("#rate")).to_contain_text("您的评价已经记下")
-    called = {"reached": "no", "resolved": False, "justified": False, "satisfaction": 1}
-    act("record_callback", matter, actor=city.wufang, at=moment("2026-11-25 17:00"), data=called)
-    page.goto(f"/follow/{number}/")
-    page.locator("summary", has_text="申请复核").click()
-    page.locator("details[open] textarea").fill("路灯还是不亮。")
-    page.get_by_role("button", name="申请复核").click()
-    expect(page.locator(".standing h2")).to_have_text("正在复核")
+    with clock.fixed(moment("2026-11-26 09:00")):
+        page.goto(f"/follow/{number}/")
+        for field in ("id_rate_responded_0", "id_rate_resolved_1", "id_rate_satisfaction_4"):
+            page.locator(f"#{field}").check()
+        page.get_by_role("button", name="提交评价").click()
+        expect(page.locator("#rate")).to_contain_text("您的评价已经记下")
+        called = {"reached": "no", "resolved": False, "justified": False, "satisfaction": 1}
+        act("record_callback", matter, actor=city.wufang, at=moment("2026-11-25 17:00"), data=called)
+        page.goto(f"/follow/{number}/")
+        page.locator("summary", has_text="申请复核").click()
+        page.locator("details[open] textarea").fill("路灯还是不亮。")
+        page.get_by_role("button", name="申请复核").click()
+        expect(page.locator(".standing h2")).to_have_text("正在复核")
     assert Matter.objects.get(pk=matter.pk).state == "reviewing"
 
 
@@ -278,6 +281,21 @@ def test_the_script_adds_place_and_guides(open_as: Open) -> None:
     assert page.locator("#id_latitude").input_value() == ""
 
 
+def test_what_was_written_is_there_again_after_a_reload_and_gone_once_sent(open_as: Open) -> None:
+    page = open_as()
+    page.goto("/report/")
+    page.locator("#id_text").fill(SAID)
+    page.wait_for_timeout(900)  # It is kept half a second after the last key.
+    page.goto("/answers/")
+    page.goto("/report/")
+    expect(page.locator("#id_text")).to_have_value(SAID)
+    expect(page.locator("form [role=status]").first).to_contain_text("已恢复")
+    page.locator("form[enctype] button.button--primary").click()
+    page.wait_for_url("**/report/done/")
+    page.goto("/report/")
+    expect(page.locator("#id_text")).to_have_value("")
+
+
 def test_without_script_nothing_is_offered_that_needs_one(open_as: Open) -> None:
     page = open_as(script=False)
     page.goto("/report/")
@@ -298,11 +316,12 @@ def test_the_receipt_prints_number_and_code_alone(open_as: Open) -> None:
 
 
 def test_guessing_codes_is_slowed_in_words(open_as: Open, city: World) -> None:
+    for _nth in range(FOLLOWS):
+        hit("hotline.follow", "127.0.0.1", limit=FOLLOWS, seconds=600, at=NOW)
     page = open_as()
-    for _nth in range(21):
-        page.goto("/follow/")
-        page.locator("#id_number").fill("2026112400001")
-        page.locator("#id_code").fill("AAAABBBB")
-        page.locator("main form button.button--primary").click()
+    page.goto("/follow/")
+    page.locator("#id_number").fill("2026112400001")
+    page.locator("#id_code").fill("AAAABBBB")
+    page.locator("main form button.button--primary").click()
     expect(page.locator("[role=alert]")).to_contain_text("十分钟后再试")
     examine(page, "follow-refused")
