@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -91,7 +92,7 @@ def keep(alert: Alert) -> Topic | None:
     )
     TopicMember.objects.bulk_create([TopicMember(topic=topic, matter_id=pk) for pk in ids])
     context = {"title": topic.title, "people": topic.people}
-    notify(_holders(MANAGER, SUPERVISOR), RISEN, context, f"/hotline/topics/{topic.pk}/", alert.time)
+    notify(_holders(MANAGER, SUPERVISOR, at=alert.time), RISEN, context, f"/hotline/topics/{topic.pk}/", alert.time)
     return topic
 
 
@@ -123,8 +124,11 @@ def _title(ids: Sequence[int]) -> str:
     return max(titles, key=lambda one: sum(fuzz.ratio(one, other) for other in titles))[:60]
 
 
-def _holders(*roles: str) -> list[int]:
-    return list(RoleHolding.objects.filter(role__in=roles, until=None).values_list("person_id", flat=True))
+def _holders(*roles: str, at: datetime) -> list[int]:
+    """Who holds one of the roles on that day, also those whose time has an end."""
+    day = local_day(at)
+    held = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
+    return list(RoleHolding.objects.filter(held, role__in=roles).values_list("person_id", flat=True))
 
 
 # --- Deciding ------------------------------------------------------------------------------------------------------
@@ -181,7 +185,9 @@ def report(topic: Topic, *, actor: Actor, at: datetime, brief: str) -> None:
         topic.brief = brief
         topic.save(update_fields=["brief"])
         _decide(topic, Topic.Status.REPORTED, actor, at, "")
-        notify(_holders(LEADER, "secretary"), BRIEFED, {"title": topic.title}, f"/hotline/topics/{topic.pk}/", at)
+        notify(
+            _holders(LEADER, "secretary", at=at), BRIEFED, {"title": topic.title}, f"/hotline/topics/{topic.pk}/", at
+        )
 
 
 @transaction.atomic
