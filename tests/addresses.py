@@ -20,6 +20,7 @@ from shuniu.kernel.organisation.models import Delegation, ImportDraft, Person, P
 from shuniu.kernel.web import clock
 from shuniu.public.hotline.models import Article, ImportRun, Subject, Topic
 from shuniu.public.hotline.operations.citizens import reissue_code
+from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
@@ -107,6 +108,7 @@ class City:
         )  # fmt: skip
         run = ImportRun.objects.create(file="a.xlsx", digest="0" * 64, person=person, state="checked", created_at=NOW)
         topic = Topic.objects.create(title="路灯", growth=3.0, first_at=NOW, raised_at=NOW)
+        api_client, _key = new_client("随手拍", contact="", at=NOW)
         delegation = Delegation.objects.create(
             giver=person, taker=self.world.people["weiju"], roles=["hotline.handler"], since=NOW, until=NOW
         )
@@ -122,7 +124,7 @@ class City:
             "draft_id": draft.pk, "notice_id": notice.pk, "sign_in_id": sign_in.pk, "code": article.code,
             "hotline:import_run pk": run.pk, "hotline:import_begin pk": run.pk,
             "hotline:topic pk": topic.pk, "hotline:topic_decide pk": topic.pk, "hotline:topic_instruct pk": topic.pk,
-            "citizens:act step": "urge", "hotline:together step": "receive", "open311:service code": "lamp",
+            "hotline:client pk": api_client.pk, "citizens:act step": "urge", "hotline:together step": "receive", "open311:service code": "lamp",
             "citizens:answer number": self.published.number,
             "kind": "json", "format": "xlsx", "organisation:export kind": "people",
         }  # fmt: skip

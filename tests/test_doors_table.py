@@ -9,6 +9,7 @@ with SHUNIU_DOORS=write and read the difference line by line: each letter is a p
 from __future__ import annotations
 
 import io
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,8 +50,10 @@ def table() -> dict[str, dict[str, str]]:
 def city(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
     # Who may have the PDF is asked here; typesetting it takes a second each time and has tests of its own.
     monkeypatch.setattr(reports, "typeset", lambda *_arguments, **_options: io.BytesIO(b"%PDF-"))
+    logging.disable(logging.ERROR)  # A thousand refusals are expected here; a failure must not drown in them.
     with clock.fixed(NOW):
         yield City()
+    logging.disable(logging.NOTSET)
 
 
 def ask(client: Client, method: str, path: str) -> str:

@@ -119,11 +119,14 @@ def rated_badly_and_done_again(office: Office, matter: Matter, code: str) -> Non
     assert office.citizen_does(matter, code, "rate", moment("2026-12-12 09:00"), **UNRESOLVED) == "calling_back"
     sheet = office.get("wufang", "/hotline/calls/", moment("2026-12-14 09:00"))
     assert str(matter.number) in sheet
+    assert "群众上次评价：" in sheet, "whoever calls back knows what the citizen said on the page"
+    assert "非常不满意" in sheet
     redo = {"reason": "回访：昨晚又积水。", "responded": "yes", "resolved": "no", "satisfaction": "1"}
     assert office.step("wufang", matter, "redo", moment("2026-12-14 09:30"), **redo) == "handling"
     reply = {"text": AGAIN, "result": "resolved"}
     assert office.step("jiangshui", matter, "reply", moment("2026-12-15 10:00"), **reply) == "replied"
     assert office.step("zhoushen", matter, "approve", moment("2026-12-15 11:00")) == "calling_back"
+    assert "请您评价" in office.follows(matter, code, moment("2026-12-15 19:00")), "asked anew about the new answer"
     assert office.citizen_does(matter, code, "rate", moment("2026-12-15 20:00"), **RESOLVED) == "calling_back"
     called = {"reached": "yes", "responded": "yes", "resolved": "yes", "satisfaction": "4"}
     assert office.step("wufang", matter, "record_callback", moment("2026-12-16 10:00"), **called) == "closed"

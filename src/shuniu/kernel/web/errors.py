@@ -17,6 +17,10 @@ SECRET_WORDS = ("password", "passwd", "token", "secret", "code", "otp", "pin")
 KEPT_CHARACTERS = 200_000
 
 
+HIDDEN = {"once", "expected", "back"}
+"""What a form carries for the machine: sent again, never shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One posted value shown again on the page that asks for a second try."""
@@ -27,6 +31,8 @@ class Kept:
     @property
     def shown(self) -> bool:
         """Whether somebody wrote it: the codes of choices and hidden fields mean nothing to a reader."""
+        if self.name in HIDDEN:
+            return False
         return not self.value.isascii() or " " in self.value or self.value.isdigit()
 
 

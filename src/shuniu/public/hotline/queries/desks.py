@@ -18,6 +18,7 @@ from shuniu.kernel.law.limits import all_rules, limit
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import masked_phone
 from shuniu.public.hotline.models import Contact, Request
+from shuniu.public.hotline.models.request import Satisfaction
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.lists import Row, rows_of, task_rows
 
@@ -41,6 +42,12 @@ class Call:
     row: Row
     phone: str
     sealed: bool
+
+    @property
+    def rated(self) -> str:
+        """How satisfied the reporter was when they last said so; empty when they have not."""
+        given = self.row.request.satisfaction
+        return "" if given is None else str(Satisfaction(given).label)
 
 
 def call_sheet(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[Call]:

@@ -55,6 +55,7 @@ class Brief(NamedTuple):
     overseen: bool
     instructed: bool
     satisfaction: int | None
+    resolved: bool | None
     reply: str
 
 
