@@ -83,9 +83,13 @@ def open_matter(
     ``then`` writes the module's further rows, in the same transaction and before the number is drawn.
     """
     case = new_case(step.procedure, detail, at=at, title=title, source=source, key=key, urgency=urgency, sealed=sealed)
+    # Judged before the transaction begins: on SQLite all others wait from its first statement to its last.
+    rules = current_rules()
+    passage = draft(case, step, actor=actor, at=at, rules=rules, data=data or {}, note=note)
+    apply(case, passage, calendar=rules.calendar)
     try:
         with transaction.atomic():
-            _write_new(case, step, actor, at, data or {}, note, then)
+            _write_new(case, passage, actor, at, then)
     except IntegrityError:
         # A double click, or a form sent again: the unique key tells, without a look-up before every intake.
         known = Matter.objects.filter(key=key).first() if key is not None else None
@@ -111,18 +115,7 @@ def new_case(procedure: type[Procedure], detail: Any, *, at: datetime, title: st
     return Case(procedure, matter, detail)
 
 
-def _write_new(
-    case: Case,
-    step: Step,
-    actor: Actor,
-    at: datetime,
-    data: Mapping[str, Any],
-    note: str,
-    then: Callable[[Matter], None] | None,
-) -> None:
-    rules = current_rules()
-    passage = draft(case, step, actor=actor, at=at, rules=rules, data=data, note=note)
-    apply(case, passage, calendar=rules.calendar)
+def _write_new(case: Case, passage: Passage, actor: Actor, at: datetime, then: Callable[[Matter], None] | None) -> None:
     insert(case.matter)
     case.detail.matter_id = case.matter.pk
     insert(case.detail)

@@ -86,8 +86,11 @@ def submit(
     sealed = report.sealed or report.type == Type.REPORT
     detail = new_detail(report, code)
 
+    contact = contact_of(report, None, sealed)
+
     def write_contact(matter: Matter) -> None:
-        insert(contact_of(report, matter.pk, sealed))
+        contact.matter_id = matter.pk
+        insert(contact)
         if then is not None:
             then(matter)
 
