@@ -92,7 +92,9 @@ def fill(wanted: int) -> None:
             count += closed * (copy - first + 1)
             print(f"  {count:,} of {wanted:,} matters, {time.perf_counter() - begun:.0f} s", flush=True)
         if connection.vendor == "postgresql":  # The next matter must not meet the keys given out here.
-            cursor.execute("SELECT setval(pg_get_serial_sequence('casework_matter', 'id'), max(id)) FROM casework_matter")
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('casework_matter', 'id'), max(id)) FROM casework_matter"
+            )
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     print(f"{count:,} matters in {time.perf_counter() - begun:.0f} s", flush=True)
 

@@ -144,7 +144,9 @@ class TestUploadsTooLarge:
     @pytest.mark.django_db
     def test_through_the_front_door_with_what_was_typed(self, client: Client) -> None:
         file = SimpleUploadedFile("a.mp4", b"\0" * 7_000_000)
-        answer = client.post("/search/", {"words": "写了很久的话", "file": file}, headers={"Origin": "http://testserver"})
+        answer = client.post(
+            "/search/", {"words": "写了很久的话", "file": file}, headers={"Origin": "http://testserver"}
+        )
         assert answer.status_code == 413
         assert "5 MB" in answer.content.decode()
         assert "写了很久的话" in answer.content.decode()

@@ -199,7 +199,13 @@ class Player:
         at = self.desk.working(at, self.rng.uniform(0.05, 0.6))
         self.take(P.receive, case, liaison, at, _named("unit", unit))
         handler = self.at_unit(unit, "hotline.handler")
-        self.take(P.appoint, case, liaison, self.desk.soon(at, 3, 40), {"person": handler.person_id, "person_name": handler.name})
+        self.take(
+            P.appoint,
+            case,
+            liaison,
+            self.desk.soon(at, 3, 40),
+            {"person": handler.person_id, "person_name": handler.name},
+        )
         at = self.desk.working(at, self.rng.uniform(0.1, 0.9))
         result = "已电话联系，向群众核实了情况。"
         self.take(P.contact, case, handler, at, {"result": result, **_named("unit", unit)})

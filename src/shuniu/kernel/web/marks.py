@@ -27,13 +27,13 @@ def light(value: str, word: object = "") -> SafeString:
     value = value if value in LIGHTS else "none"
     usual, shape = LIGHTS[value]
     picture = f'<svg viewBox="0 0 16 16" aria-hidden="true">{shape}</svg>'
-    return SafeString(f'<span class="light light--{value}">{picture}{conditional_escape(word or usual)}</span>')
+    return SafeString(f'<span class="light light--{value}">{picture}{conditional_escape(str(word or usual))}</span>')
 
 
 def badge(text: object, tone: str = "plain") -> SafeString:
     """A state or kind in a word. Tones: plain, info, good, warn, bad."""
     return SafeString(
-        f'<span class="badge badge--{tone if tone in TONES else "plain"}">{conditional_escape(text)}</span>'
+        f'<span class="badge badge--{tone if tone in TONES else "plain"}">{conditional_escape(str(text))}</span>'
     )
 
 

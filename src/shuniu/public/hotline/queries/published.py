@@ -57,7 +57,7 @@ def guides_for(said: str) -> list[dict[str, Any]]:
     hits = find(said, kinds=[ARTICLES], any_of=[["public"]], limit=HINTS).hits
     keys = [hit.key for hit in hits if hit.score >= hits[0].score * HINT_SHARE]
     rows = Article.objects.filter(pk__in=keys, status=Article.Status.PUBLISHED, public=True)
-    found = {row["pk"]: row for row in rows.values("pk", "code", "title")} if keys else {}
+    found = {row["pk"]: dict(row) for row in rows.values("pk", "code", "title")} if keys else {}
     return [found[key] for key in keys if key in found]
 
 
