@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
@@ -45,6 +46,9 @@ class ActorMiddleware:
         request.today = request.now.date()
         request.display = Display.read(request.COOKIES.get(DISPLAY_COOKIE, ""))
         request.actor = _actor(request)
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            # PostgreSQL stores and compares no NUL: nothing of ours has one in its address.
+            return errors.bad_request(request, BadRequest("NUL"))
         return self.get_response(request)
 
     def process_view(
