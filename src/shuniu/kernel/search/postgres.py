@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -13,6 +14,7 @@ from shuniu.kernel.search.engine import Bounds, Candidate, Frequencies, Place, Q
 from shuniu.kernel.search.expression import as_tsquery
 
 STATISTICS_SECONDS = 600.0
+COPIED = 5000
 COMMON_WORDS = 300
 """PostgreSQL remembers ten times as many of the commonest words, with their frequency."""
 
@@ -60,15 +62,18 @@ class PostgresEngine:
             cursor.executemany(UPSERT, values)
 
     def load(self, rows: Iterable[Row]) -> int:
-        count = 0
-        with (
-            connection.cursor() as cursor,
-            cursor.copy("COPY search_entry (kind, key, at, size, words) FROM STDIN") as copy,
-        ):
-            for row in rows:
-                count += 1
-                # Index words hold neither quotes nor backslashes nor blanks, see `words.RUN` and `expression.facet`.
-                copy.write_row((row.kind, row.key, row.at, row.size, "'" + "' '".join(row.words) + "'"))
+        count, waiting = 0, iter(rows)
+        # A batch is drawn before its COPY begins: the rows come from queries on this very connection, and a query
+        # asked while the connection is copying waits for ever for the copy to end.
+        while batch := list(islice(waiting, COPIED)):
+            with (
+                connection.cursor() as cursor,
+                cursor.copy("COPY search_entry (kind, key, at, size, words) FROM STDIN") as copy,
+            ):
+                for row in batch:
+                    # Index words hold neither quotes nor backslashes nor blanks: `words.RUN`, `expression.facet`.
+                    copy.write_row((row.kind, row.key, row.at, row.size, "'" + "' '".join(row.words) + "'"))
+            count += len(batch)
         return count
 
     def settle(self) -> None:
