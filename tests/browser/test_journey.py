@@ -256,39 +256,62 @@ def auditor_verifies(hands: Hands) -> None:
     examine(page, "27-verified")
 
 
+def first_day(screens: Screens, city: World, effort: dict[str, Effort]) -> tuple[str, str]:
+    """From the citizen's words to a unit that has called back. Answers number and query code."""
+    citizen = screens.phone()
+    number, code = citizen_reports(citizen)
+    effort["A citizen reports, with a photograph, on a phone"] = citizen.effort
+    drain()
+    assert Request.objects.get(matter__number=number).suggested_unit_id == city.unit("chengguan")
+    dispatcher = screens.desk("wanglan")
+    dispatcher_accepts_the_suggestion(dispatcher, number)
+    effort["A dispatcher sends it to the suggested unit"] = dispatcher.effort
+    operator = screens.desk("liwen")
+    operator_takes_a_call(operator)
+    effort["An operator registers a call and dispatches it"] = operator.effort
+    department_returns_it(screens.desk("chenlian", "/hotline/"), number)
+    dispatcher_sends_it_on(screens.desk("wanglan"), number)
+    liaison = screens.desk("jiangshui")
+    take(liaison, number, "签收")
+    take(liaison, number, "联系群众", result="reached", note="约明天现场看")
+    mayor_looks(screens.desk("yangshizhang"))
+    return number, code
+
+
+def answered_late(screens: Screens, number: str, effort: dict[str, Effort]) -> None:
+    """The unit answers after the promised day; the checker sends it back once."""
+    handler = screens.desk("jiangshui")
+    handler_replies(handler, number)
+    effort["A department replies"] = handler.effort
+    checker = screens.desk("zhoushen", f"/hotline/{number}/")
+    examine(checker.page, "17-checker")
+    take(checker, number, "退回补充", reason="请写明摊贩是谁清理的。")
+    take(screens.desk("jiangshui"), number, "答复", text=REPLY, result="resolved")
+    take(checker, number, "审核通过")
+    assert Request.objects.get(matter__number=number).late
+
+
+def closed_for_good(screens: Screens, city: World, number: str, code: str) -> None:
+    """The citizen is content at last, the request is closed, the auditor verifies."""
+    citizen = screens.phone()
+    citizen_follows(citizen, number, code, "18-redone")
+    citizen_rates(citizen, resolved=True, satisfaction=4)
+    closed_after_the_second_callback(screens.desk("wufang"), number)
+    citizen_follows(screens.phone(), number, code, "28-closed")
+    secret = generate_totp_secret()
+    TOTP.activate(city.people["youshen"], secret)
+    auditor_verifies(screens.desk("youshen", "/organisation/ledger/", secret))
+
+
 def test_the_whole_story_at_real_screens(screens: Screens, city: World) -> None:
     effort: dict[str, Effort] = {}
     with clock.fixed(moment("2026-11-23 09:30")):
-        citizen = screens.phone()
-        number, code = citizen_reports(citizen)
-        effort["A citizen reports, with a photograph, on a phone"] = citizen.effort
-        drain()
-        assert Request.objects.get(matter__number=number).suggested_unit_id == city.unit("chengguan")
-        dispatcher = screens.desk("wanglan")
-        dispatcher_accepts_the_suggestion(dispatcher, number)
-        effort["A dispatcher sends it to the suggested unit"] = dispatcher.effort
-        operator = screens.desk("liwen")
-        operator_takes_a_call(operator)
-        effort["An operator registers a call and dispatches it"] = operator.effort
-        department_returns_it(screens.desk("chenlian", "/hotline/"), number)
-        dispatcher_sends_it_on(screens.desk("wanglan"), number)
-        liaison = screens.desk("jiangshui")
-        take(liaison, number, "签收")
-        take(liaison, number, "联系群众", result="reached", note="约明天现场看")
-        mayor_looks(screens.desk("yangshizhang"))
+        number, code = first_day(screens, city, effort)
     with clock.fixed(moment("2026-11-27 10:00")):
         take(screens.desk("shenju"), number, "申请延期", reason="需要调疏通车，约需五天。")
         take(screens.desk("wanglan"), number, "同意延期", reason="需要调疏通车，约需五天。")
     with clock.fixed(moment("2026-12-10 10:00")):
-        handler = screens.desk("jiangshui")
-        handler_replies(handler, number)
-        effort["A department replies"] = handler.effort
-        checker = screens.desk("zhoushen", f"/hotline/{number}/")
-        examine(checker.page, "17-checker")
-        take(checker, number, "退回补充", reason="请写明摊贩是谁清理的。")
-        take(screens.desk("jiangshui"), number, "答复", text=REPLY, result="resolved")
-        take(checker, number, "审核通过")
-        assert Request.objects.get(matter__number=number).late
+        answered_late(screens, number, effort)
     with clock.fixed(moment("2026-12-12 20:00")):
         citizen = screens.phone()
         citizen_follows(citizen, number, code, "18-answered-late")
@@ -299,13 +322,7 @@ def test_the_whole_story_at_real_screens(screens: Screens, city: World) -> None:
         take(screens.desk("jiangshui"), number, "答复", text=AGAIN, result="resolved")
         take(screens.desk("zhoushen"), number, "审核通过")
     with clock.fixed(moment("2026-12-15 09:30")):
-        citizen_follows(citizen := screens.phone(), number, code, "18-redone")
-        citizen_rates(citizen, resolved=True, satisfaction=4)
-        closed_after_the_second_callback(screens.desk("wufang"), number)
-        citizen_follows(screens.phone(), number, code, "28-closed")
-        secret = generate_totp_secret()
-        TOTP.activate(city.people["youshen"], secret)
-        auditor_verifies(screens.desk("youshen", "/organisation/ledger/", secret))
+        closed_for_good(screens, city, number, code)
     assert list(differences()) == []
     assert verify().ok
     print(*(f"\n{job}: {cost}" for job, cost in effort.items()), sep="")
