@@ -139,6 +139,7 @@ def test_a_click_on_a_figure_leads_to_its_matters(page: Page) -> None:
 
 def test_the_rows_of_a_list_are_walked_by_keyboard(page: Page) -> None:
     page.goto("/styleguide/")
+    page.wait_for_load_state("networkidle")  # The summary of errors takes the focus once, when the page has settled.
     for key in "jjjk":
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.textContent") == "云热〔2026〕318号"
