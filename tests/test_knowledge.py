@@ -299,7 +299,7 @@ def test_the_list_is_searched_and_filtered(world: World) -> None:
     assert "停水怎么查" in own
     assert "户口迁移" not in own
     for odd in ("?q=%00%27--&unit=x", "?subject=99999999999999999999", "?after=zz&before=%F0", "?q=" + "户" * 300):
-        assert get(world, "liwen", odd).status_code in {200, 422}
+        assert get(world, "liwen", odd).status_code in {200, 400, 422}
 
 
 def test_every_page_asks_few_questions(world: World) -> None:
