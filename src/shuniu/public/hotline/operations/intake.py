@@ -14,11 +14,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
-from shuniu.kernel.casework.inserting import insert
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import open_matter
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
+from shuniu.kernel.inserting import insert
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import encrypt, fingerprint
 from shuniu.public.hotline.digest import digest_of
