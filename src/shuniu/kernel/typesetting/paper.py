@@ -123,14 +123,22 @@ def _text(value: Any) -> str:
     return value
 
 
+def _annexes(value: Any) -> tuple[Annex, ...]:
+    return tuple(Annex(_text(one["title"]), _text(one.get("text", ""))) for one in value)
+
+
+def _seals(value: Any) -> tuple[Seal, ...]:
+    return tuple(Seal(_text(one["organ"]), _picture(one.get("picture"))) for one in value)
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "signed_on": _day,
     "issued_on": _day,
     "organs": _texts,
     "signers": _texts,
     "form": Form,
-    "annexes": lambda value: tuple(Annex(_text(one["title"]), _text(one.get("text", ""))) for one in value),
-    "seals": lambda value: tuple(Seal(_text(one["organ"]), _picture(one.get("picture"))) for one in value),
+    "annexes": _annexes,
+    "seals": _seals,
     "signature": _picture,
 }
 
