@@ -160,7 +160,8 @@ def paper_of(data: Mapping[str, Any]) -> Paper:
 
 def _value(name: str, value: Any) -> Any:
     try:
-        return _READERS.get(name, _text)(value)
+        reader: Callable[[Any], Any] = _READERS.get(name, _text)
+        return reader(value)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadPaper(f"{name}: {error}") from error
 
