@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
-from shuniu.kernel.casework.procedure import CITIZEN, SYSTEM, ClockTurn, Procedure, Step, Turn, Where, Who
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.casework.procedure import CITIZEN, SYSTEM, ClockTurn, Procedure, Seat, Step, Turn, Where, Who
+from shuniu.kernel.organisation.actor import Actor, Grant
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.calendar import Calendar
 from shuniu.kernel.workdays.periods import Period, local_day
@@ -80,6 +80,10 @@ class Case:
         """Ids of the assisting units that still owe their part."""
         return frozenset(task.unit_id for task in self.tasks if task.assisting)
 
+    def seats(self, kind: str = "") -> tuple[Seat, ...]:
+        """The seats that this matter names now; of one kind, when it is given."""
+        return tuple(one for one in self.procedure.seats(self.detail) if kind in ("", one.kind))
+
     def home_id(self) -> int | None:
         return tree().by_code.get(self.procedure.home) if self.procedure.home else None
 
@@ -87,17 +91,48 @@ class Case:
 # --- Judging -------------------------------------------------------------------------------------------------------
 
 
-def may(step: Step, case: Case, actor: Actor) -> tuple[Who, int | None] | None:
-    """In which capacity the actor may take the step (and in the name of which unit), or None."""
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """In what name an actor takes a step: the role and unit, the seat if it is taken from one, the grant if it is lent."""
+
+    role: str
+    unit_id: int | None = None
+    seat: str = ""
+    lent: Grant | None = None
+
+
+def may(step: Step, case: Case, actor: Actor, seat: str = "") -> Capacity | None:
+    """In which capacity the actor may take the step, or None. ``seat`` picks one of several that the actor holds."""
     for who in step.by:
-        if who is CITIZEN or who is SYSTEM:
-            if actor.kind == who.role and (who is SYSTEM or step.opens or actor.matter_id == case.matter.pk):
-                return who, None
-        elif actor.is_staff:
-            unit_id = next((place for place in _places(who, case) if actor.holds(who.role, place)), None)
-            if unit_id is not None:
-                return who, unit_id
+        found = _capacity(who, step, case, actor, seat)
+        if found is not None:
+            return found
     return None
+
+
+def _capacity(who: Who, step: Step, case: Case, actor: Actor, seat: str) -> Capacity | None:
+    if who is CITIZEN or who is SYSTEM:
+        fits = actor.kind == who.role and (who is SYSTEM or step.opens or actor.matter_id == case.matter.pk)
+        return Capacity(who.role) if fits else None
+    if not actor.is_staff:
+        return None
+    if who.where is Where.SEAT:
+        offered = (one for one in case.seats(who.role) if seat in ("", one.key))
+        return next(filter(None, (_seated(one, actor) for one in offered)), None)
+    unit_id = next((place for place in _places(who, case) if actor.holds(who.role, place)), None)
+    return None if unit_id is None else Capacity(who.role, unit_id, lent=actor.acting_for(who.role, unit_id))
+
+
+def _seated(seat: Seat, actor: Actor) -> Capacity | None:
+    """A seat by name is its person's own, or of whoever that person has lent the seat's role to; one by role is any holder's."""
+    if seat.person is None:
+        held = actor.holds(seat.role, seat.unit)
+        lent = actor.acting_for(seat.role, seat.unit) if held else None
+        return Capacity(seat.role, seat.unit, seat.key, lent) if held else None
+    if seat.person == actor.person_id:
+        return Capacity(seat.role, seat.unit, seat.key)
+    lent = next((one for one in actor.grants if one.for_id == seat.person and one.role == seat.role), None)
+    return Capacity(seat.role, seat.unit, seat.key, lent) if lent else None
 
 
 def _places(who: Who, case: Case) -> list[int]:
@@ -116,7 +151,9 @@ def available(case: Case, actor: Actor) -> list[Step]:
     return [
         step
         for step in case.procedure.leaving(case.matter.state)
-        if may(step, case, actor) is not None and _limits_refusal(step, case, actor) is None
+        if may(step, case, actor) is not None
+        and _limits_refusal(step, case, actor) is None
+        and (step.offered is None or step.offered(case))
     ]
 
 
@@ -131,7 +168,7 @@ def draft(
             _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。")
             % {"state": _(case.procedure.states[matter.state].label), "step": _(step.label)}
         )
-    capacity = may(step, case, actor)
+    capacity = may(step, case, actor, str(data.get("seat") or ""))
     if capacity is None:
         raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
     refusal = _limits_refusal(step, case, actor) or _needs_refusal(step, data)
@@ -139,8 +176,7 @@ def draft(
         refusal = step.when(case, data)
     if refusal is not None:
         raise StepRefused(refusal)
-    who, unit_id = capacity
-    lent = actor.acting_for(who.role, unit_id) if actor.is_staff else None
+    lent = capacity.lent
     turns = _turns(case, step, at, rules, data)
     label = _("%(actor)s 代 %(giver)s") % {"actor": actor.label, "giver": lent.for_name} if lent else actor.label
     return Passage(
@@ -151,12 +187,12 @@ def draft(
         to_state=target.name,
         person_id=actor.person_id,
         for_person_id=lent.for_id if lent else None,
-        unit_id=unit_id,
+        unit_id=capacity.unit_id,
         by=label,
         at=at,
         late=any(turn.get("late") for turn in turns.values()),
         note=note,
-        data=dict(data),
+        data={**data, "seat": capacity.seat} if capacity.seat else dict(data),
         clocks=turns,
     )
 

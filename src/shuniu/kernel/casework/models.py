@@ -125,6 +125,8 @@ class Task(models.Model):
     label = models.CharField(max_length=60)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     assisting = models.BooleanField(default=False)
+    seat = models.CharField(max_length=60, blank=True, default="")
+    """Key of the seat that this task waits for, when the matter itself names who acts."""
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
 

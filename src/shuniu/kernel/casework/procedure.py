@@ -28,6 +28,7 @@ class Where(StrEnum):
     LEAD = "lead"  # 主办单位
     ASSISTING = "assisting"  # 协办单位, one that still owes its part
     CENTRE = "centre"  # the unit that runs this kind of matter, such as the hotline centre
+    SEAT = "seat"  # a seat that the matter itself names, such as the next signer of an approval route
     CITIZEN = "citizen"
     SYSTEM = "system"
 
@@ -50,6 +51,27 @@ def assisting(role: str) -> Who:
 
 def centre(role: str) -> Who:
     return Who(role, Where.CENTRE)
+
+
+def seated(kind: str = "") -> Who:
+    """Whoever holds one of the seats that ``Procedure.seats`` names now; of that kind, when one is given."""
+    return Who(kind, Where.SEAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place from which somebody must act now, named by the matter's own data and not by the table.
+
+    ``person`` names one person; without one, whoever holds ``role`` in ``unit``. A delegation of ``role`` by that person
+    counts. ``key`` tells the seat apart from every other seat that this matter has had.
+    """
+
+    key: str
+    label: str
+    role: str
+    unit: int
+    person: int | None = None
+    kind: str = ""
 
 
 CITIZEN = Who("citizen", Where.CITIZEN)
@@ -197,6 +219,7 @@ class Step:
     """A move that somebody may make: 操作.
 
     ``by`` who may; ``clocks`` what it does to clocks; ``when`` a pure guard that returns the refusal in words or None;
+    ``offered`` says of a case whether there is any point in showing the button;
     ``at_most`` how often in the life of a matter; ``apart_from`` steps whose taker may not take this one (回避);
     ``assigns``: ``data["unit"]`` becomes the lead unit and ``data["assisting"]`` the assisting ones;
     ``answers_assist``: an assisting unit hands in its part; ``owns``: ``data["person"]`` becomes the owner;
@@ -210,6 +233,7 @@ class Step:
     cites: Cited | None = None
     needs: tuple[str, ...] = ()
     when: type_of_guard | None = None
+    offered: Callable[[Any], bool] | None = None
     at_most: int | None = None
     apart_from: tuple[str, ...] = ()
     assigns: bool = False
@@ -268,6 +292,14 @@ class Procedure:
         cls.states = {name: item for name, item in every if isinstance(item, State)}
         cls.steps = {name: item for name, item in every if isinstance(item, Step)}
         cls.clocks = {name: item for name, item in every if isinstance(item, Clock)}
+
+    seen_by_takers: ClassVar[bool] = False
+    """Whether whoever has taken a step, or holds a seat by name, sees the matter without a role in its units."""
+
+    @classmethod
+    def seats(cls, detail: Any) -> tuple[Seat, ...]:
+        """The seats that somebody must act from, as the detail row has them now. Pure."""
+        return ()
 
     @classmethod
     def fold(cls, detail: Any, passage: Any) -> None:

@@ -114,13 +114,14 @@ def _tasks(case: Case, passage: Passage, step: Step, state: State, *, afresh: bo
     """Who acts next, computed from the table: the worklist is never kept by hand."""
     if step.answers_assist:
         case.tasks = [task for task in case.tasks if not (task.assisting and task.unit_id == passage.unit_id)]
+    seated = {task.seat: task for task in case.tasks if task.seat and passage.from_state == passage.to_state}
     if state.phase is Phase.CLOSED:
         case.tasks = []
     elif afresh:
         # A matter that waits for another asks nothing of those who were to assist in it.
         lasting = not step.assigns and state.phase is not Phase.SUSPENDED
         case.tasks = [task for task in case.tasks if task.assisting and lasting]
-        seats = [(who.role, _seat(case, who)) for who in state.waits]
+        seats = [(who.role, _seat(case, who)) for who in state.waits if who.where is not Where.SEAT]
         case.tasks += [
             Task(matter=case.matter, unit_id=unit, role=role, label=state.task or state.label, opened_at=passage.at)
             for role, unit in seats
@@ -140,10 +141,31 @@ def _tasks(case: Case, passage: Passage, step: Step, state: State, *, afresh: bo
                 )
                 for unit in dict.fromkeys(helpers)
             ]
+    _seat_tasks(case, passage, state, seated)
     for task in case.tasks:
         task.due_at = case.matter.due_at
-        if not task.assisting:
+        if not (task.assisting or task.seat):
             task.person_id = case.matter.owner_id if task.unit_id == case.matter.unit_id else None
+
+
+def _seat_tasks(case: Case, passage: Passage, state: State, kept: Mapping[str, Task]) -> None:
+    """One task for each seat that the state waits for; who has a seat is party to the matter, and so sees it."""
+    wanted = [seat for who in state.waits if who.where is Where.SEAT for seat in case.seats(who.role)]
+    case.tasks = [task for task in case.tasks if not task.seat]
+    for seat in dict.fromkeys(wanted):
+        case.parties.setdefault(seat.unit, True)
+        case.tasks.append(
+            kept.get(seat.key)
+            or Task(
+                matter=case.matter,
+                unit_id=seat.unit,
+                role=seat.role,
+                label=seat.label,
+                person_id=seat.person,
+                seat=seat.key,
+                opened_at=passage.at,
+            )
+        )
 
 
 def _assistants(procedure: type[Procedure]) -> list[Who]:

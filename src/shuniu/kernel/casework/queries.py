@@ -62,12 +62,21 @@ def may_see(matter: Matter, actor: Actor) -> bool:
         return True
     if sees_all(procedure, actor):
         return True
+    if procedure.seen_by_takers and _took_part(matter.pk, actor):
+        return True
     units = own_units(procedure, actor)
     if not units or matter.unit_id in units:
         return bool(units)
     if matter.sealed:
         return Task.objects.filter(matter_id=matter.pk, assisting=True, unit_id__in=units).exists()
     return Party.objects.filter(matter_id=matter.pk, unit_id__in=units).exists()
+
+
+def _took_part(matter_id: int, actor: Actor) -> bool:
+    if actor.person_id is None:
+        return False
+    waits = Task.objects.filter(matter_id=matter_id, person_id=actor.person_id).exists()
+    return waits or Passage.objects.filter(matter_id=matter_id, person_id=actor.person_id).exists()
 
 
 def matter_for(actor: Actor, number: str) -> Matter:
@@ -91,12 +100,17 @@ def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
     everything = Matter.objects.filter(kind=procedure.kind)
     if sees_all(procedure, actor):
         return everything
+    took_part = Q(pk__in=[])
+    if procedure.seen_by_takers and actor.person_id is not None:
+        acted = Passage.objects.filter(person_id=actor.person_id).values("matter")
+        took_part = Q(pk__in=acted) | Q(pk__in=Task.objects.filter(person_id=actor.person_id).values("matter"))
     units = own_units(procedure, actor)
     if not units:
-        return everything.none()
+        return everything.filter(took_part)
     was_party = Party.objects.filter(unit_id__in=units).values("matter")
     assists = Task.objects.filter(unit_id__in=units, assisting=True).values("matter")
-    return everything.filter(Q(unit_id__in=units) | Q(sealed=False, pk__in=was_party) | Q(sealed=True, pk__in=assists))
+    seen = Q(unit_id__in=units) | Q(sealed=False, pk__in=was_party) | Q(sealed=True, pk__in=assists)
+    return everything.filter(seen | took_part)
 
 
 # --- Worklist ------------------------------------------------------------------------------------------------------
@@ -105,7 +119,7 @@ def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
 def my_tasks(actor: Actor) -> QuerySet[Task]:
     """Every open task that waits for this person, of every kind: theirs by name, or by a role they hold in its unit.
 
-    A task given to a colleague by name is the colleague's.
+    A task given to a colleague by name is the colleague's, and, where it is a seat, whoever's they have lent its role to.
     """
     by_role: dict[frozenset[int], list[str]] = {}
     for role in {grant.role for grant in actor.grants}:
@@ -113,6 +127,8 @@ def my_tasks(actor: Actor) -> QuerySet[Task]:
     wanted = Q(person_id=actor.person_id)
     for units, names in by_role.items():
         wanted |= Q(role__in=names, unit_id__in=units, person__isnull=True)
+    for lent in (grant for grant in actor.grants if grant.for_id is not None):
+        wanted |= Q(person_id=lent.for_id, role=lent.role) & ~Q(seat="")
     return Task.objects.filter(wanted)
 
 

@@ -174,6 +174,7 @@ def _task(task: Task) -> tuple[Any, ...]:
         task.label,
         task.person_id or 0,
         task.assisting,
+        task.seat,
         (task.due_at and task.due_at.timestamp()) or 0,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from shuniu.kernel.casework.procedure import Procedure, Turn, Where
+from shuniu.kernel.casework.procedure import Procedure, Turn, Where, Who
 from shuniu.kernel.organisation import roles
 
 _procedures: dict[tuple[str, int], type[Procedure]] = {}
@@ -84,12 +84,16 @@ def _people(procedure: type[Procedure]) -> Iterable[str]:
     for step in procedure.steps.values():
         if not step.by:
             yield f"nobody may take {step.name}"
-        yield from (f"{step.name}: role {who.role} is unknown" for who in step.by if who.role not in known)
+        yield from (f"{step.name}: role {who.role} is unknown" for who in step.by if _strange(who, known))
         yield from (f"{step.name}: no step {name}" for name in step.apart_from if name not in procedure.steps)
     for state in procedure.states.values():
-        yield from (f"{state.name}: role {who.role} is unknown" for who in state.waits if who.role not in known)
+        yield from (f"{state.name}: role {who.role} is unknown" for who in state.waits if _strange(who, known))
     if any(who.where is Where.CENTRE for step in procedure.steps.values() for who in step.by) and not procedure.home:
         yield "has steps at the centre but no home unit"
+
+
+def _strange(who: Who, known: set[str]) -> bool:
+    return who.where is not Where.SEAT and who.role not in known
 
 
 def _clocks(procedure: type[Procedure]) -> Iterable[str]:
