@@ -3,6 +3,10 @@
 李文 (operator), 王岚 (dispatcher), 周审 (checker), 吴访 (call-back), 郑督 (supervisor), 冯主任 (manager) sit in the hotline
 centre; 陈联 (liaison), 褚办 (handler), 卫局 (head) in the urban management bureau; 蒋水 (liaison) and 沈局 (head) in the
 water bureau; 韩外 (liaison) in the sports bureau, a stranger to every matter; 杨市长 leads; 朱系, 秦安, 尤审 administer.
+
+For papers: 门来 (registrar), 何稿 (reviewer), 印管 (seals), 党安 (archive) sit in the document section; 倪稿 drafts in the
+office that 方主任 directs; 程文, 水文, 田文 are the clerks and 成局, 水局, 田局 the heads of three bureaus; 米书 is the mayor's
+secretary.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ UNITS: list[tuple[str, str, str, str | None]] = [
     ("city", "云州市人民政府", "general_office", None),
     ("office", "云州市人民政府办公室", "general_office", "city"),
     ("hotline_centre", "12345热线受理中心", "section", "office"),
+    ("documents_section", "文电科", "section", "office"),
     ("chengguan", "城市管理局", "department", "city"),
     ("chengguan_shirong", "市容科", "section", "chengguan"),
     ("shuiwu", "水务局", "department", "city"),
@@ -42,6 +47,25 @@ PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
     ("shenju", "沈局", "shuiwu", "局长", [("hotline.head", "shuiwu")]),
     ("hanwai", "韩外", "tiyu", "联络员", [("hotline.liaison", "tiyu")]),
     ("yangshizhang", "杨市长", "city", "市长", [("leader", "city")]),
+    ("menlai", "门来", "documents_section", "收发员", [("documents.registrar", "documents_section")]),
+    ("hegao", "何稿", "documents_section", "核稿员", [("documents.reviewer", "documents_section")]),
+    ("yinguan", "印管", "documents_section", "印章管理员", [("documents.seal_keeper", "documents_section")]),
+    ("dangan", "党安", "documents_section", "档案员", [("documents.archivist", "documents_section")]),
+    ("nigao", "倪稿", "office", "秘书", [("documents.drafter", "office"), ("documents.handler", "office")]),
+    ("fangzhuren", "方主任", "office", "办公室主任", [("documents.director", "office"), ("documents.head", "office")]),
+    (
+        "chengwen",
+        "程文",
+        "chengguan",
+        "文书",
+        [("documents.liaison", "chengguan"), ("documents.handler", "chengguan"), ("documents.drafter", "chengguan")],
+    ),
+    ("chengju", "成局", "chengguan", "局长", [("documents.head", "chengguan")]),
+    ("shuiwen", "水文", "shuiwu", "文书", [("documents.liaison", "shuiwu"), ("documents.handler", "shuiwu")]),
+    ("shuiju", "水局", "shuiwu", "局长", [("documents.head", "shuiwu")]),
+    ("tiwen", "田文", "tiyu", "文书", [("documents.liaison", "tiyu")]),
+    ("tiju", "田局", "tiyu", "局长", [("documents.head", "tiyu")]),
+    ("mishu", "米书", "city", "市长秘书", [("secretary", "city")]),
     ("zhuxi", "朱系", "office", "系统管理员", [("system_admin", "city")]),
     ("qinan", "秦安", "office", "安全管理员", [("security_admin", "city")]),
     ("youshen", "尤审", "office", "审计管理员", [("audit_admin", "city")]),

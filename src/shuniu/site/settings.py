@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "shuniu.kernel.web",
     "shuniu.public.portal",
     "shuniu.public.hotline",
+    "shuniu.office.documents",
     "shuniu.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",

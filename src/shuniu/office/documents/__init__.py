@@ -1,0 +1,1 @@
+"""公文: official documents, from draft to archive."""
