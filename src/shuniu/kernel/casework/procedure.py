@@ -262,6 +262,17 @@ def opening(label: str, state: State, *, by: tuple[Who, ...], **rest: Any) -> St
     return Step(label, state.stays, by=by, opens=True, **rest)
 
 
+HAND_OVER = "hand_over"
+"""The step by which a unit that is merged or closed passes its part of a matter on. Every procedure has it."""
+
+
+def _hand_over(procedure: type[Procedure]) -> Step:
+    open_states = tuple(state for state in procedure.states.values() if not state.final)
+    step = Step("机构变更移交", Several(open_states).stays, by=(SYSTEM,), needs=("from", "to"))
+    step.__set_name__(procedure, HAND_OVER)
+    return step
+
+
 class Procedure:
     """A kind of matter: its states, clocks and steps. Subclass it, list them, and register the class."""
 
@@ -271,6 +282,8 @@ class Procedure:
     effective_from: ClassVar[date] = date(2000, 1, 1)
     effective_to: ClassVar[date | None] = None
     series: ClassVar[str] = ""
+    page: ClassVar[str] = ""
+    """Name of the address of a matter's page; its one argument is the number."""
     home: ClassVar[str] = ""
     """Code of the unit that runs this kind of matter; its staff see every matter of the kind."""
     sees_all: ClassVar[tuple[str, ...]] = ()
@@ -292,6 +305,8 @@ class Procedure:
         cls.states = {name: item for name, item in every if isinstance(item, State)}
         cls.steps = {name: item for name, item in every if isinstance(item, Step)}
         cls.clocks = {name: item for name, item in every if isinstance(item, Clock)}
+        if cls.states:
+            cls.steps[HAND_OVER] = _hand_over(cls)
 
     seen_by_takers: ClassVar[bool] = False
     """Whether whoever has taken a step, or holds a seat by name, sees the matter without a role in its units."""

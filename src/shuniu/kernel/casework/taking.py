@@ -268,7 +268,7 @@ def _save_tasks(case: Case, old: list[int]) -> None:
         Task.objects.filter(pk__in=gone).delete()
     still = [task for task in case.tasks if task.pk is not None]
     if still:
-        Task.objects.bulk_update(still, ["due_at", "person"])
+        Task.objects.bulk_update(still, ["due_at", "person", "unit"])
     insert(*(task for task in case.tasks if task.pk is None))
 
 
