@@ -30,7 +30,7 @@ def test_the_soonest_stands_first_and_leads_to_its_matter(world: World) -> None:
     page = made.client_of(world, "wanglan").get("/worklist/")
     lines = page.context["table"].rows
     assert [line.matter.number for line in lines] == [late.number, fresh.number]
-    assert [line.light for line in lines][0] == "red"
+    assert lines[0].light == "red"
     assert f'href="/hotline/{late.number}/"' in page.content.decode()
 
 

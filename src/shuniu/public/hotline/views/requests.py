@@ -56,7 +56,8 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
         return page(request, "hotline/step_refused.html", {"number": number, "refusal": refusal, "step": step},
                     part="hotline/_step_refused.html", status=422 if request.htmx else 409)  # fmt: skip
     initial = matters.initial_for(found, step, request.GET)
-    form = form_for(step, request.POST or None, case=found.case, actor=request.actor, on=request.today, initial=initial)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_for(step, *sent, case=found.case, actor=request.actor, on=request.today, initial=initial)
     since: list[Passage] = []
     if request.method == "POST" and form.is_valid():
         since = _taken(request, found, step, form)
@@ -85,6 +86,7 @@ def _taken(request: Request, found: Opened, step: str, form: StepForm) -> list[P
             at=request.now,
             data=form.data_for_step(),
             note=form.note_for_step,
+            files=form.files_for_step,
             expected=_whole(request.POST.get("expected", "")),
             key=idempotency.key_of(request.POST.get("once", ""), f"hotline.{step}"),
         )
