@@ -55,9 +55,7 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     if refusal:
         return page(request, "hotline/step_refused.html", {"number": number, "refusal": refusal, "step": step},
                     part="hotline/_step_refused.html", status=422 if request.htmx else 409)  # fmt: skip
-    initial = matters.initial_for(found, step, request.GET)
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = form_for(step, *sent, case=found.case, actor=request.actor, on=request.today, initial=initial)
+    form = _form(request, found, step)
     since: list[Passage] = []
     if request.method == "POST" and form.is_valid():
         since = _taken(request, found, step, form)
@@ -65,6 +63,12 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
             return _done(request, number, step)
     context = _context(request, found, step, form, since)
     return page(request, "hotline/step.html", context, part="hotline/_step.html", status=422 if form.errors else 200)
+
+
+def _form(request: Request, found: Opened, step: str) -> StepForm:
+    initial = matters.initial_for(found, step, request.GET)
+    sent = request.POST or None, request.FILES
+    return form_for(step, *sent, case=found.case, actor=request.actor, on=request.today, initial=initial)
 
 
 def _refusal(request: Request, found: Opened, step: str) -> str:
