@@ -84,16 +84,11 @@ def _taken(request: Request, found: Opened, step: str, form: StepForm) -> list[P
     """Take the step. A refusal lands on the form; the answer is what others did since the form was drawn."""
     try:
         perform(
-            step,
-            found.case.matter,
-            actor=request.actor,
-            at=request.now,
-            data=form.data_for_step(),
-            note=form.note_for_step,
-            files=form.files_for_step,
+            step, found.case.matter, actor=request.actor, at=request.now, data=form.data_for_step(),
+            note=form.note_for_step, files=form.files_for_step,
             expected=_whole(request.POST.get("expected", "")),
             key=idempotency.key_of(request.POST.get("once", ""), f"hotline.{step}"),
-        )
+        )  # fmt: skip
     except idempotency.BadToken:
         form.add_error(None, _("页面已过期，内容仍在，请再提交一次。"))
     except StaleMatter as stale:
