@@ -24,8 +24,12 @@ TITLE_SIZES = (
     (standard.SIZE_2, 20.0, 5, standard.LINE_GAP), (standard.SIZE_SMALL_2, 24.0, 7, 10.0), (standard.SIZE_3, 27.0, 40, 7.0),
 )  # fmt: skip
 """Size, characters in a line, lines that are borne before the next smaller size is tried, gap between two lines."""
-SHOWN, SHOWN_LEAST = 2, 1
-"""Lines of text that page 1 shows; and when the head is very high."""
+SHOWN = 2
+"""Lines of text that page 1 shows at least; one alone is not left at the foot of a page."""
+LOOSE, TIGHT = 0.5, 0.2
+"""Lines by which the head may grow when it is rounded to whole lines; in a high head it rather shrinks."""
+HIGH = 6
+"""Organs, or lines of title, that make a high head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Head:
     moved: bool = False
     """主送 stands in the 版记."""
     warnings: tuple[str, ...] = ()
+    grows: float = LOOSE
 
 
 def title_of(text: str, *, smaller: int = 0) -> Title:
@@ -88,39 +93,42 @@ def head_of(paper: Paper) -> Head:
     head = _fitted(paper, head, warnings)
     if 0 < head.title.size < standard.SIZE_2:
         warnings.append(_("标题过长，已改用小于2号的字，请精简标题。"))
-    return replace(head, warnings=tuple(warnings))
+    return replace(head, warnings=tuple(warnings), grows=TIGHT if _is_high(paper, head) else LOOSE)
 
 
 def _is_joint(paper: Paper) -> bool:
     return len(paper.organs) > 1 and not paper.mark and paper.form is not Form.MINUTES
 
 
+def _is_high(paper: Paper, head: Head) -> bool:
+    return len(paper.organs) > HIGH or len(head.title.lines) > HIGH or len(head.signers) > 2
+
+
 def _fitted(paper: Paper, head: Head, warnings: list[str]) -> Head:
-    few = SHOWN_LEAST if len(head.mark.lines) > 1 else SHOWN
-    if _room(paper, head, few) < 0 and head.recipients and wrapped(head.recipients, standard.CHARACTERS) > 1:
+    if _room(paper, head) < 0 and head.recipients and wrapped(head.recipients, standard.CHARACTERS) > 1:
         warnings.append(_("主送机关过多，首页排不下正文，已移至版记。"))
         head = replace(head, recipients="", moved=True)
     for smaller in (1, 2):
-        if _room(paper, head, few) < 0 and head.title.lines:
+        if _room(paper, head) < 0 and head.title.lines:
             head = replace(head, title=title_of(paper.title, smaller=smaller))
-    if _room(paper, head, SHOWN_LEAST) < 0:
+    if _room(paper, head) < 0:
         warnings.append(_("版头和标题占满首页，首页未能显示正文。"))
     return head
 
 
-def _room(paper: Paper, head: Head, shown: int = SHOWN) -> float:
+def _room(paper: Paper, head: Head) -> float:
     """Points that are left on page 1 below the head and the least text."""
-    return AREA - _above(paper, head, shown) - head.mark.height
+    return AREA - _above(paper, head) - head.mark.height
 
 
-def _above(paper: Paper, head: Head, shown: int) -> float:
+def _above(paper: Paper, head: Head) -> float:
     """Points that all but the mark needs on page 1, with the least text."""
     drop = {Form.LETTER: standard.LETTER_MARK - standard.TOP, Form.ORDER: standard.ORDER_MARK}.get(
         paper.form, standard.MARK_DROP
     )
     recipients = wrapped(head.recipients, standard.CHARACTERS) if head.recipients else 0
     gaps = 5 if paper.form is not Form.ORDER else 4
-    lines = gaps + max(1, len(head.signers)) + recipients + shown + 0.5
+    lines = gaps + max(1, len(head.signers)) + recipients + SHOWN + (TIGHT if _is_high(paper, head) else LOOSE)
     return standard.points(drop + 2 * standard.RULE_DROP) + lines * standard.PITCH + head.title.height
 
 
@@ -136,9 +144,9 @@ def single_mark(text: str) -> Mark:
 def _joint(paper: Paper, head: Head, warnings: list[str]) -> Head:
     """The organs' lines, as large as page 1 bears; when that is too small, the lead organ's mark alone (7.2.4)."""
     word = {Form.ORDER: "令", Form.LETTER: ""}.get(paper.form, "文件")
-    room = AREA - _above(paper, head, SHOWN_LEAST)
+    room = AREA - _above(paper, head)
     if head.recipients and wrapped(head.recipients, standard.CHARACTERS) > 2:
-        room = max(room, AREA - _above(paper, replace(head, recipients="", moved=True), SHOWN_LEAST))
+        room = max(room, AREA - _above(paper, replace(head, recipients="", moved=True)))
     mark = _joint_mark(paper.organs, word, room)
     if mark.size >= JOINT_LEAST:
         return replace(head, mark=mark)
@@ -181,4 +189,5 @@ def as_data(head: Head) -> dict[str, Any]:
         "title": title.as_data(),
         "signers": [list(line) for line in head.signers],
         "recipients": head.recipients,
+        "grows": head.grows,
     }  # fmt: skip
