@@ -58,6 +58,7 @@ def plan_of(paper: Paper, *, draft: bool = False) -> Plan:
     """Decide about a paper. Raises BadPaper for what cannot be set."""
     _refuse_the_boundless(paper)
     paper = cleaned(paper)
+    _refuse_the_empty(paper)
     head = head_of(paper)
     warnings = [*head.warnings]
     data = {
@@ -90,8 +91,6 @@ def day(on: date | None) -> str:
 
 
 def _refuse_the_boundless(paper: Paper) -> None:
-    if not paper.organs:
-        raise BadPaper(_("缺少发文机关。"))
     count = len(paper.text) + sum(len(one.text) for one in paper.annexes)
     limits = (
         (count, standard.MOST_CHARACTERS, _("正文和附件共%(count)d字，超过%(most)d字，请分成几件或改作电子附件。")),
@@ -102,6 +101,16 @@ def _refuse_the_boundless(paper: Paper) -> None:
     for found, most, words in limits:
         if found > most:
             raise BadPaper(words % {"count": found, "most": most})
+
+
+def _refuse_the_empty(paper: Paper) -> None:
+    for value, words in (
+        (paper.organs, _("缺少发文机关。")),
+        (paper.title.strip(), _("缺少标题。")),
+        (paper.body, _("缺少正文。")),
+    ):
+        if not value:
+            raise BadPaper(words)
 
 
 def _blocks(blocks: Sequence[Block], warnings: list[str]) -> list[dict[str, Any]]:
