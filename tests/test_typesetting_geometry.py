@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pypdfium2
 import pytest
 import typst
 
@@ -132,3 +133,38 @@ def test_the_answer_is_json_with_each_element_s_place_and_verdict() -> None:
     } <= names  # fmt: skip
     assert all(one["ok"] and one["checks"] and one["width_mm"] > 0 for one in data["elements"])
     assert {"what", "value", "wanted", "tolerance", "unit", "ok"} == set(data["elements"][0]["checks"][0])
+
+
+TWICE = """
+#set page(width: 210mm, height: 297mm, margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm))
+#set text(font: ("FandolFang R", "FandolFang", "Noto Serif CJK SC", "Noto Sans SC"), size: 16pt, lang: "zh")
+#v(35mm)
+#align(center, text(size: 40pt, fill: red)[云州市人民政府文件])
+#align(center)[云政发〔2026〕1号]
+#for _ in range(2) { place(rect(width: 156mm, height: 0.6mm, fill: red, stroke: 0.2mm + red)) }
+#v(20mm)
+#align(center, text(size: 22pt)[关于工作的通知])
+正文。
+"""
+
+
+def test_a_rule_drawn_twice_is_one_rule_and_no_letter() -> None:
+    file = typst.compile(TWICE.encode(), font_paths=list(fonts.found().folders))
+    assert isinstance(file, bytes)
+    made = measure(file)
+    assert made.form == "ordinary"
+    assert [one.name for one in made.elements].count("红色分隔线") == 1
+
+
+def test_a_reader_of_screens_finds_title_headings_and_annexes() -> None:
+    file = pdf_of(SAMPLES["ordinary"](), at=NOW).file
+    with pypdfium2.PdfDocument(file) as document:
+        marks = [(one.level, one.get_title()) for one in document.get_toc()]
+        assert document.get_metadata_value("Title") == SAMPLES["ordinary"]().title
+    assert marks[:4] == [
+        (0, SAMPLES["ordinary"]().title),
+        (1, "一、总体要求"),
+        (1, "二、主要任务"),
+        (1, "三、保障措施"),
+    ]
+    assert (0, "重点任务分工表") in marks

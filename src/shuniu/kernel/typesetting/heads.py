@@ -18,7 +18,7 @@ MARK_MOST = 46.0
 MARK_ACROSS = ACROSS * 0.98
 NARROW = 0.72
 """How far a mark's characters may be narrowed, as printers do with a long name."""
-JOINT_LINE, JOINT_MOST, JOINT_LEAST = 1.18, 34.0, 13.0
+JOINT_LINE, JOINT_MOST, JOINT_LEAST = 1.18, 38.0, 13.0
 WORD_GAP = 14.0
 TITLE_SIZES = (
     (standard.SIZE_2, 20.0, 5, standard.LINE_GAP), (standard.SIZE_SMALL_2, 24.0, 7, 10.0), (standard.SIZE_3, 27.0, 40, 7.0),

@@ -18,6 +18,7 @@ SAME_LINE = 0.7
 """Millimetres between baselines of one line."""
 RULE_LEAST, RULE_MOST = 20.0, 2.5
 """A rule is longer than the one and thinner than the other."""
+TOUCHING = 0.05
 LEVEL = 0.2
 """Radians by which upright text may lean."""
 REDDISH, NOT_RED = 140, 110
@@ -164,7 +165,7 @@ def page_of(page: Any, number: int) -> Page:
     width, height = page.get_size()
     characters, turned = _characters(page.get_textpage(), height)
     boxes = [(kind, box) for kind, box in _objects(page, height) if box.width > 0 or box.height > 0]
-    rules = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rule(box))
+    rules = _joined([box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rule(box)])
     uprights = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_upright(box))
     pictures = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_IMAGE)
     return Page(number, width * MM, height * MM, tuple(_lines(characters)), rules, uprights, pictures, turned)
@@ -257,6 +258,20 @@ def _painted_red(thing: Any) -> bool:
     ask = pdfium.FPDFPageObj_GetFillColor if fill.value else pdfium.FPDFPageObj_GetStrokeColor
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     return bool(ask(thing, red, green, blue, alpha)) and _is_red(red.value, green.value, blue.value)
+
+
+def _joined(rules: list[Box]) -> tuple[Box, ...]:
+    """Rules that lie on each other are one: many programs fill a rule and draw its outline, or draw it in pieces."""
+    made: list[Box] = []
+    for one in sorted(rules, key=lambda box: (box.top, box.left)):
+        last = made[-1] if made else None
+        if last and one.top <= last.bottom + TOUCHING and one.left <= last.right + 1 and one.red == last.red:
+            one = Box(
+                min(last.left, one.left), last.top, max(last.right, one.right), max(last.bottom, one.bottom), one.red
+            )
+            made.pop()
+        made.append(one)
+    return tuple(made)
 
 
 def _is_rule(box: Box) -> bool:
