@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 from shuniu.kernel.typesetting import fonts, standard
+from shuniu.kernel.typesetting.geometry import measure
 from shuniu.kernel.typesetting.paper import Annex, BadPaper, Form, Paper, Seal
 from shuniu.kernel.typesetting.samples import BODY, OFFICE, ordinary
 from shuniu.kernel.typesetting.seals import demo_seal
@@ -308,3 +310,16 @@ def test_the_preview_is_a_picture_of_the_page_that_was_asked_for() -> None:
     assert beyond == last != first
     with Image.open(io.BytesIO(first)) as drawn:
         assert drawn.size == (794, 1123)
+
+
+def test_papers_are_set_and_measured_by_several_threads_at_once() -> None:
+    papers = [replace(ordinary(), number=f"云政办发〔2026〕{number}号") for number in range(1, 13)]
+
+    def one(paper: Paper) -> bool:
+        done = pdf_of(paper, at=NOW)
+        png_of(paper, 1, at=NOW)
+        made = measure(done.file)
+        return made.ok and next(each.text for each in made.elements if each.name == "发文字号") == paper.number
+
+    with ThreadPoolExecutor(max_workers=4) as workers:
+        assert all(workers.map(one, papers))

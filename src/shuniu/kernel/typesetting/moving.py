@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2
 
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
 from shuniu.kernel.typesetting import standard
 from shuniu.kernel.typesetting.measuring.glyphs import page_of
 from shuniu.kernel.typesetting.notation import Paragraph
@@ -46,7 +47,7 @@ def _lines_shown(closing: Place, text: Place) -> int:
 
 def _lines(file: bytes, page: int, foot: float) -> list[int]:
     """How many characters (no blanks) each line of the type area has, down to a height."""
-    with pypdfium2.PdfDocument(file) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         lines = page_of(document[page], page + 1).lines
     lowest = min(standard.mm(foot + standard.PITCH / 2), standard.PAGE_HEIGHT - standard.BOTTOM)
     return [len(line.characters) for line in lines if line.baseline <= lowest and not line.red]

@@ -16,6 +16,7 @@ from typing import Any
 import pypdfium2
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
 from shuniu.kernel.typesetting import composing, standard
 from shuniu.kernel.typesetting.cleaning import words_of
 from shuniu.kernel.typesetting.coverage import undrawn
@@ -39,6 +40,8 @@ class Set:
     substituted: tuple[str, ...]
     warnings: tuple[str, ...]
     """In words, the substitutes among them."""
+    overleaf: bool = False
+    """Whether the 版记 had to go on a later page than the one on which the text ends."""
 
 
 def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
@@ -51,10 +54,10 @@ def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
         turns = replace(turns, block=moved[0], offset=moved[1])
         file = _compose(plan, turns, at)
     file = _with_foot(plan, turns, file, at)
-    with pypdfium2.PdfDocument(file) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         pages = len(document)
     faces = tuple(NAMES[face] for face in found().substituted)
-    return Set(file, pages, faces, (*plan.warnings, *_lonely(plan), *_boxes(plan), *_substitutes(faces)))
+    return Set(file, pages, faces, (*plan.warnings, *_lonely(plan), *_boxes(plan), *_substitutes(faces)), _overleaf())
 
 
 def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: bool = True) -> bytes:
@@ -64,7 +67,7 @@ def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: 
 
 def png_page(file: bytes, page: int, *, dots: int = SCREEN) -> bytes:
     """One page of a PDF as PNG."""
-    with pypdfium2.PdfDocument(file) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         drawn = document[min(max(page, 1), len(document)) - 1].render(scale=dots / 72).to_pil()
     kept = io.BytesIO()
     drawn.convert("RGB").save(kept, "PNG", compress_level=1)
@@ -88,6 +91,11 @@ def _with_foot(plan: Plan, turns: Turns, file: bytes, at: datetime) -> bytes:
         unnumbered = tuple(range(end["page"] + 1, foot["page"] + 3)) if breaks > 1 else ()
         file = _compose(plan, replace(turns, breaks=breaks, unnumbered=unnumbered), at)
     return file
+
+
+def _overleaf() -> bool:
+    foot, end = _place("foot"), _place("end")
+    return bool(foot and end and foot["page"] > end["page"])
 
 
 def _substitutes(faces: tuple[str, ...]) -> list[str]:

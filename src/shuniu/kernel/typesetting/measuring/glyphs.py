@@ -13,6 +13,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
+
 MM = 25.4 / 72
 SAME_LINE = 0.7
 """Millimetres between baselines of one line."""
@@ -152,16 +154,17 @@ class Page:
 
 def pages_of(file: bytes) -> list[Page]:
     """Raises ValueError for bytes that are no PDF that can be opened."""
-    try:
-        document = pypdfium2.PdfDocument(file)
-    except pypdfium2.PdfiumError as error:
-        raise ValueError(str(error)) from error
-    with document:
-        return [page_of(document[number], number + 1) for number in range(len(document))]
+    with ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(file)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError(str(error)) from error
+        with document:
+            return [page_of(document[number], number + 1) for number in range(len(document))]
 
 
 def page_of(page: Any, number: int) -> Page:
-    """What stands on one page of an open document."""
+    """What stands on one page of an open document; the caller holds the lock."""
     width, height = page.get_size()
     characters, turned = _characters(page.get_textpage(), height)
     boxes = [(kind, box) for kind, box in _objects(page, height) if box.width > 0 or box.height > 0]
