@@ -71,9 +71,7 @@ MINUTES_MARK = 35.0  # 10.3, V
 DOUBLE_THICK, DOUBLE_THIN, DOUBLE_GAP = 0.9, 0.3, 0.6  # ours: 武文线 and 文武线 have no thickness in the standard
 
 # --- Colours (5.2.4, 6.2) --------------------------------------------------------------------------------------------
-RED = (0, 80, 80, 0)  # 6.2 red is Y80 M80 (per cent of CMYK), V2
-"""On screen and on office printers the same red is given as RGB: ``SCREEN_RED``."""
-SCREEN_RED = "#da251c"
+SCREEN_RED = "#da251c"  # 6.2 gives printers' ink, Y80 M80 (V2); office printers and screens are given RGB (ours)
 
 # --- Limits of ours, so that one paper cannot stop the house -----------------------------------------------------------
 MOST_CHARACTERS = 250_000  # about 400 full pages
