@@ -58,54 +58,25 @@ class PublicationProcedure(Procedure):
 
     # 步骤
     propose = opening(
-        "报送拟公开信息",
-        proposed,
-        by=(lead(LIAISON), centre(CLERK)),
-        needs=("unit", "formed_on", "digest"),
-        assigns=True,
-        clocks=(publish_clock.start(since="formed_on"),),
+        "报送拟公开信息", proposed, by=(lead(LIAISON), centre(CLERK)), needs=("unit", "formed_on", "digest"),
+        assigns=True, clocks=(publish_clock.start(since="formed_on"),),
     )
-    review = Step(
-        "公开审查",
-        proposed.to(reviewed),
-        by=(lead(REVIEWER),),
-        when=checked,
-        apart_from=("propose",),
-    )
+    review = Step("公开审查", proposed.to(reviewed), by=(lead(REVIEWER),), when=checked, apart_from=("propose",))
     return_ = Step("退回补充", proposed.to(returned), by=(lead(REVIEWER),), needs=("reason",))
     resubmit = Step("重新报送", returned.to(proposed), by=(lead(LIAISON),), needs=("digest",))
     withhold = Step(
-        "不予公开",
-        proposed.to(withheld),
-        by=(lead(REVIEWER),),
-        needs=("ground", "reason"),
-        outcome="withheld",
+        "不予公开", proposed.to(withheld), by=(lead(REVIEWER),), needs=("ground", "reason"), outcome="withheld",
         clocks=(publish_clock.stop(),),
     )
     send_back = Step("退回审查", reviewed.to(proposed), by=(centre(HEAD),), needs=("reason",))
     release = Step(
-        "发布",
-        reviewed.to(published),
-        by=(centre(HEAD),),
-        needs=("index_number", "digest"),
-        apart_from=("review",),
-        clocks=(publish_clock.stop(),),
-        outcome="published",
+        "发布", reviewed.to(published), by=(centre(HEAD),), needs=("index_number", "digest"), apart_from=("review",),
+        clocks=(publish_clock.stop(),), outcome="published",
     )
     amend = Step(
-        "更正内容",
-        published.stays,
-        by=(centre(HEAD),),
-        needs=("reason", "digest"),
-        cites=DISCLOSURE.article(41),
+        "更正内容", published.stays, by=(centre(HEAD),), needs=("reason", "digest"), cites=DISCLOSURE.article(41),
     )
-    repeal = Step(
-        "标注废止",
-        published.stays,
-        by=(centre(HEAD),),
-        needs=("reason", "repealed_on"),
-        at_most=1,
-    )
+    repeal = Step("标注废止", published.stays, by=(centre(HEAD),), needs=("reason", "repealed_on"), at_most=1)
     expire = Step("标注失效", published.stays, by=(centre(HEAD),), needs=("reason",), at_most=1)
 
     @classmethod

@@ -111,17 +111,9 @@ class InformationRequestProcedure(Procedure):
     searching = State("业务单位查找中", waits=(lead(LIAISON),), public="正在办理")
     correcting = State("待申请人补正", phase=Phase.SUSPENDED, waits=(centre(CLERK),), public="请您补正申请")
     explaining = State("待申请人说明理由", waits=(centre(CLERK),), public="请您说明理由")
-    asking_third = State(
-        "征求第三方意见",
-        phase=Phase.SUSPENDED,
-        waits=(centre(CLERK),),
-        public="正在征求第三方意见",
-    )
+    asking_third = State("征求第三方意见", phase=Phase.SUSPENDED, waits=(centre(CLERK),), public="正在征求第三方意见")
     asking_organ = State(
-        "征求共同制作机关意见",
-        phase=Phase.SUSPENDED,
-        waits=(centre(CLERK),),
-        public="正在征求有关机关意见",
+        "征求共同制作机关意见", phase=Phase.SUSPENDED, waits=(centre(CLERK),), public="正在征求有关机关意见",
     )
     charged = State("待缴纳信息处理费", phase=Phase.SUSPENDED, waits=(centre(CLERK),), public="请您缴纳信息处理费")
     drafted = State("答复待审签", waits=(centre(HEAD),), public="正在办理")
@@ -133,17 +125,13 @@ class InformationRequestProcedure(Procedure):
     answer = Clock("答复", working_days(20), cites=DISCLOSURE.article(33, 2), public="答复您的期限")
     notice = Clock("告知补正", working_days(7), cites=DISCLOSURE.article(30))
     correction = Clock(
-        "申请人补正",
-        limit=lambda request: working_days(request.days),
-        cites=DISCLOSURE.article(30),
+        "申请人补正", limit=lambda request: working_days(request.days), cites=DISCLOSURE.article(30),
         public="您补正的期限",
     )
     third_party = Clock("第三方提出意见", working_days(15), cites=DISCLOSURE.article(32))
     organ = Clock("共同制作机关提出意见", working_days(15), cites=DISCLOSURE.article(34))
     delay = Clock(
-        "延迟答复",
-        limit=lambda request: working_days(request.days),
-        cites=DISCLOSURE.article(35),
+        "延迟答复", limit=lambda request: working_days(request.days), cites=DISCLOSURE.article(35),
         public="延迟后答复您的期限",
     )
     ordered = Clock("重新答复", limit=lambda request: working_days(request.days), public="重新答复您的期限")
@@ -154,17 +142,11 @@ class InformationRequestProcedure(Procedure):
 
     # 收到
     register = opening(
-        "提出申请",
-        arrived,
-        by=(CITIZEN, centre(CLERK)),
-        clocks=(confirm.start(),),
+        "提出申请", arrived, by=(CITIZEN, centre(CLERK)), clocks=(confirm.start(),),
         public="我们收到了您的申请，将与您确认。",
     )
     receive = Step(
-        "确认收到",
-        arrived.to(handling),
-        by=(centre(CLERK),),
-        needs=("received_on", "how"),
+        "确认收到", arrived.to(handling), by=(centre(CLERK),), needs=("received_on", "how"),
         cites=DISCLOSURE.article(31),
         clocks=(confirm.stop(), answer.start(since="received_on"), notice.start(since="received_on")),
         public="确认收到申请，收到之日为%(received_on)s，答复期限自次日起算。",
@@ -172,246 +154,131 @@ class InformationRequestProcedure(Procedure):
 
     # 补正
     ask_correction = Step(
-        "告知补正",
-        handling.to(correcting),
-        by=(centre(CLERK),),
-        needs=("items", "days"),
-        when=not_asked_twice,
-        cites=DISCLOSURE.article(30),
-        clocks=(notice.stop(), answer.pause(), correction.start()),
+        "告知补正", handling.to(correcting), by=(centre(CLERK),), needs=("items", "days"), when=not_asked_twice,
+        cites=DISCLOSURE.article(30), clocks=(notice.stop(), answer.pause(), correction.start()),
         public="申请内容不明确，请补正：%(items)s",
     )
     supplement = Step(
-        "提交补正",
-        correcting.stays,
-        by=(CITIZEN,),
-        needs=("text",),
-        public="您提交了补正材料，等待确认收到。",
+        "提交补正", correcting.stays, by=(CITIZEN,), needs=("text",), public="您提交了补正材料，等待确认收到。",
     )
     receive_correction = Step(
-        "收到补正",
-        correcting.to(handling),
-        by=(centre(CLERK),),
-        needs=("received_on",),
-        cites=DISCLOSURE.article(30),
+        "收到补正", correcting.to(handling), by=(centre(CLERK),), needs=("received_on",), cites=DISCLOSURE.article(30),
         clocks=(correction.stop(), answer.restart(since="received_on")),
         public="收到您的补正，答复期限自%(received_on)s重新计算。",
     )
     abandon_uncorrected = Step(
-        "逾期不补正",
-        correcting.to(abandoned),
-        by=(centre(HEAD),),
-        needs=("reason",),
-        cites=DISCLOSURE.article(30),
-        outcome="uncorrected",
-        confirm="确认申请人无正当理由逾期不补正？",
-        public="您没有在期限内补正，视为放弃申请。",
+        "逾期不补正", correcting.to(abandoned), by=(centre(HEAD),), needs=("reason",), cites=DISCLOSURE.article(30),
+        outcome="uncorrected", confirm="确认申请人无正当理由逾期不补正？", public="您没有在期限内补正，视为放弃申请。",
     )
 
     # 查找和征求意见
     assign = Step(
-        "交业务单位",
-        handling.to(searching),
-        by=(centre(CLERK),),
-        needs=("unit",),
-        assigns=True,
+        "交业务单位", handling.to(searching), by=(centre(CLERK),), needs=("unit",), assigns=True,
         clocks=(search.start(),),
     )
     provide = Step(
-        "反馈查找结果",
-        searching.to(handling),
-        by=(lead(LIAISON),),
-        needs=("text",),
-        clocks=(search.stop(),),
+        "反馈查找结果", searching.to(handling), by=(lead(LIAISON),), needs=("text",), clocks=(search.stop(),),
     )
     recall_search = Step(
-        "收回", searching.to(handling), by=(centre(CLERK),), needs=("reason",), clocks=(search.stop(),)
+        "收回", searching.to(handling), by=(centre(CLERK),), needs=("reason",), clocks=(search.stop(),),
     )
     ask_third_party = Step(
-        "征求第三方意见",
-        handling.to(asking_third),
-        by=(centre(CLERK),),
-        needs=("subject",),
-        cites=DISCLOSURE.article(32),
-        clocks=(notice.stop(), answer.pause(), third_party.start()),
+        "征求第三方意见", handling.to(asking_third), by=(centre(CLERK),), needs=("subject",),
+        cites=DISCLOSURE.article(32), clocks=(notice.stop(), answer.pause(), third_party.start()),
         public="正在征求第三方意见，所需时间不计入答复期限。",
     )
     hear_third_party = Step(
-        "收到第三方意见",
-        asking_third.to(handling),
-        by=(centre(CLERK),),
-        needs=("opinion",),
-        cites=DISCLOSURE.article(33, 3),
-        clocks=(third_party.stop(), answer.resume()),
+        "收到第三方意见", asking_third.to(handling), by=(centre(CLERK),), needs=("opinion",),
+        cites=DISCLOSURE.article(33, 3), clocks=(third_party.stop(), answer.resume()),
         public="已收到第三方意见，继续办理。",
     )
     decide_without_third_party = Step(
-        "第三方逾期未提出意见",
-        asking_third.to(handling),
-        by=(centre(CLERK),),
-        needs=("reason",),
-        cites=DISCLOSURE.article(32),
-        clocks=(third_party.stop(), answer.resume()),
+        "第三方逾期未提出意见", asking_third.to(handling), by=(centre(CLERK),), needs=("reason",),
+        cites=DISCLOSURE.article(32), clocks=(third_party.stop(), answer.resume()),
         public="第三方逾期没有提出意见，继续办理。",
     )
     ask_organ = Step(
-        "征求共同制作机关意见",
-        handling.to(asking_organ),
-        by=(centre(CLERK),),
-        needs=("organ",),
-        cites=DISCLOSURE.article(34),
-        clocks=(notice.stop(), answer.pause(), organ.start()),
+        "征求共同制作机关意见", handling.to(asking_organ), by=(centre(CLERK),), needs=("organ",),
+        cites=DISCLOSURE.article(34), clocks=(notice.stop(), answer.pause(), organ.start()),
         public="正在征求共同制作机关意见，所需时间不计入答复期限。",
     )
     hear_organ = Step(
-        "收到机关意见",
-        asking_organ.to(handling),
-        by=(centre(CLERK),),
-        needs=("opinion",),
-        cites=DISCLOSURE.article(33, 3),
-        clocks=(organ.stop(), answer.resume()),
+        "收到机关意见", asking_organ.to(handling), by=(centre(CLERK),), needs=("opinion",),
+        cites=DISCLOSURE.article(33, 3), clocks=(organ.stop(), answer.resume()),
         public="已收到有关机关意见，继续办理。",
     )
     deem_consent = Step(
-        "逾期视为同意公开",
-        asking_organ.to(handling),
-        by=(centre(CLERK),),
-        cites=DISCLOSURE.article(34),
-        clocks=(organ.stop(), answer.resume()),
-        public="有关机关逾期没有提出意见，视为同意公开，继续办理。",
+        "逾期视为同意公开", asking_organ.to(handling), by=(centre(CLERK),), cites=DISCLOSURE.article(34),
+        clocks=(organ.stop(), answer.resume()), public="有关机关逾期没有提出意见，视为同意公开，继续办理。",
     )
     inform_third_party = Step(
-        "告知第三方决定公开",
-        any_of(handling, answered).stays,
-        by=(centre(CLERK),),
-        needs=("reason",),
+        "告知第三方决定公开", any_of(handling, answered).stays, by=(centre(CLERK),), needs=("reason",),
         cites=DISCLOSURE.article(32),
     )
 
     # 延长、数量频次、收费
     extend = Step(
-        "延长答复期限",
-        any_of(handling, searching, asking_third, asking_organ, drafted).stays,
-        by=(centre(HEAD),),
-        needs=("reason", "days"),
-        when=long_enough,
-        at_most=1,
-        cites=DISCLOSURE.article(33, 2),
+        "延长答复期限", any_of(handling, searching, asking_third, asking_organ, drafted).stays, by=(centre(HEAD),),
+        needs=("reason", "days"), when=long_enough, at_most=1, cites=DISCLOSURE.article(33, 2),
         clocks=(answer.extend(lambda request: working_days(request.days)),),
         public="答复期限经批准延长%(days)s个工作日。理由：%(reason)s",
     )
     ask_reasons = Step(
-        "要求说明理由",
-        handling.to(explaining),
-        by=(centre(CLERK),),
-        needs=("text",),
-        cites=DISCLOSURE.article(35),
-        at_most=1,
-        public="您申请的数量、频次明显超过合理范围，请说明理由。",
+        "要求说明理由", handling.to(explaining), by=(centre(CLERK),), needs=("text",), cites=DISCLOSURE.article(35),
+        at_most=1, public="您申请的数量、频次明显超过合理范围，请说明理由。",
     )
     explain = Step("说明理由", explaining.stays, by=(CITIZEN,), needs=("text",), public="您说明了理由。")
     hear_reasons = Step(
-        "审查理由",
-        explaining.to(handling),
-        by=(centre(CLERK),),
-        needs=("finding",),
-        cites=DISCLOSURE.article(35),
+        "审查理由", explaining.to(handling), by=(centre(CLERK),), needs=("finding",), cites=DISCLOSURE.article(35),
     )
     postpone = Step(
-        "确定延迟答复",
-        handling.stays,
-        by=(centre(HEAD),),
-        needs=("days", "reason"),
-        when=days_named,
-        at_most=1,
-        cites=DISCLOSURE.article(35),
-        clocks=(answer.stop(), delay.start()),
+        "确定延迟答复", handling.stays, by=(centre(HEAD),), needs=("days", "reason"), when=days_named, at_most=1,
+        cites=DISCLOSURE.article(35), clocks=(answer.stop(), delay.start()),
         public="申请理由合理，但无法在规定期限内答复，延迟%(days)s个工作日。",
     )
     charge = Step(
-        "通知缴费",
-        handling.to(charged),
-        by=(centre(HEAD),),
-        needs=("amount",),
-        at_most=1,
-        clocks=(answer.pause(), payment.start()),
-        public="请缴纳信息处理费%(amount)s元。",
+        "通知缴费", handling.to(charged), by=(centre(HEAD),), needs=("amount",), at_most=1,
+        clocks=(answer.pause(), payment.start()), public="请缴纳信息处理费%(amount)s元。",
     )
     record_payment = Step(
-        "收到缴费",
-        charged.to(handling),
-        by=(centre(CLERK),),
-        clocks=(payment.stop(), answer.resume()),
+        "收到缴费", charged.to(handling), by=(centre(CLERK),), clocks=(payment.stop(), answer.resume()),
         public="已收到信息处理费，继续办理。",
     )
     abandon_unpaid = Step(
-        "逾期未缴费",
-        charged.to(abandoned),
-        by=(centre(HEAD),),
-        needs=("reason",),
-        outcome="unpaid",
+        "逾期未缴费", charged.to(abandoned), by=(centre(HEAD),), needs=("reason",), outcome="unpaid",
         public="您没有在期限内缴费，视为放弃申请。",
     )
 
     # 答复
     draft_reply = Step(
-        "拟制答复",
-        handling.to(drafted),
-        by=(centre(CLERK),),
-        needs=("kind", "text"),
-        when=reply_is_whole,
+        "拟制答复", handling.to(drafted), by=(centre(CLERK),), needs=("kind", "text"), when=reply_is_whole,
     )
     send_back = Step("退回修改", drafted.to(handling), by=(centre(HEAD),), needs=("reason",))
     sign = Step(
-        "签发答复",
-        drafted.to(answered),
-        by=(centre(HEAD),),
-        apart_from=("draft_reply",),
-        cites=DISCLOSURE.article(36),
-        clocks=(answer.stop(), notice.stop(), delay.stop(), ordered.stop(), delivery.start()),
-        outcome="answered",
+        "签发答复", drafted.to(answered), by=(centre(HEAD),), apart_from=("draft_reply",), cites=DISCLOSURE.article(36),
+        clocks=(answer.stop(), notice.stop(), delay.stop(), ordered.stop(), delivery.start()), outcome="answered",
         public="已作出答复，请查看答复书。",
     )
     deliver = Step(
-        "登记送达",
-        answered.stays,
-        by=(centre(CLERK),),
-        needs=("how", "delivered_on"),
-        at_most=1,
-        clocks=(delivery.stop(),),
-        public="答复书已送达。",
+        "登记送达", answered.stays, by=(centre(CLERK),), needs=("how", "delivered_on"), at_most=1,
+        clocks=(delivery.stop(),), public="答复书已送达。",
     )
     withdraw = Step(
         "撤回申请",
         any_of(arrived, handling, searching, correcting, explaining, asking_third, asking_organ, charged).to(withdrawn),
-        by=(CITIZEN, centre(CLERK)),
-        outcome="withdrawn",
-        confirm="撤回后不再答复，需要时请重新申请。确定撤回吗？",
+        by=(CITIZEN, centre(CLERK)), outcome="withdrawn", confirm="撤回后不再答复，需要时请重新申请。确定撤回吗？",
         public="您撤回了申请。",
     )
 
     # 复议、诉讼和重新答复
     register_remedy = Step(
-        "登记复议或者诉讼",
-        answered.stays,
-        by=(centre(CLERK),),
-        needs=("path", "authority", "begun_on"),
+        "登记复议或者诉讼", answered.stays, by=(centre(CLERK),), needs=("path", "authority", "begun_on"),
         when=was_answered,
     )
-    conclude_remedy = Step(
-        "登记复议或者诉讼结果",
-        answered.stays,
-        by=(centre(CLERK),),
-        needs=("result", "ended_on"),
-    )
+    conclude_remedy = Step("登记复议或者诉讼结果", answered.stays, by=(centre(CLERK),), needs=("result", "ended_on"))
     reopen = Step(
-        "重新答复",
-        answered.to(handling),
-        by=(centre(HEAD),),
-        needs=("reason", "days"),
-        when=days_named,
-        clocks=(ordered.start(),),
-        public="原答复被撤销或者变更，将在%(days)s个工作日内重新答复。",
+        "重新答复", answered.to(handling), by=(centre(HEAD),), needs=("reason", "days"), when=days_named,
+        clocks=(ordered.start(),), public="原答复被撤销或者变更，将在%(days)s个工作日内重新答复。",
     )
 
     SILENT_THIRD_PARTY_IS_CONSENT: ClassVar[bool] = False
