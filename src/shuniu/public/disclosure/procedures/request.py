@@ -153,6 +153,7 @@ class InformationRequestProcedure(Procedure):
     )
 
     # 补正
+    find_clear = Step("申请内容明确", handling.stays, by=(centre(CLERK),), at_most=1, clocks=(notice.stop(),))
     ask_correction = Step(
         "告知补正", handling.to(correcting), by=(centre(CLERK),), needs=("items", "days"), when=not_asked_twice,
         cites=DISCLOSURE.article(30), clocks=(notice.stop(), answer.pause(), correction.start()),
@@ -174,7 +175,7 @@ class InformationRequestProcedure(Procedure):
     # 查找和征求意见
     assign = Step(
         "交业务单位", handling.to(searching), by=(centre(CLERK),), needs=("unit",), assigns=True,
-        clocks=(search.start(),),
+        clocks=(notice.stop(), search.start()),
     )
     provide = Step(
         "反馈查找结果", searching.to(handling), by=(lead(LIAISON),), needs=("text",), clocks=(search.stop(),),
