@@ -159,6 +159,23 @@ def available(case: Case, actor: Actor) -> list[Step]:
     ]
 
 
+def why_not(case: Case, step: Step, actor: Actor) -> str:
+    """Why the actor cannot take a step now, in words; empty when they can. Raises NotAllowed for want of the role."""
+    if step in available(case, actor):
+        return ""
+    # A seat exists only while its state lasts: afterwards the truth is that the matter has moved, not that one may not.
+    if may(step, case, actor) is None and not any(who.where is Where.SEAT for who in step.by):
+        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    if step.target_from(case.state) is None:
+        return _("事项现处于“%(state)s”，不能“%(step)s”。") % {
+            "state": _(case.procedure.states[case.state].label),
+            "step": _(step.label),
+        }
+    if may(step, case, actor) is None:
+        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    return _limits_refusal(step, case, actor) or _("这一步现在不能办理，请刷新后查看最新办理情况。")
+
+
 def draft(
     case: Case, step: Step, *, actor: Actor, at: datetime, rules: Rules, data: Mapping[str, Any], note: str = ""
 ) -> Passage:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shuniu.kernel.casework.case import NotAllowed, StepRefused
+from shuniu.kernel.casework.case import NotAllowed, StepRefused, why_not
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.pages import Opened, timeline_of
 from shuniu.kernel.casework.taking import StaleMatter
@@ -67,14 +67,14 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
 
 def _form(request: Request, found: Opened, step: str) -> StepForm:
     initial = matters.initial_for(found, step, request.GET)
-    sent = request.POST or None, request.FILES
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return form_for(step, *sent, case=found.case, actor=request.actor, on=request.today, initial=initial)
 
 
 def _refusal(request: Request, found: Opened, step: str) -> str:
     """Why the form is not even shown. What was typed is never thrown away: a POST is judged with the form in hand."""
     try:
-        refusal = matters.why_not(found.case, step, request.actor)
+        refusal = why_not(found.case, HotlineRequest.steps[step], request.actor)
     except NotAllowed as not_allowed:
         raise PermissionDenied(str(not_allowed)) from None
     return refusal if request.method != "POST" else ""
