@@ -95,6 +95,7 @@ class PetitionProcedure(Procedure):
     effective_from = date(2022, 5, 1)
     series = "petitions"
     page = "petitions:matter"
+    citizen_page = "petition:request"
     home = roles.HOME
     sees_all = (REGISTRAR, DIRECTOR)
     sees_own = roles.UNITS

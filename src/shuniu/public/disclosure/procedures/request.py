@@ -89,6 +89,7 @@ class InformationRequestProcedure(Procedure):
     effective_from = date(2019, 5, 15)
     series = "disclosure"
     page = "disclosure:matter"
+    citizen_page = "information:request"
     home = roles.HOME
     sees_all = (CLERK, HEAD)
     sees_own = (LIAISON,)
