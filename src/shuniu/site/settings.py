@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "shuniu.kernel.web",
     "shuniu.public.portal",
     "shuniu.public.hotline",
+    "shuniu.public.petitions",
+    "shuniu.public.disclosure",
     "shuniu.office.documents",
     "shuniu.site",
     "django.contrib.auth",
