@@ -11,6 +11,7 @@ from django.test import Client
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.queries import load_case
+from shuniu.kernel.law.limits import all_rules
 from shuniu.kernel.organisation.actor import authority_changed
 from shuniu.kernel.organisation.models import Person, RoleHolding
 from shuniu.kernel.routes import picture
@@ -19,6 +20,7 @@ from shuniu.kernel.routes.forms import AgreeForm, ReplaceForm
 from shuniu.kernel.routes.models import RouteDefinition
 from shuniu.kernel.routes.operations import mark_read
 from shuniu.kernel.web import clock
+from shuniu.kernel.workdays.periods import Unit
 from tests.trial.models import Paper
 from tests.trial.procedures import Approval
 from tests.trial.routing import GENERAL, HEAD, On, defined, trial
@@ -267,6 +269,15 @@ class TestPicture:
         line = drawn(on).cards[0].lines[0]
         assert (line.state, line.word) == ("vacant", "空缺")
         assert "流程管理员更换" in line.advice
+
+    def test_a_stage_with_a_limit_says_by_when_and_that_it_is_late(self, city: World) -> None:
+        rule = next(one for one in all_rules() if one.default.unit is Unit.WORKING_DAYS)
+        on = On(city, (Stage("sign", "签发", (Sitter(By.HOME, HEAD),), act=Act.SIGN, limit=rule.key),)).submit()
+        card = drawn(on).cards[0]
+        assert card.due_at is not None
+        assert (card.due_at > NOW, card.late) == (True, False)
+        assert drawn(on, "2027-06-01 10:00").cards[0].late
+        assert on.run.legs[0].limit["length"] == rule.default.length  # type: ignore[index]  # it was resolved
 
     def test_before_the_first_submission_there_is_nothing_to_draw(self, city: World) -> None:
         assert drawn(On(city)).cards == []
