@@ -101,7 +101,7 @@ class _Story:
             before = AROUND_TABLE if number and isinstance(blocks[number - 1], Table) else 0
             after = AROUND_TABLE if number < last and isinstance(blocks[number + 1], Table) else 0
             # The last two lines of the text go with the seal: 此页无正文 is never needed.
-            more: dict[str, Part] = {"keepNext": {}, "widowControl": {"val": 1}} if together and number == last else {}
+            more: dict[str, Part] = {"keepNext": {}} if together and number == last else {}
             if before or after:
                 more["spacing"] = exact(before=before, after=after)
             self.body.append(_paragraph(one, more))
