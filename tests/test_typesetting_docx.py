@@ -170,6 +170,20 @@ def test_a_table_wider_than_the_page_stands_on_a_turned_page() -> None:
     assert "指标名称23" in said(file)
 
 
+def test_a_text_that_ends_with_a_table_ends_with_a_paragraph_all_the_same() -> None:
+    file = docx_of(
+        Paper(
+            title="关于人员的通知",
+            text="如下。",
+            organs=("云州市统计局",),
+            annexes=(Annex("名单", "| 甲 | 乙 |\n| 1 | 2 |"),),
+        )
+    )
+    body = xml(file).find(f"{W}body")
+    assert body is not None
+    assert [one.tag for one in body][-3:] == [f"{W}tbl", f"{W}p", f"{W}sectPr"]
+
+
 def test_a_paper_without_limits_is_refused_in_words() -> None:
     with pytest.raises(BadPaper, match="附件"):
         docx_of(replace(papers.letter(), annexes=tuple(Annex(f"附表{number}") for number in range(500))))

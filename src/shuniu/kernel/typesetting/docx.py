@@ -87,8 +87,9 @@ class _Story:
         if imprint and overleaf:
             self._turn(kind="evenPage", numbered=False)
         self.body += imprint
-        if imprint or self.now.get("wide"):
+        if imprint or self.body[-1].startswith("<w:tbl>"):
             # The block is anchored here: a line stays free above it, and what has no room takes it to the next page.
+            # A table must not be the last of a text.
             self.body.append(paragraph("End", spacing=exact(20, before=PITCH - 20 if imprint else 0)))
         self.body.append(section(**self.now))
 
