@@ -25,7 +25,9 @@ from shuniu.kernel.typesetting import fonts
 from shuniu.kernel.typesetting.docx import docx_of
 from shuniu.kernel.typesetting.docx_styles import FACES, LATIN, SONG
 from shuniu.kernel.typesetting.fonts import Face, NoChineseFont
+from shuniu.kernel.typesetting.geometry import measure
 from shuniu.kernel.typesetting.paper import Annex, BadPaper, Paper
+from shuniu.kernel.typesetting.samples import SAMPLES
 from shuniu.kernel.typesetting.setting import pdf_of
 from tests import papers
 from tests.world import moment
@@ -168,9 +170,26 @@ def test_a_table_wider_than_the_page_stands_on_a_turned_page() -> None:
     assert "指标名称23" in said(file)
 
 
+def test_a_text_that_ends_with_a_table_ends_with_a_paragraph_all_the_same() -> None:
+    file = docx_of(
+        Paper(
+            title="关于人员的通知",
+            text="如下。",
+            organs=("云州市统计局",),
+            annexes=(Annex("名单", "| 甲 | 乙 |\n| 1 | 2 |"),),
+        )
+    )
+    body = xml(file).find(f"{W}body")
+    assert body is not None
+    assert [one.tag for one in body][-3:] == [f"{W}tbl", f"{W}p", f"{W}sectPr"]
+
+
 def test_a_paper_without_limits_is_refused_in_words() -> None:
     with pytest.raises(BadPaper, match="附件"):
         docx_of(replace(papers.letter(), annexes=tuple(Annex(f"附表{number}") for number in range(500))))
+
+
+LAID_OUT = {**papers.EVERY, **{f"sample_{name}": make for name, make in SAMPLES.items()}}
 
 
 # --- As LibreOffice lays it out -----------------------------------------------------------------------------------
@@ -181,7 +200,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     if not program:
         pytest.skip("LibreOffice is not on this machine: the layout of the DOCX cannot be measured")
     folder = tmp_path_factory.mktemp("office")
-    every = {name: docx_of(make()) for name, make in papers.EVERY.items()}
+    every = {name: docx_of(make()) for name, make in LAID_OUT.items()}
     for name, file in every.items():
         (folder / f"{name}.docx").write_bytes(file)
     command = [
@@ -236,10 +255,18 @@ def lines(pdf: bytes) -> Iterator[list[Line]]:
             ]
 
 
-@pytest.mark.parametrize("form", papers.EVERY)
-def test_it_has_as_many_pages_as_the_pdf(form: str, laid_out: dict[str, bytes]) -> None:
-    with pypdfium2.PdfDocument(laid_out[form]) as document:
-        assert len(document) == pdf_of(papers.EVERY[form](), at=AT).pages
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_it_has_as_many_pages_as_the_pdf(name: str, laid_out: dict[str, bytes]) -> None:
+    with pypdfium2.PdfDocument(laid_out[name]) as document:
+        assert len(document) == pdf_of(LAID_OUT[name](), at=AT).pages
+
+
+@pytest.mark.parametrize("name", ["sample_ordinary", "sample_upward", "sample_minutes"])
+def test_the_house_s_own_measure_finds_22_lines_of_28_characters_in_it(name: str, laid_out: dict[str, bytes]) -> None:
+    made = measure(laid_out[name])
+    assert (made.lines_per_page, made.characters_per_line) == (22, 28)
+    assert made.margin_left_mm == pytest.approx(28, abs=1)
+    assert made.margin_right_mm == pytest.approx(26, abs=1)
 
 
 def test_a_page_has_22_lines_and_a_line_28_characters(laid_out: dict[str, bytes]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import io
+import json
 import time
 import zipfile
 from functools import cache
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import ofdkit
@@ -20,8 +22,9 @@ from shuniu.kernel.typesetting import fonts, ofd_fonts
 from shuniu.kernel.typesetting.drawn import Run, sheets
 from shuniu.kernel.typesetting.fonts import NoChineseFont
 from shuniu.kernel.typesetting.ofd import deltas, number, ofd_of
-from shuniu.kernel.typesetting.paper import Paper
+from shuniu.kernel.typesetting.paper import Paper, data_of
 from shuniu.kernel.typesetting.setting import pdf_of
+from shuniu.site.command import main
 from tests import papers
 from tests.world import moment
 
@@ -230,3 +233,14 @@ def test_numbers_are_short_and_equal_steps_are_written_once() -> None:
     assert [number(value) for value in (0, -0.0001, 5.6444, 210.0, 0.5)] == ["0", "0", "5.644", "210", "0.5"]
     assert deltas([5.5, 5.5, 5.5, 2.75, 5.5]) == "g 3 5.5 2.75 5.5"
     assert deltas([]) == ""
+
+
+def test_the_command_writes_all_three_from_one_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "paper.json"
+    source.write_text(json.dumps(data_of(papers.upward()), ensure_ascii=False), encoding="utf-8")
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK"), ("ofd", b"PK")):
+        out = tmp_path / f"a.{kind}"
+        assert main(["typeset", str(source), str(out)]) == 0
+        assert out.read_bytes().startswith(begins)
+    assert capsys.readouterr().out.count("已写出") == 3
+    assert main(["typeset", str(source), str(tmp_path / "a.wps")]) == 2

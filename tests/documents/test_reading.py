@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -79,22 +80,28 @@ def test_broken_lines_blanks_and_page_numbers_change_nothing(name: str, width: i
     compare(fields_of(broken(ARRIVED[name].text, width)), ARRIVED[name])
 
 
+@cache
+def pdf(form: str) -> bytes:
+    return pdf_of(papers.EVERY[form](), at=AT).file
+
+
+def made(form: str, kind: str) -> bytes:
+    paper = papers.EVERY[form]()
+    if kind == "docx":
+        return docx_of(paper, overleaf=False)
+    return pdf(form) if kind == "pdf" else ofd_of(pdf(form), paper, at=AT)
+
+
 @pytest.mark.parametrize("form", papers.EVERY)
 @pytest.mark.parametrize("kind", ["pdf", "docx", "ofd"])
-def test_what_we_set_ourselves_is_read_back(form: str, kind: str, tmp_path: pytest.TempPathFactory) -> None:
+def test_what_we_set_ourselves_is_read_back(form: str, kind: str, tmp_path: Path) -> None:
     try:
         fonts.found()
     except NoChineseFont:
         pytest.skip("this machine has no Chinese font, and make setup could not fetch one")
     paper = papers.EVERY[form]()
-    pdf = pdf_of(paper, at=AT).file
-    made: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: pdf,
-        "docx": lambda: docx_of(paper),
-        "ofd": lambda: ofd_of(pdf, paper, at=AT),
-    }
-    path = tmp_path / f"a.{kind}"  # type: ignore[operator]  # a path
-    path.write_bytes(made[kind]())
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(made(form, kind))
     read = fields_of(text_of(path, KINDS[kind]).text)
     assert {one.value for one in read.organs} == set(paper.organs)
     assert value(read.number) == paper.number

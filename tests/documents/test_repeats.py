@@ -19,10 +19,13 @@ TEXT = (
 )
 
 
+SKETCH = sketch_of(TEXT)
+
+
 def known(key: str, **more: object) -> Known:
     kept: dict[str, object] = {
         "organ": "江南省应急管理厅", "number": "江应急〔2026〕45号", "title": "江南省应急管理厅关于开展汛前安全检查的通知",
-        "signed_on": date(2026, 3, 28), "sketch": sketch_of(TEXT),
+        "signed_on": date(2026, 3, 28), "sketch": SKETCH,
     }  # fmt: skip
     return Known(key, **{**kept, **more})  # type: ignore[arg-type]  # fields by name
 

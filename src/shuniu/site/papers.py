@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
+from shuniu.kernel.typesetting.docx import docx_of
 from shuniu.kernel.typesetting.fonts import NoChineseFont
 from shuniu.kernel.typesetting.geometry import in_words, measure, words_of
+from shuniu.kernel.typesetting.ofd import ofd_of
 from shuniu.kernel.typesetting.paper import BadPaper, Paper, paper_of
 from shuniu.kernel.typesetting.samples import SAMPLES
 from shuniu.kernel.typesetting.setting import pdf_of
@@ -38,8 +40,20 @@ def _pdf(paper: Paper, at: datetime) -> tuple[bytes, tuple[str, ...]]:
     return made.file, made.warnings
 
 
+def _docx(paper: Paper, at: datetime) -> tuple[bytes, tuple[str, ...]]:
+    made = pdf_of(paper, at=at)
+    return docx_of(paper, overleaf=made.overleaf), made.warnings
+
+
+def _ofd(paper: Paper, at: datetime) -> tuple[bytes, tuple[str, ...]]:
+    made = pdf_of(paper, at=at)
+    return ofd_of(made.file, paper, at=at), made.warnings
+
+
 WRITERS: dict[str, Writer] = {
     ".pdf": _pdf,
+    ".docx": _docx,
+    ".ofd": _ofd,
 }
 """Who writes a paper, by the end of the file's name; each gives the file and what the clerk should know."""
 

@@ -87,8 +87,9 @@ class _Story:
         if imprint and overleaf:
             self._turn(kind="evenPage", numbered=False)
         self.body += imprint
-        if imprint or self.now.get("wide"):
+        if imprint or self.body[-1].startswith("<w:tbl>"):
             # The block is anchored here: a line stays free above it, and what has no room takes it to the next page.
+            # A table must not be the last of a text.
             self.body.append(paragraph("End", spacing=exact(20, before=PITCH - 20 if imprint else 0)))
         self.body.append(section(**self.now))
 
@@ -101,7 +102,7 @@ class _Story:
             before = AROUND_TABLE if number and isinstance(blocks[number - 1], Table) else 0
             after = AROUND_TABLE if number < last and isinstance(blocks[number + 1], Table) else 0
             # The last two lines of the text go with the seal: 此页无正文 is never needed.
-            more: dict[str, Part] = {"keepNext": {}, "widowControl": {"val": 1}} if together and number == last else {}
+            more: dict[str, Part] = {"keepNext": {}} if together and number == last else {}
             if before or after:
                 more["spacing"] = exact(before=before, after=after)
             self.body.append(_paragraph(one, more))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from shuniu.kernel.typesetting import standard
 from shuniu.kernel.typesetting.breaking import width
 from shuniu.kernel.typesetting.docx_marks import border, borders, paragraph, run, sized, tabs, twips, w
-from shuniu.kernel.typesetting.docx_styles import CHARACTER, FLUSH, PITCH, RED, WIDTH, exact
+from shuniu.kernel.typesetting.docx_styles import CHARACTER, FLUSH, INK_TOP, PITCH, RED, WIDTH, exact
 from shuniu.kernel.typesetting.heads import JOINT_LINE, WORD_GAP, Head, Mark, head_of
 from shuniu.kernel.typesetting.paper import Form, Paper
 from shuniu.kernel.typesetting.planning import day
@@ -20,11 +20,13 @@ LINE = 1.2
 """Height of a mark's line, in its own size."""
 ABOVE = 0.2
 """Of its size lies between the top of the mark's line and the top of its characters."""
+BELOW = 0.14
+"""Of its size lies below them."""
 INK = 0.92
 """Height of a character itself, in its size."""
 DROPS = {Form.ORDER: standard.ORDER_MARK, Form.MINUTES: standard.MINUTES_MARK}
 RULE = round(standard.points(standard.RULE_THICKNESS) * 8)
-RULE_SPACE = 7
+RULE_SPACE = 10
 """Points from the line of the number to the red rule: with what the line leaves below its characters, 4 mm."""
 DOUBLE = 24
 """The letter's double rules, in eighths of a point as Word counts them: 3 pt is the broad line."""
@@ -79,15 +81,15 @@ def _red(paper: Paper, found: Head) -> tuple[list[str], int]:
     drop = twips(DROPS.get(paper.form, standard.MARK_DROP))
     gap = max(round(drop - PITCH - (0 if joint else ABOVE * mark.size * 20)), 0)
     high = _joint_line(mark) * len(mark.lines) if joint else round(mark.size * LINE * 20)
-    numbers = list(_numbers(paper, found))
+    blank = max(standard.NUMBER_BLANKS * PITCH - INK_TOP - round(BELOW * mark.size * 20), PITCH)
+    numbers = list(_numbers(paper, found, blank))
     parts = [
         paragraph("Urgency", run(paper.urgency), spacing=exact(after=gap)),
         _joint_mark(mark) if joint else _mark_line(mark),
         *numbers,
     ]
     rule = 0 if paper.form is Form.ORDER else (RULE_SPACE + RULE // 8) * 20
-    blank = standard.NUMBER_BLANKS * PITCH if numbers else 0
-    return parts, PITCH + gap + high + blank + len(numbers) * PITCH + rule
+    return parts, PITCH + gap + high + (blank + len(numbers) * PITCH if numbers else 0) + rule
 
 
 def _mark_line(mark: Mark) -> str:
@@ -126,7 +128,7 @@ def _has_minutes_line(paper: Paper) -> bool:
     return paper.form is Form.MINUTES and bool(paper.organs and paper.signed_on)
 
 
-def _numbers(paper: Paper, found: Head) -> Iterator[str]:
+def _numbers(paper: Paper, found: Head, blank: int) -> Iterator[str]:
     """发文字号 two lines below the mark, with 签发人 or the organ and day of minutes; the red rule below the last line."""
     lines: list[str] = []
     stops: str = tabs(("left", CHARACTER), ("right", WIDTH - CHARACTER))
@@ -146,7 +148,7 @@ def _numbers(paper: Paper, found: Head) -> Iterator[str]:
         more = {"pBdr": rule} if number == len(lines) - 1 and paper.form is not Form.ORDER else {}
         if found.signers or (_has_minutes_line(paper) and number == len(lines) - 1):
             more |= {"tabs": stops, "jc": FLUSH}  # type: ignore[dict-item]  # both are parts of a paragraph's properties
-        yield paragraph("Number", line, spacing=exact(before=0 if number else 2 * PITCH), **more)
+        yield paragraph("Number", line, spacing=exact(before=0 if number else blank), **more)
     if not lines and paper.form is not Form.ORDER:
         yield paragraph("Number", pBdr=rule)
 

@@ -26,7 +26,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = "application/vnd.openxmlformats-officedocument"
 MAIN = f"{TYPES}.wordprocessingml"
-FOOTER_FROM_EDGE = 1325
+FOOTER_FROM_EDGE = 1433
 """The page number stands 7 mm below the 版心, 28 mm from the paper's foot."""
 _IMAGES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"))
 

@@ -8,7 +8,7 @@ from typing import Any
 from shuniu.kernel.typesetting import standard
 from shuniu.kernel.typesetting.breaking import width
 from shuniu.kernel.typesetting.docx_marks import paragraph, picture, run, twips, w
-from shuniu.kernel.typesetting.docx_styles import CHARACTER, FLUSH, PITCH, WIDTH, exact
+from shuniu.kernel.typesetting.docx_styles import CHARACTER, FLUSH, INK_TOP, PITCH, WIDTH, exact
 
 LIFT = 200
 """Twips that a seal's middle stands above the middle of name and date: 居印章中心偏下位置."""
@@ -16,8 +16,6 @@ STEPS = {1: 0, 2: twips(62)}
 NEXT = twips(50)
 """From seal to seal in a row."""
 APART = twips(3)
-INK_TOP = 196
-"""Twips from the top of a line to its characters."""
 PER_TWIP = 635
 """EMU."""
 Keep = Callable[[bytes], str]

@@ -28,8 +28,12 @@ WIDTH = PAGE[0] - LEFT - RIGHT
 PITCH = 579
 """22 lines fill 225 mm: 28.95 pt each, with the space that Word puts above a line's characters inside the margins 37 and
 35 mm which a clerk looks for in the page set-up. 29.0 would be 0.2 pt too many, and the last line would turn the page."""
+INK_TOP = 196
+"""Twips from the top of a line to its characters."""
 CHARACTER = 315
 """28 of 三号 (16 pt) fill 156 mm when each advances 15.75 pt."""
+WIDOWS = 1
+"""No line of a paragraph alone on a page, as typst has it in the PDF: both break pages alike."""
 NARROWED = -5
 """What that takes from 16 pt, in twentieths of a point."""
 RED = standard.SCREEN_RED.lstrip("#").upper()
@@ -70,6 +74,10 @@ def exact(line: int = PITCH, before: int = 0, after: int = 0) -> Part:
     return {"before": before, "after": after, "line": line, "lineRule": "exact"}
 
 
+def _fonts(face: str, latin: str = LATIN) -> Part:
+    return {"ascii": latin, "hAnsi": latin, "eastAsia": face, "cs": latin}
+
+
 INDENT: Part = {"firstLineChars": 200, "firstLine": 2 * CHARACTER}
 CENTRED: Part = {"val": "center"}
 FLUSH: Part = {"val": "left"}
@@ -99,13 +107,9 @@ STYLES = (
     Style("TableCell", "表格文字", size=FOUR, paragraph={"jc": CENTRED, "spacing": exact(380)}, run={"spacing": {"val": 0}}),
     Style("Imprint", "版记", size=FOUR, paragraph={"jc": FLUSH, "spacing": exact(480)}, run={"spacing": {"val": 0}}),
     Style("Rule", "版记分隔线", size=2, paragraph={"spacing": {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}}),
-    Style("PageNumber", "页码", SONG, FOUR, {"jc": FLUSH, "spacing": exact(320)}, {"spacing": {"val": 0}}),
+    Style("PageNumber", "页码", SONG, FOUR, {"jc": FLUSH, "spacing": exact(320)}, {"spacing": {"val": 0}, "rFonts": _fonts(SONG, SONG)}),
     Style("End", "文末", size=2, paragraph={"spacing": exact(20)}),
 )  # fmt: skip
-
-
-def _fonts(face: str) -> Part:
-    return {"ascii": LATIN, "hAnsi": LATIN, "eastAsia": face, "cs": LATIN}
 
 
 def _style(one: Style) -> str:
@@ -147,7 +151,7 @@ def styles() -> str:
         lang={"val": "en-US", "eastAsia": "zh-CN"},
     )
     normal = paragraph_properties(
-        widowControl={"val": 0},
+        widowControl={"val": WIDOWS},
         kinsoku={"val": 1},
         overflowPunct={"val": 1},
         autoSpaceDE={"val": 0},

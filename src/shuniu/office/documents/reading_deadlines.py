@@ -15,7 +15,9 @@ _DAY = (
     r"(?:(?P<y>20\d{2})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^（）()]{1,8}[）)])?"
     r"(?:(?P<h>\d{1,2})(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?)|上午|下午|中午|晚)*(?:下班|上班)?(?:之前|以前|前)"
 )
-_BY_DAY = re.compile(rf"(?P<lead>[^。；！\n]{{0,24}}?){_DAY}(?P<rest>[^。；！]{{0,60}})")
+_BY_DAY = re.compile(rf"{_DAY}(?P<rest>[^。；！]{{0,60}})")
+LEAD = 24
+"""Characters before a date in which 请 or 务必 may stand."""
 _WITHIN = re.compile(
     r"(?:自)?收到(?:本|此)?(?:通知|函|文件|来函|来文|文)?(?:之日)?(?:起|后)?[^。；，]{0,4}?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})个?"
     r"(?P<unit>工作日|日|天)(?:之?内|以内)(?P<rest>[^。；]{0,40})"
@@ -37,7 +39,8 @@ def _days(text: Line, signed_on: date | None) -> Iterator[Found]:
         if day is None:
             continue
         asked = bool(re.search(_ANSWER, match["rest"]))
-        polite = bool(re.search(r"请|务必|须|应当|按要求", match["lead"] + match["rest"]))
+        lead = re.split("[。；！]", text.text[max(match.start() - LEAD, 0) : match.start()])[-1]
+        polite = bool(re.search(r"请|务必|须|应当|按要求", lead + match["rest"]))
         if not asked and not re.search(_DO, match["rest"]):
             continue
         confidence = UNSURE if not asked else SURE if polite and match["y"] else LIKELY
