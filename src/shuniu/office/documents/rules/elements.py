@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.law.instruments import Mark
 from shuniu.office.documents.rules import articles
 from shuniu.office.documents.rules.kinds import KINDS, NO_KINDS, SPELLINGS, Way, kind_at_end, proper_title
 from shuniu.office.documents.rules.papers import Draft, Finding, Mend, Severity
@@ -28,7 +29,7 @@ def title_kind(draft: Draft) -> Iterator[Finding]:
         yield Finding(
             "title.no_kind", "title",
             _("“%(found)s”不是公文文种，%(how)s") % {"found": found, "how": _how(found, use)},
-            articles.Basis(8, 0, articles.Mark.SECONDARY), text=found, start=at, end=at + len(found),
+            articles.Basis(8, 0, Mark.SECONDARY), text=found, start=at, end=at + len(found),
             mends=put if use == draft.kind.name else (Mend(_("改用%(kind)s") % {"kind": use}, (("kind", use),)), *put),
         )  # fmt: skip
     elif found and SPELLINGS.get(found, found) != draft.kind.name:
