@@ -1,4 +1,4 @@
-"""The smallest procedure with seats: a petition for signatures, whose signers its opening step names."""
+"""The smallest procedure with seats, whose signers its opening step names, and the smallest with an approval route."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from shuniu.kernel.casework import registry
 from shuniu.kernel.casework.procedure import Phase, Procedure, Seat, State, Step, centre, opening, seated
+from shuniu.kernel.routes import steps as routes
+from shuniu.kernel.routes.steps import Routed
 from tests.trial.models import Paper
 
 HEAD = "documents.head"
@@ -66,3 +68,33 @@ def known(*procedures: type[Procedure]) -> Iterator[None]:
     finally:
         for procedure in procedures:
             del registry._procedures[procedure.kind, procedure.version]
+
+
+class Approval(Routed):
+    """A paper on an approval route, with every step that a route offers."""
+
+    kind = "trial.approval"
+    label = "请批"
+    series = "hotline"
+    home = "office"
+    sees_all = (DRAFTER,)
+    sees_own = (HEAD, routes.MANAGER)
+    detail = Paper
+
+    drafting = State("拟稿", initial=True, waits=(centre(DRAFTER),), phase=Phase.WAITING)
+    approving = State("审批中", waits=(seated(routes.ROUTE),))
+    signed = State("已签发", final=True)
+    dropped = State("已作废", final=True)
+
+    begin = opening("起草", drafting, by=(centre(DRAFTER),))
+    submit = routes.submit(drafting.to(approving), by=(centre(DRAFTER),))
+    agree = routes.agree(approving)
+    countersign = routes.countersign(approving)
+    sign = routes.finish("签发", approving.to(signed))
+    send_back = routes.send_back(approving.to(drafting))
+    return_to_stage = routes.return_to_stage(approving)
+    add_signer = routes.add_signer(approving)
+    transfer = routes.transfer(approving)
+    recall = routes.recall(approving.to(drafting))
+    replace = routes.replace(approving)
+    drop = Step("作废", drafting.to(dropped), by=(centre(DRAFTER),))
