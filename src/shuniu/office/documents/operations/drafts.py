@@ -93,7 +93,7 @@ def save_draft(
         if digest == case.detail.digest and all(_stored(case.detail, name) == value for name, value in said.items()):
             return Version.objects.get(matter_id=matter_id, no=case.detail.version)
         number = case.detail.version + 1
-        data = {**said, "version": number, "digest": digest}
+        data = {**said, "version": number, "digest": digest, **({"reason": note} if note else {})}
         take(step, matter_id, actor=actor, at=at, data=data, note=note, expected=expected, key=key)
         version = _version(matter_id, number, kept, actor, at, note)
         insert(version)
@@ -103,7 +103,8 @@ def save_draft(
 
 def step_of_saving(case: Case) -> Step:
     """Which step a changed wording is, by where the paper stands: after the signature it is a correction (校正)."""
-    return OutgoingPaper.correct if case.matter.state == "checking" else OutgoingPaper.revise
+    later = {"approving": OutgoingPaper.amend, "checking": OutgoingPaper.correct}
+    return later.get(case.matter.state, OutgoingPaper.revise)
 
 
 def content_of(matter: Matter | int, version: int | None = None) -> dict[str, Any]:
