@@ -62,7 +62,9 @@ class Outgoing(models.Model):
     copies = models.PositiveIntegerField(_("印制份数"), default=0)
     dispatched_at = models.DateTimeField(_("印发时间"), null=True)
     deliveries = models.PositiveIntegerField(default=0)
-    standing = models.CharField(_("效力"), max_length=10, choices=Standing.choices, default=Standing.IN_FORCE, blank=True)
+    standing = models.CharField(
+        _("效力"), max_length=10, choices=Standing.choices, default=Standing.IN_FORCE, blank=True
+    )
     standing_on = models.DateField(null=True)
     standing_reason = models.TextField(blank=True)
     standing_basis = models.CharField(max_length=200, blank=True)

@@ -38,7 +38,8 @@ class Seal(models.Model):
         ordering = ["organ", "-active_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(active_to=None) | Q(active_to__gte=models.F("active_from")), name="a_seal_ends_after_it_begins"
+                condition=Q(active_to=None) | Q(active_to__gte=models.F("active_from")),
+                name="a_seal_ends_after_it_begins",
             ),
         ]
 

@@ -44,7 +44,8 @@ class Series(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["word", "active_from"], name="a_series_begins_once"),
             models.CheckConstraint(
-                condition=Q(active_to=None) | Q(active_to__gte=models.F("active_from")), name="a_series_ends_after_it_begins"
+                condition=Q(active_to=None) | Q(active_to__gte=models.F("active_from")),
+                name="a_series_ends_after_it_begins",
             ),
         ]
 

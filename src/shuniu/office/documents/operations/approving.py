@@ -19,20 +19,6 @@ from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.series import heads_of
 
 
-def facts_of(detail: Outgoing) -> dict[str, Any]:
-    """What a route's conditions may look at."""
-    return {
-        "kind_of_document": detail.kind_of_document,
-        "direction": detail.direction,
-        "important": detail.important,
-        "joint": detail.joint,
-        "urgency": detail.urgency,
-        "release": detail.release,
-        "series": detail.series.word if detail.series else "",
-        "unit": detail.unit.code,
-    }
-
-
 def sign(
     name: str,
     matter: Matter,
@@ -74,6 +60,4 @@ def back_to_the_signers(
     route = load(Outgoing.objects.values_list("route", flat=True).get(pk=matter.pk))
     walked = [leg.key for leg in route.legs if leg.skipped is None]
     data = {"to": walked[-1] if walked else "", "reason": reason}
-    return take(
-        OutgoingPaper.return_to_signer, matter, actor=actor, at=at, data=data, expected=expected, key=key
-    )
+    return take(OutgoingPaper.return_to_signer, matter, actor=actor, at=at, data=data, expected=expected, key=key)

@@ -104,7 +104,9 @@ def recall(
         case = load_locked(matter.pk)
         if repeated(OutgoingPaper.recall, matter.pk, key):
             return case.matter
-        done = take(OutgoingPaper.recall, matter, actor=actor, at=at, data={"reason": reason}, expected=expected, key=key)
+        done = take(
+            OutgoingPaper.recall, matter, actor=actor, at=at, data={"reason": reason}, expected=expected, key=key
+        )
         _tell(Sending.withdraw, done, {"reason": reason, "standing": Standing.RECALLED.value}, at)
     return done
 
@@ -163,9 +165,7 @@ def act_on_delivery(
 ) -> Matter:  # fmt: skip
     """签收, 退回, 催办 and what follows a return, by the name of the step."""
     refuse_secrets(note, dict(data or {}))
-    return take(
-        Sending.steps[name], matter, actor=actor, at=at, data=data or {}, note=note, expected=expected, key=key
-    )
+    return take(Sending.steps[name], matter, actor=actor, at=at, data=data or {}, note=note, expected=expected, key=key)
 
 
 def chase_all(matter: Matter, *, actor: Actor, at: datetime, note: str = "", key: str = "") -> int:

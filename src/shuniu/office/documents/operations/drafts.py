@@ -199,7 +199,13 @@ def _stored(detail: Outgoing, name: str) -> Any:
 
 def _version(matter_id: int, no: int, content: dict[str, Any], actor: Actor, at: datetime, note: str) -> Version:
     return Version(
-        matter_id=matter_id, no=no, content=content, digest=digest_of(content), by_id=actor.person_id, at=at, note=note[:200]
+        matter_id=matter_id,
+        no=no,
+        content=content,
+        digest=digest_of(content),
+        by_id=actor.person_id,
+        at=at,
+        note=note[:200],
     )
 
 

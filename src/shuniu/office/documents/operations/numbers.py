@@ -48,9 +48,7 @@ def give_number(
             _reserved(reserved, chosen, day) if reserved else _drawn(chosen, day, actor, at)
         )
         data = {"number": kept.text, "series": chosen.pk, "year": day.year, "value": kept.value}
-        done = take(
-            OutgoingPaper.assign_number, matter, actor=actor, at=at, data=data, expected=expected, key=key
-        )
+        done = take(OutgoingPaper.assign_number, matter, actor=actor, at=at, data=data, expected=expected, key=key)
         kept.status, kept.matter_id, kept.by_id, kept.at = NumberRecord.Status.GIVEN, matter.pk, actor.person_id, at
         kept.save()
     return done
@@ -69,7 +67,9 @@ def void_number(
     return done
 
 
-def reserve_numbers(series: Series, *, on: date, count: int, why: str, used: bool, actor: Actor, at: datetime) -> list[str]:
+def reserve_numbers(
+    series: Series, *, on: date, count: int, why: str, used: bool, actor: Actor, at: datetime
+) -> list[str]:
     """预留: take the next numbers for later, or note as void what was used on paper before the product came (``used``)."""
     _refuse_strangers(actor)
     refuse_secrets(why)
@@ -104,7 +104,12 @@ def save_series(series: Series, *, actor: Actor, at: datetime) -> Series:
     with transaction.atomic():
         series.full_clean()
         series.save()
-        body = {"series": series.word, "organ": series.organ, "from": str(series.active_from), "to": str(series.active_to or "")}
+        body = {
+            "series": series.word,
+            "organ": series.organ,
+            "from": str(series.active_from),
+            "to": str(series.active_to or ""),
+        }
         append_shared("documents", SERIES_CHANGED, at=at, actor=actor, body=body)
     return series
 
@@ -138,7 +143,8 @@ def _series_in_force(series_id: int | None, day: date) -> Series:
         raise StepRefused(_("请选择发文代字。"))
     if not chosen.active_on(day):
         raise StepRefused(
-            _("“%(word)s”在成文日期%(day)s没有启用，请选择当日有效的发文代字。") % {"word": chosen.word, "day": day.isoformat()}
+            _("“%(word)s”在成文日期%(day)s没有启用，请选择当日有效的发文代字。")
+            % {"word": chosen.word, "day": day.isoformat()}
         )
     return chosen
 

@@ -40,7 +40,8 @@ def signer_names(detail: Outgoing) -> tuple[str, ...]:
     return tuple(names[pk] for pk in ids if pk in names)
 
 
-def pdf(paper: Paper, *, at: datetime) -> bytes:
+def pdf(paper: Paper, *, at: datetime) -> setting.Set:
+    """The file with what the typesetter has to say of it, such as typefaces that stand in for others."""
     return setting.pdf_of(paper, at=at)
 
 

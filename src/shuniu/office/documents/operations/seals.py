@@ -160,14 +160,19 @@ def _signatories(detail: Outgoing) -> list[str]:
     return list(producing.signer_names(detail)[-1:])
 
 
-def _sealed_file(detail: Outgoing, seals: Sequence[Seal], actor: Actor, at: datetime) -> tuple[Attachment, sealing.Sealed]:
+def _sealed_file(
+    detail: Outgoing, seals: Sequence[Seal], actor: Actor, at: datetime
+) -> tuple[Attachment, sealing.Sealed]:
     service = sealing.service()
     imprints = [sealing.Imprint(one.organ, picture_of(one.attachment)) for one in seals]
     placed = service.pictures(imprints)
     paper = producing.finished_paper(detail, issued_on=local_day(at), imprints=placed)
+    typeset = producing.pdf(paper, at=at)
     try:
-        made = service.seal(producing.pdf(paper, at=at), imprints, by=actor.label, at=at)
+        made = service.seal(typeset.file, imprints, by=actor.label, at=at)
     except sealing.SealFailed as failure:
         raise StepRefused(str(failure)) from failure
     name = f"{detail.number or detail.matter.title}.pdf"
-    return receive(ContentFile(made.pdf, name=name), at=at, limits=STAFF, kinds={"pdf"}, by=actor.person_id, role=PDF), made
+    return receive(
+        ContentFile(made.pdf, name=name), at=at, limits=STAFF, kinds={"pdf"}, by=actor.person_id, role=PDF
+    ), made

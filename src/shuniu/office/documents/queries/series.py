@@ -64,13 +64,18 @@ def uses(year: int) -> list[Use]:
 
 def _last(of_year: QuerySet[NumberRecord]) -> dict[tuple[str, int], tuple[int, str]]:
     found: dict[tuple[str, int], tuple[int, str]] = {}
-    for word, year, value, text in of_year.order_by("word", "year", "value").values_list("word", "year", "value", "text"):
+    for word, year, value, text in of_year.order_by("word", "year", "value").values_list(
+        "word", "year", "value", "text"
+    ):
         found[word, year] = (value, text)
     return found
 
 
 def _use(
-    series: Series, year: int, counted: dict[tuple[str, int], dict[str, int]], last: dict[tuple[str, int], tuple[int, str]]
+    series: Series,
+    year: int,
+    counted: dict[tuple[str, int], dict[str, int]],
+    last: dict[tuple[str, int], tuple[int, str]],
 ) -> Use:
     key = (series.word, year if series.counts == Series.Counts.YEAR else 0)
     row = counted.get(key)
