@@ -32,7 +32,7 @@ WHERE = {Where.LEAD: "（主办）", Where.ASSISTING: "（协办）", Where.CENT
 
 
 def who(seats: tuple[Who, ...]) -> str:
-    names = {Where.CITIZEN: "群众", Where.SYSTEM: "系统"}
+    names = {Where.CITIZEN: "群众", Where.SYSTEM: "系统", Where.SEAT: "当前席位"}
     return "、".join(names.get(seat.where) or f"{role_label(seat.role)}{WHERE[seat.where]}" for seat in seats) or "—"
 
 

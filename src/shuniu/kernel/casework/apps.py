@@ -12,9 +12,10 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once apps are ready, so what needs them is imported here.
-        from shuniu.kernel.casework import rerunning, witness
+        from shuniu.kernel.casework import rerunning, succession, witness
         from shuniu.kernel.casework.views.navigation import register_items
 
         witness.register()
         rerunning.register()
+        succession.register()
         register_items()

@@ -171,6 +171,8 @@ def draft(
     capacity = may(step, case, actor, str(data.get("seat") or ""))
     if capacity is None:
         raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    if capacity.seat:
+        data = {**data, "seat": capacity.seat}  # the guard, like the record, knows the seat it is taken from
     refusal = _limits_refusal(step, case, actor) or _needs_refusal(step, data)
     if refusal is None and step.when is not None:
         refusal = step.when(case, data)
@@ -192,7 +194,7 @@ def draft(
         at=at,
         late=any(turn.get("late") for turn in turns.values()),
         note=note,
-        data={**data, "seat": capacity.seat} if capacity.seat else dict(data),
+        data=dict(data),
         clocks=turns,
     )
 

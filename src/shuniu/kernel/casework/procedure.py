@@ -223,6 +223,7 @@ class Step:
     ``at_most`` how often in the life of a matter; ``apart_from`` steps whose taker may not take this one (回避);
     ``assigns``: ``data["unit"]`` becomes the lead unit and ``data["assisting"]`` the assisting ones;
     ``answers_assist``: an assisting unit hands in its part; ``owns``: ``data["person"]`` becomes the owner;
+    ``describes``: ``data["title"]`` and ``data["urgency"]`` become the matter's own;
     ``public`` is the sentence that the citizen reads, None when the step is not theirs to see.
     """
 
@@ -239,6 +240,7 @@ class Step:
     assigns: bool = False
     answers_assist: bool = False
     owns: bool = False
+    describes: bool = False
     outcome: str | None = None
     public: str | None = None
     confirm: str = ""
@@ -262,6 +264,17 @@ def opening(label: str, state: State, *, by: tuple[Who, ...], **rest: Any) -> St
     return Step(label, state.stays, by=by, opens=True, **rest)
 
 
+HAND_OVER = "hand_over"
+"""The step by which a unit that is merged or closed passes its part of a matter on. Every procedure has it."""
+
+
+def _hand_over(procedure: type[Procedure]) -> Step:
+    open_states = tuple(state for state in procedure.states.values() if not state.final)
+    step = Step("机构变更移交", Several(open_states).stays, by=(SYSTEM,), needs=("from", "to"))
+    step.__set_name__(procedure, HAND_OVER)
+    return step
+
+
 class Procedure:
     """A kind of matter: its states, clocks and steps. Subclass it, list them, and register the class."""
 
@@ -271,6 +284,8 @@ class Procedure:
     effective_from: ClassVar[date] = date(2000, 1, 1)
     effective_to: ClassVar[date | None] = None
     series: ClassVar[str] = ""
+    page: ClassVar[str] = ""
+    """Name of the address of a matter's page; its one argument is the number."""
     home: ClassVar[str] = ""
     """Code of the unit that runs this kind of matter; its staff see every matter of the kind."""
     sees_all: ClassVar[tuple[str, ...]] = ()
@@ -292,6 +307,8 @@ class Procedure:
         cls.states = {name: item for name, item in every if isinstance(item, State)}
         cls.steps = {name: item for name, item in every if isinstance(item, Step)}
         cls.clocks = {name: item for name, item in every if isinstance(item, Clock)}
+        if cls.states:
+            cls.steps[HAND_OVER] = _hand_over(cls)
 
     seen_by_takers: ClassVar[bool] = False
     """Whether whoever has taken a step, or holds a seat by name, sees the matter without a role in its units."""

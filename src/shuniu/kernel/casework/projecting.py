@@ -8,7 +8,7 @@ from typing import Any
 
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Clock, Passage, Task
-from shuniu.kernel.casework.procedure import Phase, Procedure, State, Step, Turn, Where, Who
+from shuniu.kernel.casework.procedure import HAND_OVER, Phase, Procedure, State, Step, Turn, Where, Who
 from shuniu.kernel.workdays.calendar import Calendar
 from shuniu.kernel.workdays.periods import Period, due
 from shuniu.kernel.workdays.periods import Unit as PeriodUnit
@@ -28,8 +28,13 @@ def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
     procedure.fold(case.detail, passage)
     if step.assigns:
         _assign(case, passage)
+    if step.name == HAND_OVER:
+        _hand_over(case, passage.data["from"], passage.data["to"])
     if step.owns:
         matter.owner_id = passage.data.get("person")
+    if step.describes:
+        matter.title = str(passage.data.get("title") or matter.title)[:200]
+        matter.urgency = passage.data.get("urgency") or matter.urgency
     _turn_clocks(case, passage, calendar)
     if state.final and moved:
         _close(case, passage, step)
@@ -48,6 +53,19 @@ def _assign(case: Case, passage: Passage) -> None:
         case.parties[unit] = False
     for other in passage.data.get("assisting") or ():
         case.parties.setdefault(other, True)
+
+
+def _hand_over(case: Case, old: int, new: int) -> None:
+    """What one unit had in the matter is another's from now on: the lead, its tasks, its sight."""
+    if case.matter.unit_id == old:
+        case.matter.unit_id = new
+    if old in case.parties:
+        case.parties[new] = case.parties[old] and case.parties.get(new, True)
+    there = {(task.role, task.assisting, task.seat) for task in case.tasks if task.unit_id == new}
+    kept = [task for task in case.tasks if task.unit_id != old or (task.role, task.assisting, task.seat) not in there]
+    for task in kept:
+        task.unit_id = new if task.unit_id == old else task.unit_id
+    case.tasks = kept
 
 
 def _turn_clocks(case: Case, passage: Passage, calendar: Calendar) -> None:

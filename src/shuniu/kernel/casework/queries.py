@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Link, Matter, Party, Passage, Task
@@ -77,6 +78,12 @@ def _took_part(matter_id: int, actor: Actor) -> bool:
         return False
     waits = Task.objects.filter(matter_id=matter_id, person_id=actor.person_id).exists()
     return waits or Passage.objects.filter(matter_id=matter_id, person_id=actor.person_id).exists()
+
+
+def url_of(matter: Matter) -> str:
+    """The address of a matter's page; empty where its kind has none."""
+    name = procedure_of(matter.kind, matter.procedure_version).page
+    return reverse(name, args=[matter.number]) if name else ""
 
 
 def matter_for(actor: Actor, number: str) -> Matter:

@@ -30,7 +30,19 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.reading import rows_where
 from shuniu.kernel.workdays.periods import local_day
 
-MATTER_PROJECTION = ("state", "phase", "unit", "owner", "due_at", "closed_at", "outcome", "urgency", "sealed", "seq")
+MATTER_PROJECTION = (
+    "title",
+    "state",
+    "phase",
+    "unit",
+    "owner",
+    "due_at",
+    "closed_at",
+    "outcome",
+    "urgency",
+    "sealed",
+    "seq",
+)
 CLOCK_PROJECTION = (
     "started_at",
     "length",
@@ -268,7 +280,7 @@ def _save_tasks(case: Case, old: list[int]) -> None:
         Task.objects.filter(pk__in=gone).delete()
     still = [task for task in case.tasks if task.pk is not None]
     if still:
-        Task.objects.bulk_update(still, ["due_at", "person"])
+        Task.objects.bulk_update(still, ["due_at", "person", "unit"])
     insert(*(task for task in case.tasks if task.pk is None))
 
 

@@ -108,6 +108,7 @@ class HotlineRequest(Procedure):
     version = 1
     effective_from = date(2000, 1, 1)
     series = "hotline"
+    page = "hotline:matter"
     home = roles.HOME
     sees_all = (*roles.CENTRE, LEADER, "secretary")
     sees_own = roles.UNITS

@@ -1,0 +1,136 @@
+"""What a random walk needs to know of a kind of matter: a fresh detail row, what people would write, who opens it.
+
+A module that brings a new kind adds one entry to ``WALKERS``; every walk of ``test_casework_walks.py`` then goes over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shuniu.kernel.casework.case import Case, draft
+from shuniu.kernel.casework.models import Passage
+from shuniu.kernel.casework.procedure import Phase, Procedure, Step, Where
+from shuniu.kernel.casework.projecting import apply
+from shuniu.kernel.casework.taking import new_case
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.public.hotline.digest import digest_of
+from shuniu.public.hotline.models import Request
+from tests.memory import MATTER_ID, rules
+from tests.world import NOW
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a step's data may depend on: unit ids by code, a number drawn at random, who acts, and the detail row now."""
+
+    ids: Mapping[str, int]
+    pick: int = 0
+    person: int | None = None
+    detail: Any = None
+
+
+@dataclass(frozen=True)
+class Walker:
+    """How to walk over one kind."""
+
+    detail: Callable[[], Any]
+    data: Callable[[Step, Moment], dict[str, Any]]
+    opener: str = "liwen"
+    source: str = "phone"
+
+
+# --- The kinds -----------------------------------------------------------------------------------------------------
+
+HOTLINE: dict[str, Any] = {
+    "type": "complaint",
+    "subject": None,
+    "reason": "理由",
+    "ruling": "裁定",
+    "text": "说明",
+    "result": "resolved",
+    "reached": "yes",
+    "satisfaction": 3,
+    "finding": "true",
+    "path": "行政复议",
+    "service": "110",
+    "into": "2026112300099",
+    "numbers": "2026112300098",
+    "without_assisting": True,
+    "resolved": True,
+    "digest": digest_of("题", "", ""),
+}
+
+
+def _hotline(step: Step, now: Moment) -> dict[str, Any]:
+    units = [now.ids[code] for code in ("chengguan", "shuiwu", "tiyu", "donghu")]
+    return {
+        **HOTLINE,
+        "unit": units[now.pick % 4],
+        "right_unit": units[(now.pick + 1) % 4],
+        "assisting": [units[(now.pick + 2) % 4]],
+        "person": now.person,
+    }
+
+
+WALKERS: dict[str, Walker] = {
+    "hotline.request": Walker(lambda: Request(type="complaint", digest=HOTLINE["digest"]), _hotline),
+}
+
+
+# --- Walking -------------------------------------------------------------------------------------------------------
+
+
+def opened(
+    procedure: type[Procedure],
+    cast: Mapping[str, Actor],
+    ids: Mapping[str, int],
+    pick: int = 0,
+    keep: list[Passage] | None = None,
+) -> Case:
+    """A case in memory that has just been opened; its first passage goes into ``keep``."""
+    walker = WALKERS[procedure.kind]
+    case = new_case(procedure, walker.detail(), at=NOW, title="题", source=walker.source, number="1")
+    case.matter.pk = MATTER_ID
+    first = one(case, opening_of(procedure), cast[walker.opener], NOW, ids, pick)
+    if keep is not None:
+        keep.append(first)
+    return case
+
+
+def opening_of(procedure: type[Procedure]) -> Step:
+    return next(step for step in procedure.steps.values() if step.opens)
+
+
+def one(case: Case, step: Step, actor: Actor, at: datetime, ids: Mapping[str, int], pick: int) -> Passage:
+    """Take one step in memory and check what must hold after any step."""
+    data = WALKERS[case.procedure.kind].data(step, Moment(ids, pick, actor.person_id, case.detail))
+    passage = draft(case, step, actor=actor, at=at, rules=rules(), data=data)
+    apply(case, passage, calendar=rules().calendar)
+    check(case, passage)
+    return passage
+
+
+def check(case: Case, passage: Passage) -> None:
+    """What must be true after every step."""
+    state = case.procedure.states[case.matter.state]
+    assert passage.to_state == state.name
+    assert case.matter.seq == passage.seq
+    assert (case.matter.closed_at is not None) == state.final
+    assert (case.matter.phase == Phase.CLOSED) == state.final
+    running = [clock for clock in case.clocks.values() if clock.stopped_at is None]
+    assert not (state.final and running), "a closed matter has no running clock"
+    assert not (state.final and case.tasks), "a closed matter waits for nobody"
+    waited = {who.role for who in state.waits if who.where is not Where.SEAT}
+    own = {task.role for task in case.tasks if not (task.assisting or task.seat)}
+    assert waited == own, "a task is open iff the state waits"
+    seats = {seat.key for who in state.waits if who.where is Where.SEAT for seat in case.seats(who.role)}
+    kept = [task.seat for task in case.tasks if task.seat]
+    assert (seats, len(seats)) == (set(kept), len(kept)), "one task for each seat that the state waits for"
+    for clock in case.clocks.values():
+        assert clock.started_at < clock.legal_due
+        assert clock.safe_due <= clock.legal_due
+    ends = [clock.safe_due for clock in running if not clock.paused]
+    assert case.matter.due_at == min(ends, default=None)
