@@ -72,7 +72,7 @@ def title_parts(draft: Draft) -> Iterator[Finding]:
             "title",
             _("标题没有写发文机关名称。"),
             articles.ELEMENTS,
-            Severity.ADVICE,
+            Severity.HINT,
             title,
             0,
             len(draft.title),
@@ -120,7 +120,7 @@ def signer(draft: Draft) -> Iterator[Finding]:
     if draft.way is Way.UP:
         yield Finding(
             "signer.head", "kind", _("上行文由%(organ)s主要负责人签发，签发人姓名在签发后自动标注。") % {"organ": draft.lead.name},
-            articles.SIGNING, Severity.ADVICE,
+            articles.SIGNING, Severity.HINT,
         )  # fmt: skip
     if len(draft.organs) > 1:
         yield Finding(
@@ -128,7 +128,7 @@ def signer(draft: Draft) -> Iterator[Finding]:
             "joint",
             _("联合发文由所有联署机关的负责人会签，用主办机关的发文字号。"),
             articles.SIGNING,
-            Severity.ADVICE,
+            Severity.HINT,
         )
 
 

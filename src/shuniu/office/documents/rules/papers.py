@@ -11,11 +11,11 @@ from shuniu.office.documents.rules.organs import DOWNWARD, UPWARD, Organ, Standi
 
 
 class Severity(StrEnum):
-    """How much it matters. An error is against the rule as it is written; advice may be right to leave."""
+    """How much it matters. An error is against the rule as it is written; a hint may be right to leave."""
 
     ERROR = "error"
     WARNING = "warning"
-    ADVICE = "advice"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def consent(draft: Draft) -> Iterator[Finding]:
         yield Finding(
             "recipients.consent", "recipients",
             _("向上级主管部门请示、报告重大事项，应当经本级党委、政府同意或者授权；属于本部门职权范围内的事项不受此限。"),
-            articles.CONSENT, Severity.ADVICE, text=names(guiding),
+            articles.CONSENT, Severity.HINT, text=names(guiding),
         )  # fmt: skip
 
 

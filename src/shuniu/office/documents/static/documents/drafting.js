@@ -10,6 +10,7 @@ const form = document.getElementById("draft");
 const area = document.getElementById("id_text");
 const said = document.getElementById("draft-said");
 const words = form.dataset;
+const told = (id) => JSON.parse(document.getElementById(id).textContent);
 
 // --- Talking to the server ---
 async function send(url, signal, more = {}) {
@@ -57,7 +58,7 @@ let composed = "";
 const NO_KIND = /(方案|办法|细则|规定|要点|计划|规划)$/;
 function proper() {
   let matter = form.elements.title.value.trim();
-  const names = JSON.parse(words.kinds);
+  const names = told("kind-names");
   if (matter.startsWith(organ())) matter = matter.slice(organ().length);
   if (composed && form.elements.title.value === composed) matter = matter.replace(/的[^的]+$/, "");
   else if (names.some((name) => matter.replace(/（[^（）]+）$/, "").endsWith(name))) return "";
@@ -175,7 +176,7 @@ form.querySelector("[data-grid-open]").addEventListener("click", () => {
   const table = tables.tableAt(area.value, area.selectionStart);
   grid.fresh = !table;
   grid.place = table ?? { start: area.selectionEnd, end: area.selectionEnd };
-  openGrid(table?.rows ?? JSON.parse(words.table));
+  openGrid(table?.rows ?? told("new-table"));
 });
 
 let undone = null;
@@ -207,10 +208,10 @@ file?.addEventListener("change", async () => {
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.set("file", file.files[0]);
   const answer = await fetch(words.import, { method: "POST", body }).catch(() => null);
-  const told = answer ? await answer.json().catch(() => null) : null;
+  const brought = answer ? await answer.json().catch(() => null) : null;
   file.value = "";
-  if (told?.text) { area.setSelectionRange(area.value.length, area.value.length); pasted({ text: (area.value ? "\n" : "") + told.text, lines: told.lines, tables: told.tables }, area); }
-  else { const note = document.getElementById("paste-note"); note.hidden = false; note.querySelector("span").textContent = told?.refused ?? words.offline; }
+  if (brought?.text) { area.setSelectionRange(area.value.length, area.value.length); pasted({ text: (area.value ? "\n" : "") + brought.text, lines: brought.lines, tables: brought.tables }, area); }
+  else { const note = document.getElementById("paste-note"); note.hidden = false; note.querySelector("span").textContent = brought?.refused ?? words.offline; }
 });
 
 // --- Annexes ---

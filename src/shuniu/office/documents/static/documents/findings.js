@@ -12,7 +12,6 @@ export class Findings {
     new ResizeObserver(() => this.fit()).observe(area);
     panel.addEventListener("click", (event) => this.clicked(event));
     panel.addEventListener("keydown", (event) => this.pressed(event));
-    panel.addEventListener("submit", (event) => this.ignored(event));
     this.read();
   }
 
@@ -185,27 +184,33 @@ export class Findings {
     details.querySelector("input[type=text], button")?.focus();
   }
 
-  async ignored(event) {
-    event.preventDefault();
-    const item = event.target.closest("[data-finding]");
-    const reason = event.submitter?.value || event.target.elements.reason.value;
+  async ignored(item, reason) {
+    if (!reason.trim()) { item.querySelector("[name=reason]").focus(); return; }
     const html = await this.send(this.form.dataset.ignore, undefined, { rule: item.dataset.rule, words: item.dataset.text, reason });
     if (html === null) return;
     this.away(this.all.findIndex((one) => one.item === item));
     this.ask();
   }
 
+  async again(pk) {
+    if (await this.send(this.form.dataset.ignore, undefined, { again: pk }) !== null) this.ask();
+  }
+
   clicked(event) {
+    const back = event.target.closest("[data-again]");
+    if (back) { event.preventDefault(); this.again(back.dataset.again); return; }
     const item = event.target.closest("[data-finding]");
     if (!item) return;
     const at = this.all.findIndex((one) => one.item === item);
     const button = event.target.closest("button");
     if (button?.matches("[data-accept]")) { event.preventDefault(); this.accept(at); }
     else if (button?.matches("[data-mend]")) { event.preventDefault(); this.accept(at, button); }
+    else if (button?.matches("[data-ignore]")) { event.preventDefault(); this.ignored(item, button.dataset.ignore || item.querySelector("[name=reason]").value); }
     else if (!event.target.closest("details, button")) this.choose(at, { focus: true });
   }
 
   pressed(event) {
+    if (event.key === "Enter" && event.target.matches("[name=reason]")) { event.preventDefault(); this.ignored(event.target.closest("[data-finding]"), event.target.value); return; }
     if (!event.target.matches("[data-finding]") || event.ctrlKey || event.metaKey) return;
     const keys = {
       ArrowDown: () => this.walk(1, true), ArrowUp: () => this.walk(-1, true), Enter: () => this.accept(),

@@ -1,7 +1,7 @@
 // Nothing typed is lost: the server keeps it every few seconds, and this tab keeps its own copy in case the server cannot.
 const PREFIX = "shuniu.paper.";
 const PAUSE = 3000;
-const FREE = /^(csrfmiddlewaretoken|once|expected|base|file|do)$/;
+const FREE = /^(csrfmiddlewaretoken|once|expected|base|file|do|reason|number|page)$/;
 
 export function snapshot(form) {
   const kept = {};

@@ -1,0 +1,1 @@
+"""The pages, by noun: load, call once, render."""
