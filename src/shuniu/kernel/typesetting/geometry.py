@@ -96,6 +96,11 @@ def measure(file: bytes) -> Geometry:
     return made
 
 
+def words_of(file: bytes) -> str:
+    """The text of a PDF, line by line. Raises ValueError for bytes that are no PDF."""
+    return "\n".join(line.text for page in pages_of(file) for line in page.lines)
+
+
 def _lines(found: Found, page: Page) -> list[tuple[float, float]]:
     """Top and bottom of the text's lines on a page without table or large gap."""
     return [(line.top, line.bottom) for where, line in found.body if where is page and line.top > standard.TOP - 3]
