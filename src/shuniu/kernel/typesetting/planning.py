@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.typesetting import standard
-from shuniu.kernel.typesetting.breaking import lines_of, wrapped
+from shuniu.kernel.typesetting.breaking import lines_of, width, wrapped
 from shuniu.kernel.typesetting.cleaning import breakable, cleaned
 from shuniu.kernel.typesetting.heads import Head, as_data, head_of, title_of
 from shuniu.kernel.typesetting.notation import Block, Paragraph
@@ -20,6 +21,7 @@ from shuniu.kernel.typesetting.tables import INSET, settings
 
 JOINT_NAME = 8.0
 """Characters of an organ's name on one line under a seal among several."""
+PLACE = re.compile(r"^.{1,6}?(?:[省市县区旗盟]|州(?!市))(?=.{2})")
 FOOT_CHARACTERS, FOOT_MOST = 26.0, 24
 """What a line of 抄送 takes, and how many lines the 版记 may have before it may break."""
 
@@ -164,13 +166,21 @@ def _closing(paper: Paper, warnings: list[str], *, draft: bool) -> dict[str, Any
     """署名, 日期 and what goes over them."""
     made: dict[str, Any] = {"kind": _kind(paper, warnings), "date": day(paper.signed_on)}
     joint = made["kind"] == "joint"
-    made["organs"] = [lines_of(one, JOINT_NAME) if joint else [one] for one in paper.organs]
+    made["organs"] = [_name_lines(one) if joint else [one] for one in paper.organs]
     made["seals"] = _seals(paper, warnings, draft=draft)
     made |= {"post": paper.post, "name": paper.name, "picture": None}
     if paper.signature and not draft:
         drawn = _picture("signature", paper.signature)
         made |= {"picture": list(drawn.file), "picture_height": drawn.signature_height}
     return made
+
+
+def _name_lines(organ: str) -> list[str]:
+    """A long name turns after the name of its place, where it has one."""
+    place = PLACE.match(organ)
+    if width(organ) > JOINT_NAME and place and width(organ[place.end() :]) <= JOINT_NAME:
+        return [place.group(), organ[place.end() :]]
+    return lines_of(organ, JOINT_NAME)
 
 
 def _kind(paper: Paper, warnings: list[str]) -> str:
