@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from shuniu.kernel.typesetting.drawn import BLACK, Colour, Item, Picture, Point, Run, Shape, Sheet, sheets
 from shuniu.kernel.typesetting.markup import element, packed, words
@@ -175,7 +176,7 @@ def _text(run: Run, made: _Made) -> str:
     height = max(y for _, y in run.places) - top + run.size
     along = [(x - left) * math.cos(turn) - (y - top) * math.sin(turn) for x, y in run.places]
     across = [(x - left) * math.sin(turn) + (y - top) * math.cos(turn) for x, y in run.places]
-    steps = [after - before for before, after in zip(along, along[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(along)]
     turned = {"CTM": _row((math.cos(turn), -math.sin(turn), math.sin(turn), math.cos(turn), 0, 0))} if run.angle else {}
     return _o(
         "TextObject",
