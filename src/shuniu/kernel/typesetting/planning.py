@@ -235,4 +235,3 @@ def _colophon(paper: Paper, head: Head) -> dict[str, Any] | None:
         "ruled": not letter,
         "breakable": lines > FOOT_MOST,
     }
-

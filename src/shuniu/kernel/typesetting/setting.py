@@ -36,6 +36,8 @@ class Set:
     substituted: tuple[str, ...]
     warnings: tuple[str, ...]
     """In words, the substitutes among them."""
+    overleaf: bool = False
+    """Whether the 版记 had to go on a later page than the one on which the text ends."""
 
 
 def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
@@ -52,7 +54,7 @@ def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
     with pypdfium2.PdfDocument(file) as document:
         pages = len(document)
     faces = tuple(NAMES[face] for face in found().substituted)
-    return Set(file, pages, faces, tuple([*plan.warnings, *_substitutes(faces), *_lonely(plan)]))
+    return Set(file, pages, faces, tuple([*plan.warnings, *_substitutes(faces), *_lonely(plan)]), last.breaks > 0)
 
 
 def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: bool = True) -> bytes:
