@@ -138,7 +138,7 @@ def _signed_on(case: Case) -> date:
 
 
 def _series_in_force(series_id: int | None, day: date) -> Series:
-    chosen = Series.objects.filter(pk=series_id).first()
+    chosen = Series.objects.filter(pk=series_id).first() if series_id else None
     if chosen is None:
         raise StepRefused(_("请选择发文代字。"))
     if not chosen.active_on(day):

@@ -49,8 +49,8 @@ def uses(year: int) -> list[Use]:
     """All series, with the state of their numbers in a year. Three queries."""
     every = list(Series.objects.select_related("unit"))
     of_year = NumberRecord.objects.filter(year__in=(year, 0))
-    counted = {
-        (row["word"], row["year"]): row
+    counted: dict[tuple[str, int], dict[str, int]] = {
+        (row["word"], row["year"]): {name: row[name] for name in ("given", "reserved", "void", "total")}
         for row in of_year.values("word", "year").annotate(
             given=Count("pk", filter=Q(status="given")),
             reserved=Count("pk", filter=Q(status="reserved")),
@@ -95,3 +95,8 @@ def reserved(series_ids: Iterable[int], day: date) -> list[NumberRecord]:
     """Reserved numbers of some series that a paper of this day may take."""
     found = NumberRecord.objects.filter(series_id__in=list(series_ids), status="reserved", year__in=(day.year, 0))
     return list(found.order_by("word", "value")[:50])
+
+
+def series_choices() -> list[tuple[int, str]]:
+    """All series, for a filter."""
+    return list(Series.objects.order_by("word", "active_from").values_list("pk", "word"))

@@ -1,0 +1,17 @@
+"""What leaves the house as a list is an event of the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from shuniu.kernel.audit.operations import append_shared
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.office.documents.events import EXPORTED
+
+
+def record_export(what: str, rows: int, *, actor: Actor, at: datetime, filters: str) -> None:
+    with transaction.atomic():
+        body = {"what": what, "rows": rows, "filters": filters[:500]}
+        append_shared("access", EXPORTED, at=at, actor=actor, body=body)
