@@ -8,10 +8,9 @@ from django.db import transaction
 
 from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.office.documents.events import EXPORTED
 
 
 def record_export(what: str, rows: int, *, actor: Actor, at: datetime, filters: str) -> None:
     with transaction.atomic():
-        body = {"what": what, "rows": rows, "filters": filters[:500]}
-        append_shared("access", EXPORTED, at=at, actor=actor, body=body)
+        body = {"what": what, "rows": rows, "filters": filters[:500], "address": actor.address}
+        append_shared("access", "export", at=at, actor=actor, body=body)

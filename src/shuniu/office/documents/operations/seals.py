@@ -51,10 +51,13 @@ class SealForm:
     active_to: date | None = None
 
 
-def register_seal(upload: Upload, said: SealForm, *, actor: Actor, at: datetime) -> Seal:
+def register_seal(upload: Upload, said: SealForm, *, actor: Actor, at: datetime, key: str = "") -> Seal:
     """登记印模. The picture must be a PNG whose ground is transparent, or it would cover the signature."""
     _refuse_strangers(actor, said.unit)
     refuse_secrets(said.organ, said.post)
+    known = Seal.objects.filter(key=key).first() if key else None
+    if known is not None:
+        return known
     with transaction.atomic():
         try:
             kept = receive(upload, at=at, limits=STAFF, kinds={"png"}, by=actor.person_id, role="documents.seal")
@@ -65,7 +68,7 @@ def register_seal(upload: Upload, said: SealForm, *, actor: Actor, at: datetime)
         seal = Seal.objects.create(
             kind=said.kind, organ=said.organ, unit_id=said.unit, post=said.post, attachment=kept.pk,
             digest=sm3(picture).hex(), active_from=said.active_from, active_to=said.active_to,
-            by_id=acting(actor), at=at,
+            by_id=acting(actor), at=at, key=key,
         )  # fmt: skip
         body = {"organ": said.organ, "from": said.active_from.isoformat(), "digest": seal.digest}
         append_shared("documents", SEAL_REGISTERED, at=at, actor=actor, body=body)

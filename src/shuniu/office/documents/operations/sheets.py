@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import pypdfium2
 from django.http import Http404
 
 from shuniu.kernel.files.models import Attachment
+from shuniu.kernel.files.pdf import ONE_AT_A_TIME
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.typesetting import setting
 from shuniu.kernel.typesetting.paper import Paper, paper_of
@@ -70,7 +72,8 @@ def _file(detail: Outgoing, at: datetime) -> setting.Set:
 @lru_cache(maxsize=KEPT)
 def _sealed(attachment_id: int) -> setting.Set:
     file = bytes_of(Attachment.objects.get(pk=attachment_id))
-    return setting.Set(file, setting.pages_of(file), (), ())
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
+        return setting.Set(file, len(document), (), ())
 
 
 @lru_cache(maxsize=KEPT)

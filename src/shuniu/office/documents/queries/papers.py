@@ -141,7 +141,7 @@ def url_of_step(number: str, step: str) -> str:
 
 def why_not(case: Case, name: str, actor: Actor) -> str:
     """Why a step's form is not shown; empty when it is. Raises NotAllowed for somebody who may never take it."""
-    step = OutgoingPaper.steps[name]
+    step = case.procedure.steps[name]
     if step in available(case, actor):
         return ""
     if step.target_from(case.matter.state) is None:
@@ -264,3 +264,8 @@ def file_of(matter_id: int, kind: str) -> Attachment:
     if found is None:
         raise Http404
     return found
+
+
+def paper_of(matter_id: int) -> Outgoing:
+    """The paper behind a delivery that the actor was found to see."""
+    return Outgoing.objects.select_related("matter").get(pk=matter_id)

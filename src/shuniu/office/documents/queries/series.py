@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
 from shuniu.kernel.organisation.models import Post
 from shuniu.kernel.organisation.tree import tree
@@ -100,3 +101,23 @@ def reserved(series_ids: Iterable[int], day: date) -> list[NumberRecord]:
 def series_choices() -> list[tuple[int, str]]:
     """All series, for a filter."""
     return list(Series.objects.order_by("word", "active_from").values_list("pk", "word"))
+
+
+def series_named(pk: int) -> Series:
+    """The series of that id; 404 when there is none."""
+    found = Series.objects.select_related("unit", "head_unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reserved_of(series: Series, year: int) -> list[NumberRecord]:
+    """What is reserved of a series in a year."""
+    return list(records(series, year).filter(status="reserved").order_by("value")[:50])
+
+
+def record_of(series: Series, pk: int) -> NumberRecord:
+    found = NumberRecord.objects.filter(pk=pk, word=series.word).first()
+    if found is None:
+        raise Http404
+    return found

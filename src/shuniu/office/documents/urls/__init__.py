@@ -1,0 +1,13 @@
+"""The documents' addresses below ``/documents/``, gathered from a list for each noun."""
+
+from __future__ import annotations
+
+from shuniu.office.documents.urls import deliveries, lists, outgoing, registers
+
+app_name = "documents"
+urlpatterns = [
+    *lists.urlpatterns,
+    *outgoing.urlpatterns,
+    *deliveries.urlpatterns,
+    *registers.urlpatterns,
+]
