@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "shuniu.kernel.search",
     "shuniu.kernel.notifications",
     "shuniu.kernel.casework",
+    "shuniu.kernel.routes",
     "shuniu.kernel.insight",
     "shuniu.kernel.web",
     "shuniu.public.portal",

@@ -12,7 +12,7 @@ office then edits routes for it. A condition is a field, a comparison and a valu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -118,6 +118,8 @@ class Subject:
     fields: tuple[Field, ...] = ()
     signs: bool = True
     limits: tuple[str, ...] = ()
+    facts: Callable[[Any], Mapping[str, Any]] | None = None
+    """What the fields are for a detail row: field key → value."""
 
     def field(self, key: str) -> Field | None:
         return next((one for one in self.fields if one.key == key), None)

@@ -11,7 +11,6 @@ NUMBERS_RESERVED = "documents.numbers_reserved"
 NUMBERS_VOID = "documents.numbers_void"
 SEAL_REGISTERED = "documents.seal_registered"
 SEAL_ENDED = "documents.seal_ended"
-EXPORTED = "documents.exported"
 
 
 def register() -> None:
@@ -21,4 +20,3 @@ def register() -> None:
     register_event(NUMBERS_VOID, _("文号作废"), _("%(actor)s将预留文号%(number)s作废：%(why)s"))
     register_event(SEAL_REGISTERED, _("登记印模"), _("%(actor)s登记“%(organ)s”的印模，%(from)s 起启用"))
     register_event(SEAL_ENDED, _("停用印模"), _("%(actor)s停用“%(organ)s”的印模，%(to)s 止"))
-    register_event(EXPORTED, _("导出公文列表"), _("%(actor)s导出%(what)s，%(rows)s行"))

@@ -49,3 +49,4 @@ def register() -> None:
         rule(f"documents.issue.{urgency}", f"复核印发时限{words[urgency]}", *issue)
         rule(f"documents.receive.{urgency}", f"签收时限{words[urgency]}", *receive)
     rule("documents.countersign", "会签时限", 2, _DAYS)
+    rule("documents.review", "核稿时限", 1, _DAYS)

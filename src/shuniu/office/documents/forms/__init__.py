@@ -1,1 +1,1 @@
-"""What people fill in: shape and spelling; the rules are in the procedures and in ``rules``."""
+"""The documents' forms, by noun: shape and spelling, no rules."""

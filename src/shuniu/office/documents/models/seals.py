@@ -33,10 +33,13 @@ class Seal(models.Model):
     active_to = models.DateField(_("停用日期"), null=True, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    key = models.CharField(max_length=64, blank=True, default="")
+    """Idempotency key of the form that registered it."""
 
     class Meta:
         ordering = ["organ", "-active_from"]
         constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="a_seal_is_registered_once"),
             models.CheckConstraint(
                 condition=Q(active_to=None) | Q(active_to__gte=models.F("active_from")),
                 name="a_seal_ends_after_it_begins",

@@ -82,7 +82,12 @@ class NumberRecord(models.Model):
     why = models.CharField(_("说明"), max_length=200, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    key = models.CharField(max_length=64, blank=True, default="")
+    """Idempotency key of the form that reserved it, on the first number of a reservation."""
 
     class Meta:
         ordering = ["word", "-year", "-value"]
-        constraints = [models.UniqueConstraint(fields=["word", "year", "value"], name="a_number_is_drawn_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["word", "year", "value"], name="a_number_is_drawn_once"),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="a_reservation_is_made_once"),
+        ]

@@ -11,12 +11,30 @@ from django.db import transaction
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import load_locked, take
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.routes.operations import act
 from shuniu.kernel.routes.run import load
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.documents.models import Outgoing
 from shuniu.office.documents.operations.refusing import refuse_secrets
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.series import heads_of
+
+
+def submit(
+    matter: Matter,
+    *,
+    actor: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    note: str = "",
+    expected: int | None = None,
+    key: str | None = None,
+) -> Matter:
+    """送审 on the plan in ``data["route"]`` (``routes.resolving.resolve``), with the version that is sent."""
+    with transaction.atomic():
+        version = load_locked(matter.pk).detail.version
+        said = {**data, "version": version}
+        return take(OutgoingPaper.submit, matter, actor=actor, at=at, data=said, note=note, expected=expected, key=key)
 
 
 def sign(
@@ -26,6 +44,7 @@ def sign(
     actor: Actor,
     at: datetime,
     data: Mapping[str, Any],
+    note: str = "",
     expected: int | None = None,
     key: str | None = None,
 ) -> Matter:
@@ -36,7 +55,9 @@ def sign(
         said = {**data, "version": case.detail.version}
         if name == "sign" and case.detail.needs_head:
             said["head"] = _head_signs(case.detail, actor, at)
-        return take(OutgoingPaper.steps[name], matter, actor=actor, at=at, data=said, expected=expected, key=key)
+        return act(
+            OutgoingPaper.steps[name], matter, actor=actor, at=at, data=said, note=note, expected=expected, key=key
+        )
 
 
 def _head_signs(detail: Outgoing, actor: Actor, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import Case, StepRefused
@@ -23,7 +24,7 @@ from shuniu.kernel.typesetting.paper import BadPaper, data_of, paper_of
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.documents.digest import digest_of
 from shuniu.office.documents.models import DIRECTIONS, DraftKept, Outgoing, Version, type_in_title
-from shuniu.office.documents.operations.refusing import refuse_secrets
+from shuniu.office.documents.operations.refusing import acting, refuse_secrets
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.series import series_for
 
@@ -124,13 +125,13 @@ def keep_draft(matter: Matter | None, content: Mapping[str, Any], *, actor: Acto
     """Keep what a person is typing. ``base`` is the version that they began from. Secrets are not even kept."""
     refuse_secrets(content)
     DraftKept.objects.update_or_create(
-        person_id=actor.person_id, matter=matter, defaults={"content": dict(content), "base": base, "at": at}
+        person_id=acting(actor), matter=matter, defaults={"content": dict(content), "base": base, "at": at}
     )
 
 
 def kept_draft(matter: Matter | None, actor: Actor) -> DraftKept | None:
     """What this person was typing and has not saved."""
-    return DraftKept.objects.filter(person_id=actor.person_id, matter=matter).first()
+    return DraftKept.objects.filter(person_id=acting(actor), matter=matter).first()
 
 
 def forget_draft(matter: Matter | None, actor: Actor) -> None:
@@ -139,7 +140,8 @@ def forget_draft(matter: Matter | None, actor: Actor) -> None:
 
 
 def _forget(matter_id: int | None, actor: Actor) -> None:
-    DraftKept.objects.filter(person_id=actor.person_id, matter_id=matter_id).delete()
+    of_paper = Q(matter=None) if matter_id is None else Q(matter_id=matter_id)
+    DraftKept.objects.filter(of_paper, person_id=acting(actor)).delete()
 
 
 # --- Reading a draft ------------------------------------------------------------------------------------------------

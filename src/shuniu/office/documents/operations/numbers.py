@@ -68,7 +68,7 @@ def void_number(
 
 
 def reserve_numbers(
-    series: Series, *, on: date, count: int, why: str, used: bool, actor: Actor, at: datetime
+    series: Series, *, on: date, count: int, why: str, used: bool, actor: Actor, at: datetime, key: str = ""
 ) -> list[str]:
     """预留: take the next numbers for later, or note as void what was used on paper before the product came (``used``)."""
     _refuse_strangers(actor)
@@ -77,8 +77,11 @@ def reserve_numbers(
         raise StepRefused(_("一次最多预留%(most)s个文号。") % {"most": MOST})
     status = NumberRecord.Status.VOID if used else NumberRecord.Status.RESERVED
     with transaction.atomic():
+        if key and NumberRecord.objects.filter(key=key).exists():
+            return []  # The same form, sent again.
         first = reserve(COUNTERS[series.counts], on, count, unit=series.word)
         rows = [_record(series, on, first + step, status, why, actor, at) for step in range(count)]
+        rows[0].key = key
         NumberRecord.objects.bulk_create(rows)
         body = {"series": series.word, "first": rows[0].text, "last": rows[-1].text, "count": count, "why": why}
         append_shared("documents", NUMBERS_RESERVED, at=at, actor=actor, body=body)
@@ -138,7 +141,7 @@ def _signed_on(case: Case) -> date:
 
 
 def _series_in_force(series_id: int | None, day: date) -> Series:
-    chosen = Series.objects.filter(pk=series_id).first()
+    chosen = Series.objects.filter(pk=series_id).first() if series_id else None
     if chosen is None:
         raise StepRefused(_("请选择发文代字。"))
     if not chosen.active_on(day):

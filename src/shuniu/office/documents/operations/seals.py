@@ -20,7 +20,6 @@ from shuniu.kernel.casework.taking import StaleMatter, repeated, take
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import STAFF, Upload, attach, receive
 from shuniu.kernel.files.refusals import Refused
-from shuniu.kernel.files.storage import store
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.typesetting.paper import Form
@@ -29,11 +28,12 @@ from shuniu.office.documents import roles, sealing
 from shuniu.office.documents.events import SEAL_ENDED, SEAL_REGISTERED
 from shuniu.office.documents.models import Outgoing, Seal, SealUse
 from shuniu.office.documents.operations import producing
-from shuniu.office.documents.operations.refusing import refuse_secrets
+from shuniu.office.documents.operations.files import PDF, bytes_of, make_copies
+from shuniu.office.documents.operations.refusing import acting, refuse_secrets
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 
-PDF = "documents.pdf"
-"""Role of the sealed file among the files of a paper; DOCX and OFD follow as ``documents.docx`` and ``documents.ofd``."""
+SMALLEST = 100
+"""Pixels on the shorter side of a seal's picture; less would print as a blur."""
 
 
 # --- Pictures of seals ---------------------------------------------------------------------------------------------
@@ -51,10 +51,13 @@ class SealForm:
     active_to: date | None = None
 
 
-def register_seal(upload: Upload, said: SealForm, *, actor: Actor, at: datetime) -> Seal:
+def register_seal(upload: Upload, said: SealForm, *, actor: Actor, at: datetime, key: str = "") -> Seal:
     """登记印模. The picture must be a PNG whose ground is transparent, or it would cover the signature."""
     _refuse_strangers(actor, said.unit)
     refuse_secrets(said.organ, said.post)
+    known = Seal.objects.filter(key=key).first() if key else None
+    if known is not None:
+        return known
     with transaction.atomic():
         try:
             kept = receive(upload, at=at, limits=STAFF, kinds={"png"}, by=actor.person_id, role="documents.seal")
@@ -65,7 +68,7 @@ def register_seal(upload: Upload, said: SealForm, *, actor: Actor, at: datetime)
         seal = Seal.objects.create(
             kind=said.kind, organ=said.organ, unit_id=said.unit, post=said.post, attachment=kept.pk,
             digest=sm3(picture).hex(), active_from=said.active_from, active_to=said.active_to,
-            by_id=actor.person_id, at=at,
+            by_id=acting(actor), at=at, key=key,
         )  # fmt: skip
         body = {"organ": said.organ, "from": said.active_from.isoformat(), "digest": seal.digest}
         append_shared("documents", SEAL_REGISTERED, at=at, actor=actor, body=body)
@@ -84,15 +87,13 @@ def end_seal(seal: Seal, *, on: date, actor: Actor, at: datetime) -> None:
 
 
 def picture_of(attachment_id: int) -> bytes:
-    kept = Attachment.objects.get(pk=attachment_id)
-    with store().open(kept.storage_key) as file:
-        return bytes(file.read())
+    return bytes_of(Attachment.objects.get(pk=attachment_id))
 
 
 def _refuse_opaque(picture: bytes) -> None:
     with Image.open(BytesIO(picture)) as image:
-        alpha = image.convert("RGBA").getchannel("A")
-        if image.width < 100 or alpha.getextrema()[0] > 0:
+        clear = image.convert("RGBA").getchannel("A").histogram()[0]
+        if min(image.size) < SMALLEST or not clear:
             raise StepRefused(_("印模须为底色透明、边长不小于100像素的 PNG 图片，否则会盖住署名。"))
 
 
@@ -128,11 +129,12 @@ def seal_paper(
     with transaction.atomic():
         done = take(OutgoingPaper.seal, matter, actor=actor, at=at, data=data, expected=detail.matter.seq, key=key)
         attach([kept.pk], matter_id=matter.pk)
+        make_copies.enqueue(matter.pk)
         SealUse.objects.bulk_create(
             [
                 SealUse(
                     matter=matter, seal=one, organ=one.organ, copies=copies, service=service.name,
-                    certified=service.certified, digest=made.digest, by_id=actor.person_id, at=at,
+                    certified=service.certified, digest=made.digest, by_id=acting(actor), at=at,
                 )
                 for one in seals
             ]

@@ -43,6 +43,7 @@ class Sending(Procedure):
     kind = "documents.delivery"
     label = "发送"
     series = "documents.delivery"
+    page = "documents:delivery"
     home = roles.HOME
     sees_all = (*roles.SECTION, DIRECTOR)
     sees_own = roles.UNITS

@@ -1,18 +1,16 @@
-"""What an approval route asks of a paper and of the organisation."""
+"""What an approval route may ask of a paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.law.limits import limit
-from shuniu.kernel.organisation.models import Post
-from shuniu.kernel.organisation.tree import tree
-from shuniu.office.documents.models import Outgoing
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.routes.definition import Field, Subject
+from shuniu.office.documents.models import Direction, DocumentType, Outgoing, Release
+from shuniu.office.documents.procedures.outgoing import OutgoingPaper
+from shuniu.office.documents.roles import DIRECTOR, HEAD, LEADER, REVIEWER, SECRETARY
 
 
 def facts_of(detail: Outgoing) -> dict[str, Any]:
@@ -27,27 +25,19 @@ def facts_of(detail: Outgoing) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class OnTheDay:
-    """The organisation as a route asks for it (``kernel.routes.planning.Directory``)."""
-
-    day: date
-
-    def unit(self, code: str) -> int | None:
-        found = tree().by_code.get(code)
-        return None if found is None or tree()[found].closed else found
-
-    def of_post(self, unit: int, title: str) -> Sequence[int]:
-        held = (Q(since=None) | Q(since__lte=self.day)) & (Q(until=None) | Q(until__gte=self.day))
-        posts = Post.objects.filter(held, unit_id=unit, title=title, person__is_active=True)
-        return list(posts.order_by("-main", "id").values_list("person_id", flat=True))
-
-    def of_person(self, person: int) -> int | None:
-        found = (
-            Post.objects.filter(person_id=person, person__is_active=True, until__isnull=True).order_by("-main").first()
-        )
-        return found.unit_id if found else None
-
-    def limit(self, key: str) -> dict[str, Any]:
-        found = limit(key, self.day)
-        return {"length": found.value.length, "unit": found.value.unit.value, "basis": found.cite(), "confirmed": False}
+SUBJECT = Subject(
+    OutgoingPaper.kind,
+    _("发文"),
+    roles=(HEAD, REVIEWER, DIRECTOR, SECRETARY, LEADER),
+    heads=(HEAD,),
+    fields=(
+        Field("kind_of_document", _("文种"), choices=tuple(DocumentType.choices)),
+        Field("direction", _("行文方向"), choices=tuple(Direction.choices)),
+        Field("important", _("重要公文"), "flag"),
+        Field("joint", _("联合行文"), "flag"),
+        Field("urgency", _("紧急程度"), choices=tuple(Matter.Urgency.choices)),
+        Field("release", _("公开属性"), choices=tuple(Release.choices)),
+    ),
+    limits=("documents.countersign", "documents.review"),
+    facts=facts_of,
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
 from shuniu.kernel.organisation.models import Post
 from shuniu.kernel.organisation.tree import tree
@@ -49,8 +50,8 @@ def uses(year: int) -> list[Use]:
     """All series, with the state of their numbers in a year. Three queries."""
     every = list(Series.objects.select_related("unit"))
     of_year = NumberRecord.objects.filter(year__in=(year, 0))
-    counted = {
-        (row["word"], row["year"]): row
+    counted: dict[tuple[str, int], dict[str, int]] = {
+        (row["word"], row["year"]): {name: row[name] for name in ("given", "reserved", "void", "total")}
         for row in of_year.values("word", "year").annotate(
             given=Count("pk", filter=Q(status="given")),
             reserved=Count("pk", filter=Q(status="reserved")),
@@ -95,3 +96,28 @@ def reserved(series_ids: Iterable[int], day: date) -> list[NumberRecord]:
     """Reserved numbers of some series that a paper of this day may take."""
     found = NumberRecord.objects.filter(series_id__in=list(series_ids), status="reserved", year__in=(day.year, 0))
     return list(found.order_by("word", "value")[:50])
+
+
+def series_choices() -> list[tuple[int, str]]:
+    """All series, for a filter."""
+    return list(Series.objects.order_by("word", "active_from").values_list("pk", "word"))
+
+
+def series_named(pk: int) -> Series:
+    """The series of that id; 404 when there is none."""
+    found = Series.objects.select_related("unit", "head_unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reserved_of(series: Series, year: int) -> list[NumberRecord]:
+    """What is reserved of a series in a year."""
+    return list(records(series, year).filter(status="reserved").order_by("value")[:50])
+
+
+def record_of(series: Series, pk: int) -> NumberRecord:
+    found = NumberRecord.objects.filter(pk=pk, word=series.word).first()
+    if found is None:
+        raise Http404
+    return found

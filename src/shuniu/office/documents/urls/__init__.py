@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from shuniu.office.documents.urls import drafting
+from shuniu.office.documents.urls import deliveries, lists, outgoing, registers
 
 app_name = "documents"
-urlpatterns = [*drafting.urlpatterns]
+urlpatterns = [
+    *lists.urlpatterns,
+    *outgoing.urlpatterns,
+    *deliveries.urlpatterns,
+    *registers.urlpatterns,
+]

@@ -1,1 +1,1 @@
-"""The pages, by noun: load, call once, render."""
+"""The documents' pages, by noun."""
