@@ -66,6 +66,7 @@ def draft(writer: str, kind: str, readers: str = "", copies: str = "", **more: o
     lead = organ(writer)
     up = organ_of(NODES[lead.chain[0]], NODES) if lead.chain else None
     title = f"{lead.name}关于开展冬季供水保障工作的{kind}"
+    more.setdefault("text", "现将有关事项通知如下。")
     given = Draft(
         KINDS[kind],
         (lead,),

@@ -105,7 +105,7 @@ class Comparison:
 
 
 COMPARED = (
-    "kind", "title", "organs", "mark", "recipients", "copies", "urgency", "number", "signers", "signed_on", "note",
+    "title", "organs", "mark", "recipients", "copies", "urgency", "number", "signers", "signed_on", "note",
     "present", "absent", "attending",
 )  # fmt: skip
 """The elements of a version's content that are compared as words, in the order of the paper."""
@@ -155,8 +155,8 @@ def _counts(parts: Sequence[Part], elements: Sequence[Element]) -> dict[str, int
     for row in rows:
         # A moved paragraph has two rows and counts once.
         found[row.sort] += 0 if row.sort == "moved" and row.old else 1
-    pieces = [piece for one in (*rows, *elements) for piece in (*one.old, *one.new)]
-    for piece in pieces:
+    sides = [(*row.old, *row.new) for row in rows] + [(*one.old, *one.new) for one in elements]
+    for piece in (piece for side in sides for piece in side):
         if piece.mark:
             found[piece.mark] += len(piece.text)
     return dict(found)

@@ -223,8 +223,9 @@ def draft_of(words: Words, actor: Actor) -> Draft:
     lead = author_organ(words.organ, words.unit_id)
     home = tree().department_of(lead.id) if lead.sort is Sort.SECTION and lead.id else None
     kind = kind_of(words.kind) or KINDS["通知"]
-    wants_phone = kind.name == "请示" and not words.note and actor.person_id is not None
-    person = Person.objects.filter(pk=actor.person_id).only("phone").first() if wants_phone else None
+    person = None
+    if kind.name == "请示" and not words.note and actor.person_id is not None:
+        person = Person.objects.filter(pk=actor.person_id).only("phone").first()
     return Draft(
         kind=kind,
         organs=(lead, *map(organ_by_name, words.joint)),

@@ -45,6 +45,11 @@ class Shown:
         return TONES[self.severity]
 
     @property
+    def instead(self) -> str:
+        """What to write, where the message has not said it."""
+        return self.suggestion if self.suggestion and self.suggestion not in self.message else ""
+
+    @property
     def word(self) -> str:
         return {"error": _("须改"), "warning": _("请核对"), "hint": _("提示")}[self.severity]
 

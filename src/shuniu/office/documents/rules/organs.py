@@ -62,10 +62,14 @@ class Organ:
 class Unit(Protocol):
     """What is asked of a node of the tree."""
 
-    id: int
-    name: str
-    kind: str
-    parent_id: int | None
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def parent_id(self) -> int | None: ...
 
 
 _KINDS: Final = {

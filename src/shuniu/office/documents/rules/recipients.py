@@ -17,7 +17,12 @@ def _without(organs: tuple[Organ, ...], *gone: Organ) -> str:
 
 def missing(draft: Draft) -> Iterator[Finding]:
     """A type that is addressed names its recipient; one that is published has none."""
-    if draft.kind.addressed and not draft.recipients and draft.kind.name not in {"命令", "决议", "决定", "纪要"}:
+    if (
+        draft.kind.addressed
+        and not draft.recipients
+        and draft.text.strip()
+        and draft.kind.name not in {"命令", "决议", "决定", "纪要"}
+    ):
         yield Finding("recipients.missing", "recipients", _("还没有写主送机关。"), articles.ELEMENTS, Severity.WARNING)
     if not draft.kind.addressed and draft.recipients:
         yield Finding(

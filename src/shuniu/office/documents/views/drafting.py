@@ -55,7 +55,7 @@ def _answered(request: Request, desk: Sitting) -> HttpResponse:
     asked = desks.command(request)
     if asked:
         return _helped(request, desk, asked)
-    form, since = desk.form(request.POST), []
+    form, since = desk.form(request.POST), list[Any]()
     if form.is_valid():
         saved, since = _saved(request, desk, form)
         if saved is not None:
@@ -82,15 +82,19 @@ def _saved(request: Request, desk: Sitting, form: DraftForm) -> tuple[Matter | N
 def _written(request: Request, desk: Sitting, form: DraftForm, key: str) -> Matter:
     """One call of the operation that opens a paper, or of the one that adds a version."""
     draft = asks.draft_of(form.typed.words(), request.actor)
-    given = {"attributes": form.typed.attributes(draft), "actor": request.actor, "at": request.now, "key": key}
-    content = form.typed.content(draft.way)
+    content, attributes = form.typed.content(draft.way), form.typed.attributes(draft)
     if desk.matter is None:
-        matter = drafts.open_draft(content, unit=desk.unit_id, **given)
+        matter = drafts.open_draft(
+            content, actor=request.actor, at=request.now, unit=desk.unit_id, key=key, attributes=attributes
+        )
         keeping.adopt_findings(matter, actor=request.actor)
         return matter
     seen = request.POST.get("expected", "")
     expected = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-    drafts.save_draft(desk.matter, content, expected=expected, note=form.cleaned_data["change"], **given)
+    drafts.save_draft(
+        desk.matter, content, actor=request.actor, at=request.now, expected=expected, key=key,
+        note=form.cleaned_data["change"], attributes=attributes,
+    )  # fmt: skip
     return desk.matter
 
 
