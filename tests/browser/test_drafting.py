@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,3 +108,208 @@ def test_the_page_can_be_seen_and_read(desk: Page) -> None:
     desk.locator(".further > summary").click()
     look(desk, "drafting-more")
     axe(desk)
+
+
+# --- Keys at the findings ----------------------------------------------------------------------------------------------
+WRONG = "一、总体要求\n认真部暑冬季供水工作,加强领导。\n二、工作要求\n各单位要认真部暑。"
+
+
+def typed(page: Page, text: str) -> None:
+    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_text").fill(text)
+    expect(page.locator("[data-finding][data-rule=word-wrong]")).to_have_count(text.count("部暑"))
+
+
+def test_findings_are_walked_accepted_and_ignored_by_keys_from_within_the_text(desk: Page, city: World) -> None:
+    typed(desk, WRONG)
+    into_text(desk)
+    desk.keyboard.press("Alt+ArrowDown")
+    assert desk.evaluate("getSelection().toString()") == "部暑"
+    expect(desk.locator("#draft-said")).to_contain_text("部署")
+    desk.keyboard.press("Alt+Enter")
+    assert text_of(desk).split("\n")[1].startswith("认真部署冬季")
+    assert desk.evaluate("getSelection().toString()") == "", (
+        "the next finding is pointed at, not selected to be overwritten"
+    )
+    expect(desk.locator("[data-finding][data-rule=word-wrong]")).to_have_count(1)
+    desk.keyboard.press("Control+z")
+    assert text_of(desk) == WRONG, "the browser's own undo still works"
+    expect(desk.locator("[data-finding][data-rule=word-wrong]")).to_have_count(2)
+    desk.keyboard.press("Alt+ArrowUp")
+    desk.keyboard.press("Alt+ArrowDown")
+    desk.keyboard.press("Alt+Delete")
+    expect(desk.locator("details[open] .finding-why button").first).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-finding][data-rule=word-wrong]")).to_have_count(0)
+    expect(desk.locator(".findings-kept")).to_contain_text("已忽略 1 处")
+    kept = KeptFinding.objects.get()
+    assert (kept.words, kept.reason) == ("部暑", "专有名称")
+
+
+def test_the_list_of_findings_is_walked_by_arrows(desk: Page) -> None:
+    typed(desk, WRONG)
+    desk.keyboard.press("Alt+l")
+    desk.keyboard.press("ArrowDown")
+    expect(desk.locator(".finding.is-current")).to_have_count(1)
+    desk.keyboard.press("ArrowUp")
+    before = desk.locator("[data-finding]").count()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-finding]")).to_have_count(before - 1)
+    assert text_of(desk) != WRONG
+
+
+def test_a_rule_is_mended_by_one_key(desk: Page) -> None:
+    """请示 to a person: one press puts the superior organ in his place, and the chips show it."""
+    desk.get_by_role("radio", name="请示").check()
+    typed(desk, "请批准经费。妥否，请批示。")
+    desk.locator("#id_recipients_typing").fill("张伟市长")
+    desk.keyboard.press("Enter")
+    item = desk.locator('[data-rule="recipients.person"]')
+    expect(item).to_contain_text("第十五条第（五）项")
+    item.locator("button[data-mend]").first.click()
+    expect(desk.locator("#id_recipients")).to_have_value("云州市人民政府")
+    expect(desk.locator(".chips-list").first).to_contain_text("云州市人民政府")
+    expect(item).to_have_count(0)
+
+
+def test_marks_stand_exactly_under_their_words(desk: Page) -> None:
+    """The layer below wraps like the text itself, also in long lines and after scrolling."""
+    typed(desk, ("为保障冬季供水安全，现就有关事项通知如下。" * 9 + "\n") * 12 + "各单位要认真部暑。")
+    area, under = desk.locator("#id_text"), desk.locator(".marked-under")
+    assert area.evaluate("one => one.scrollHeight") == under.evaluate("one => one.scrollHeight")
+    assert area.evaluate("one => one.clientWidth") == under.evaluate("one => one.clientWidth")
+    desk.keyboard.press("Alt+ArrowDown")
+    desk.wait_for_timeout(200)
+    mark = desk.locator(".marked-under mark.is-error").last
+    box, frame = mark.bounding_box(), area.bounding_box()
+    assert box
+    assert frame
+    assert frame["y"] < box["y"] < frame["y"] + frame["height"], "the finding is scrolled into the view"
+
+
+# --- Levels and tables ---------------------------------------------------------------------------------------------------
+def test_numbers_are_put_in_order_and_the_undo_brings_them_back(desk: Page) -> None:
+    text = "三、甲\n（二）乙。\n（二）丙。\n1.丁。\n1.戊。\n一、己\n（五）庚。"
+    desk.locator("#id_text").fill(text)
+    desk.locator("[data-reorder]").click()
+    assert text_of(desk).split("\n") == [
+        "一、甲",
+        "（一）乙。",
+        "（二）丙。",
+        "1.丁。",
+        "2.戊。",
+        "二、己",
+        "（一）庚。",
+    ]
+    into_text(desk)
+    desk.keyboard.press("Control+z")
+    assert text_of(desk) == text
+
+
+def test_a_new_paragraph_between_two_numbered_ones_moves_the_numbers_on(desk: Page) -> None:
+    desk.locator("#id_text").fill("（一）甲。\n（二）乙。\n（三）丙。")
+    desk.locator("#id_text").evaluate("one => one.setSelectionRange(5, 5)")
+    into_text(desk)
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("新。")
+    assert text_of(desk) == "（一）甲。\n（二）新。\n（三）乙。\n（四）丙。"
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
+    assert text_of(desk).split("\n")[2] == "", "a number without words goes with the second Enter"
+
+
+def test_the_keyboard_is_never_trapped_in_the_text(desk: Page) -> None:
+    into_text(desk)
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.id") != "id_text"
+
+
+def test_a_table_is_made_and_changed_as_a_grid(desk: Page) -> None:
+    desk.locator("#id_text").fill("任务如下：\n")
+    desk.locator("#id_text").evaluate("one => one.setSelectionRange(6, 6)")
+    desk.locator("[data-grid-open]").click()
+    expect(desk.locator("#grid input").first).to_be_focused()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("排查|整改")
+    desk.locator("#grid .button--primary").click()
+    lines = text_of(desk).split("\n")
+    assert lines[1] == "| 序号 | 事项 | 责任单位 | 完成时限 |"
+    assert lines[2] == "| 1 | 排查\\|整改 |  |  |"
+    desk.locator("#id_text").evaluate("one => one.setSelectionRange(12, 12)")
+    desk.locator("[data-grid-open]").click()
+    expect(desk.locator("#grid tr")).to_have_count(3)
+    desk.get_by_role("button", name="减一行").click()
+    desk.get_by_role("button", name="减一列").click()
+    desk.locator("#grid .button--primary").click()
+    assert text_of(desk) == "任务如下：\n| 序号 | 事项 | 责任单位 |\n| 1 | 排查\\|整改 |  |\n"
+
+
+# --- Paste -----------------------------------------------------------------------------------------------------------------
+PASTE = """([html, text]) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text);
+  document.getElementById("id_text").focus();
+  document.getElementById("id_text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_what_comes_from_word_keeps_its_numbers_and_tables_and_loses_the_rest(desk: Page) -> None:
+    desk.evaluate(
+        PASTE, [(Path(__file__).with_name("word_clipboard.html")).read_text(encoding="utf-8"), "不用的纯文本\n"]
+    )
+    assert text_of(desk).split("\n") == [
+        "关于做好冬季供水工作的通知",
+        "为保障供水，2026年冬季有关事项通知如下：",
+        "一、总体要求",
+        "（一）全面排查。各单位于12月10日前完成。",
+        "明确专人负责。",
+        "| 区域 | 管网（公里） |  |",
+        "|  | 主干 | 支线\\|入户 |",
+        "| 霁江区 | 12.5 | 第一行第二行 |",
+        "联系人：倪稿，GB/T 9704 Office。",
+    ]
+    expect(desk.locator("#paste-note")).to_contain_text("1 张表")
+    desk.locator("#paste-undo").click()
+    assert text_of(desk) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<ol><li>甲<ol><li>乙</li><li>丙</li></ol></li><li>丁</li></ol>", ["1.甲", "（1）乙", "（2）丙", "2.丁"]),
+        ("<ul><li>甲</li><li>乙</li></ul>", ["甲", "乙"]),
+        ("<div>甲<br>乙</div><div><p>丙</p></div>", ["甲", "乙", "丙"]),
+        ("<table><tr><td><p>版面表格</p><p>第二段</p></td></tr></table>", ["版面表格", "第二段"]),
+        ("<p>第 3 季度　完成 Office 2016 安装</p><p></p>", ["第3季度完成Office 2016安装"]),
+        ("<p>甲<style>p{color:red}</style><script>bad()</script><!-- 注 --></p><p>乙</p>", ["甲", "乙"]),
+    ],
+)
+def test_what_comes_from_the_web(desk: Page, html: str, lines: list[str]) -> None:
+    desk.evaluate(PASTE, [html, "x"])
+    assert text_of(desk).split("\n") == lines
+
+
+def test_plain_text_with_tabs_becomes_a_table(desk: Page) -> None:
+    desk.evaluate(PASTE, ["", "任务如下：\n事项\t时限\n排查\t10日\n一、\t总体要求"])
+    assert text_of(desk).split("\n") == ["任务如下：", "| 事项 | 时限 |", "| 排查 | 10日 |", "一、总体要求"]
+
+
+def test_five_hundred_pages_do_not_freeze_the_page(desk: Page) -> None:
+    make = """() => {
+      const one = "<p class=MsoNormal style='text-indent:32pt'><span style='font-family:仿宋_GB2312'>" + "为保障冬季供水安全现就有关事项通知如下，".repeat(14) + "</span></p>";
+      window.large = one.repeat(1120) + "<table><tr><td>甲</td><td>乙</td></tr></table>";
+    }"""
+    desk.evaluate(make)
+    began = time.monotonic()
+    desk.evaluate(f"() => ({PASTE})([window.large, 'x'])")
+    took = time.monotonic() - began
+    expect(desk.locator("#paste-note")).to_contain_text("已粘贴 1121 段")
+    assert took < 3, f"{took:.1f} s"
+    assert desk.evaluate("document.getElementById('id_text').value.length") > 300_000
+    desk.keyboard.type("完")
+    expect(desk.locator("#length")).to_contain_text("超过综合性文件上限")
+    desk.evaluate(f"() => ({PASTE})([window.large, 'x'])")
+    expect(desk.locator("#paste-note")).to_contain_text("超出一份公文能容的字数")
