@@ -11,12 +11,14 @@ from PIL import Image, ImageDraw
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import take
-from shuniu.kernel.routes.definition import Act, By, Route, Sitter, Stage
+from shuniu.kernel.routes.definition import Act, By, Route, Sitter, Stage, stages_json
+from shuniu.kernel.routes.models import RouteDefinition
+from shuniu.kernel.routes.resolving import resolve
 from shuniu.office.documents.models import Outgoing, Seal, Series
 from shuniu.office.documents.operations import approving, dispatching, numbers, seals
 from shuniu.office.documents.operations.drafts import open_draft
-from shuniu.office.documents.operations.submitting import submit
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
+from shuniu.office.documents.queries.routing import facts_of
 from tests.world import NOW, World
 
 OFFICE = "云州市人民政府办公室"
@@ -71,10 +73,30 @@ def drafted(world: World, at: datetime = NOW, who: str = "nigao", unit: str = "o
     return open_draft(content, actor=world.actor(who), at=at, unit=world.unit(unit), key=None, attributes=attributes)
 
 
-def submitted(world: World, at: datetime = NOW, cosigners: tuple[str, ...] = (), **more: Any) -> Matter:
-    matter = drafted(world, at, **more)
+def route_of(world: World, route: Route = SIGNING) -> RouteDefinition:
+    """The stored route, in use; made once."""
+    row = RouteDefinition.objects.filter(key=route.key, status="active").first()
+    return row or RouteDefinition.objects.create(
+        key=route.key, label=route.label, kind=route.kind, unit=world.units["office"], status="active",
+        stages=stages_json(route.stages), edited_at=NOW, active_from=NOW,
+    )  # fmt: skip
+
+
+def plan_of(world: World, matter: Matter, at: datetime, cosigners: tuple[str, ...] = (), route: Route = SIGNING) -> Any:
     chosen = {"cosign.0": [world.unit(code) for code in cosigners]}
-    return submit(matter, SIGNING, chosen, actor=world.nigao, at=at + timedelta(minutes=1))
+    paper = detail(matter)
+    return resolve(
+        route_of(world, route).pk, kind=route.kind, unit=paper.matter.unit_id, facts=facts_of(paper), chosen=chosen,
+        on=at.date(), kept=paper.route,
+    )  # fmt: skip
+
+
+def submitted(
+    world: World, at: datetime = NOW, cosigners: tuple[str, ...] = (), route: Route = SIGNING, **more: Any
+) -> Matter:
+    matter = drafted(world, at, **more)
+    plan = plan_of(world, matter, at, cosigners, route)
+    return approving.submit(matter, actor=world.nigao, at=at + timedelta(minutes=1), data={"route": plan})
 
 
 def signed(world: World, at: datetime = NOW, **more: Any) -> Matter:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from shuniu.office.documents.urls import deliveries, lists, outgoing, registers
+from shuniu.office.documents.urls import deliveries, drafting, lists, outgoing, registers
 
 app_name = "documents"
 urlpatterns = [
+    *drafting.urlpatterns,
     *lists.urlpatterns,
     *outgoing.urlpatterns,
     *deliveries.urlpatterns,
