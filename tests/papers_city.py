@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image, ImageDraw
 
 from shuniu.kernel.casework.models import Matter
@@ -14,8 +17,10 @@ from shuniu.kernel.casework.taking import take
 from shuniu.kernel.routes.definition import Act, By, Route, Sitter, Stage, stages_json
 from shuniu.kernel.routes.models import RouteDefinition
 from shuniu.kernel.routes.resolving import resolve
+from shuniu.kernel.typesetting.paper import paper_of
+from shuniu.kernel.web import idempotency
 from shuniu.office.documents.models import Outgoing, Seal, Series
-from shuniu.office.documents.operations import approving, dispatching, numbers, seals
+from shuniu.office.documents.operations import approving, dispatching, numbers, producing, seals
 from shuniu.office.documents.operations.drafts import open_draft
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.routing import facts_of
@@ -124,3 +129,40 @@ def sent(world: World, at: datetime = NOW, to: tuple[str, ...] = ("chengguan", "
 
 def detail(matter: Matter) -> Outgoing:
     return Outgoing.objects.select_related("matter").get(pk=matter.pk)
+
+
+# --- Through the pages ---------------------------------------------------------------------------------------------
+
+
+def client_of(world: World, username: str) -> Client:
+    client = Client()
+    client.force_login(world.people[username])
+    return client
+
+
+def post(world: World, who: str, matter: Matter, step: str, **data: Any) -> Any:
+    """Send a step's form, as the page drew it just now."""
+    seq = Matter.objects.values_list("seq", flat=True).get(pk=matter.pk)
+    kind, scope = ("received", "documents.delivery.") if (matter.number or "").startswith("FS") else ("outgoing", "documents.")
+    given = {"expected": seq, "once": idempotency.new_token(f"{scope}{step}"), **data}
+    return client_of(world, who).post(f"/documents/{kind}/{matter.number}/do/{step}/", given)
+
+
+def state(matter: Matter) -> str:
+    return Matter.objects.values_list("state", flat=True).get(pk=matter.pk)
+
+
+@contextmanager
+def typeset_at_once() -> Iterator[None]:
+    """While it lasts a paper is not set anew for every test: one small file stands for all of them."""
+    before = producing.pdf
+    if not _kept:
+        _kept.append(before(paper_of(CONTENT), at=NOW))
+    producing.pdf = lambda paper, *, at: _kept[0]  # type: ignore[assignment]  # put back below
+    try:
+        yield
+    finally:
+        producing.pdf = before  # type: ignore[assignment]  # the very function that was there
+
+
+_kept: list[Any] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -135,13 +136,15 @@ class PaperPage:
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
-    return pages.opened(actor, Outgoing.objects.select_related("series"), number)
+    """The paper with the content of its newest version in the same query, as ``detail.content``."""
+    newest = Version.objects.filter(matter_id=OuterRef("pk"), no=OuterRef("version")).values("content")[:1]
+    return pages.opened(actor, Outgoing.objects.select_related("series").annotate(content=Subquery(newest)), number)
 
 
 def paper_page(actor: Actor, number: str, *, now: datetime) -> PaperPage:
     found = opened(actor, number)
     case, clocks = found.case, pages.clock_cards(found.case, now)
-    content = Version.objects.values_list("content", flat=True).get(matter_id=case.matter.pk, no=case.detail.version)
+    content = case.detail.content
     return PaperPage(
         case=case,
         head=pages.head(case, clocks, now),
@@ -283,8 +286,7 @@ def initial_for(found: pages.Opened, step: str, on: date) -> dict[str, Any]:
     """What a step's form is filled with beforehand."""
     detail = found.case.detail
     if step == "dispatch":
-        content = Version.objects.values_list("content", flat=True).get(matter_id=detail.pk, no=detail.version)
-        return {**addressed(detail, content, on), "copies": 1}
+        return {**addressed(detail, detail.content, on), "copies": 1}
     known: dict[str, dict[str, Any]] = {
         "archive": {"retention": detail.retention},
         "seal": {"copies": detail.copies or None},

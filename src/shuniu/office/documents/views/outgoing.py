@@ -14,6 +14,7 @@ from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.pages import Opened, timeline_of
 from shuniu.kernel.casework.procedure import Step
 from shuniu.kernel.files.serving import serve
+from shuniu.kernel.routes import picture
 from shuniu.kernel.routes.operations import mark_read
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
@@ -38,6 +39,16 @@ def show(request: Request, number: str) -> HttpResponse:
     mark_read(shown.case, request.actor, at=request.now)
     context = {"page": shown, "head": shown.head, "done": request.GET.get("done", "")}
     return page(request, "documents/outgoing/paper.html", context)
+
+
+@roles(*STAFF)
+@require_safe
+def route(request: Request, number: str) -> HttpResponse:
+    """The route as a picture, with everybody's opinion."""
+    found = papers.opened(request.actor, number)
+    drawn = picture.drawn(found.case, found.passages, now=request.now)
+    return page(request, "documents/outgoing/route.html", {"route": drawn, "number": number, "title": found.case.matter.title},
+                part="documents/outgoing/_route.html")  # fmt: skip
 
 
 @roles(*STAFF)
