@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image, ImageDraw
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import take
-from shuniu.kernel.routes.definition import Act, By, Route, Sitter, Stage
+from shuniu.kernel.routes.definition import Act, By, Route, Sitter, Stage, stages_json
+from shuniu.kernel.routes.models import RouteDefinition
+from shuniu.kernel.routes.resolving import resolve
+from shuniu.kernel.typesetting.paper import paper_of
+from shuniu.kernel.web import idempotency
 from shuniu.office.documents.models import Outgoing, Seal, Series
-from shuniu.office.documents.operations import approving, dispatching, numbers, seals
+from shuniu.office.documents.operations import approving, dispatching, numbers, producing, seals
 from shuniu.office.documents.operations.drafts import open_draft
-from shuniu.office.documents.operations.submitting import submit
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
+from shuniu.office.documents.queries.routing import facts_of
 from tests.world import NOW, World
 
 OFFICE = "云州市人民政府办公室"
@@ -71,10 +78,30 @@ def drafted(world: World, at: datetime = NOW, who: str = "nigao", unit: str = "o
     return open_draft(content, actor=world.actor(who), at=at, unit=world.unit(unit), key=None, attributes=attributes)
 
 
-def submitted(world: World, at: datetime = NOW, cosigners: tuple[str, ...] = (), **more: Any) -> Matter:
-    matter = drafted(world, at, **more)
+def route_of(world: World, route: Route = SIGNING) -> RouteDefinition:
+    """The stored route, in use; made once."""
+    row = RouteDefinition.objects.filter(key=route.key, status="active").first()
+    return row or RouteDefinition.objects.create(
+        key=route.key, label=route.label, kind=route.kind, unit=world.units["office"], status="active",
+        stages=stages_json(route.stages), edited_at=NOW, active_from=NOW,
+    )  # fmt: skip
+
+
+def plan_of(world: World, matter: Matter, at: datetime, cosigners: tuple[str, ...] = (), route: Route = SIGNING) -> Any:
     chosen = {"cosign.0": [world.unit(code) for code in cosigners]}
-    return submit(matter, SIGNING, chosen, actor=world.nigao, at=at + timedelta(minutes=1))
+    paper = detail(matter)
+    return resolve(
+        route_of(world, route).pk, kind=route.kind, unit=paper.matter.unit_id, facts=facts_of(paper), chosen=chosen,
+        on=at.date(), kept=paper.route,
+    )  # fmt: skip
+
+
+def submitted(
+    world: World, at: datetime = NOW, cosigners: tuple[str, ...] = (), route: Route = SIGNING, **more: Any
+) -> Matter:
+    matter = drafted(world, at, **more)
+    plan = plan_of(world, matter, at, cosigners, route)
+    return approving.submit(matter, actor=world.nigao, at=at + timedelta(minutes=1), data={"route": plan})
 
 
 def signed(world: World, at: datetime = NOW, **more: Any) -> Matter:
@@ -102,3 +129,40 @@ def sent(world: World, at: datetime = NOW, to: tuple[str, ...] = ("chengguan", "
 
 def detail(matter: Matter) -> Outgoing:
     return Outgoing.objects.select_related("matter").get(pk=matter.pk)
+
+
+# --- Through the pages ---------------------------------------------------------------------------------------------
+
+
+def client_of(world: World, username: str) -> Client:
+    client = Client()
+    client.force_login(world.people[username])
+    return client
+
+
+def post(world: World, who: str, matter: Matter, step: str, **data: Any) -> Any:
+    """Send a step's form, as the page drew it just now."""
+    seq = Matter.objects.values_list("seq", flat=True).get(pk=matter.pk)
+    kind, scope = ("received", "documents.delivery.") if (matter.number or "").startswith("FS") else ("outgoing", "documents.")
+    given = {"expected": seq, "once": idempotency.new_token(f"{scope}{step}"), **data}
+    return client_of(world, who).post(f"/documents/{kind}/{matter.number}/do/{step}/", given)
+
+
+def state(matter: Matter) -> str:
+    return Matter.objects.values_list("state", flat=True).get(pk=matter.pk)
+
+
+@contextmanager
+def typeset_at_once() -> Iterator[None]:
+    """While it lasts a paper is not set anew for every test: one small file stands for all of them."""
+    before = producing.pdf
+    if not _kept:
+        _kept.append(before(paper_of(CONTENT), at=NOW))
+    producing.pdf = lambda paper, *, at: _kept[0]  # type: ignore[assignment]  # put back below
+    try:
+        yield
+    finally:
+        producing.pdf = before  # type: ignore[assignment]  # the very function that was there
+
+
+_kept: list[Any] = []

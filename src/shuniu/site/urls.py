@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("shuniu.kernel.organisation.sign_in_urls")),
     path("organisation/", include("shuniu.kernel.organisation.urls")),
     path("calendar/", include("shuniu.kernel.casework.urls")),
+    path("routes/", include("shuniu.kernel.routes.urls")),
     path("notices/", include("shuniu.kernel.notifications.urls")),
     path("hotline/", include("shuniu.public.hotline.urls")),
     path("documents/", include("shuniu.office.documents.urls")),

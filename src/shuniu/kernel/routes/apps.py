@@ -13,6 +13,9 @@ class RoutesConfig(AppConfig):
     def ready(self) -> None:
         # The registrations import models, which exist only now.
         from shuniu.kernel.organisation import roles as kernel_roles
-        from shuniu.kernel.routes import roles
+        from shuniu.kernel.routes import events, roles
+        from shuniu.kernel.routes.views.navigation import register_items
 
         kernel_roles.register(*roles.ROLES)
+        events.register()
+        register_items()

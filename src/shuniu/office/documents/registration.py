@@ -1,11 +1,15 @@
 """Everything the documents tell the kernel when the process starts."""
 
-from shuniu.kernel.casework import registry
+from shuniu.kernel.audit.verification import register_witness
+from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.office.documents import events, limits, roles
+from shuniu.kernel.routes import subjects
+from shuniu.office.documents import desk, events, limits, menu, notices, roles, search
 from shuniu.office.documents.procedures.delivery import Sending
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
+from shuniu.office.documents.queries.routing import SUBJECT
+from shuniu.office.documents.witness import words_agree
 
 
 def register() -> None:
@@ -14,7 +18,14 @@ def register() -> None:
     limits.register()
     registry.register(OutgoingPaper)
     registry.register(Sending)
+    subjects.register(SUBJECT)
+    search.register()
+    jobs.follow(search.index_passage)
     events.register()
+    register_witness("documents.words", words_agree)
+    menu.register_menu()
+    desk.register()
+    notices.register()
 
 
 def _series() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.routes.queries.signers import signers
@@ -30,7 +31,14 @@ class SignerField(forms.CharField):
         self.kind, self.on = "", date.min
 
     def ask(self, kind: str, on: date) -> None:
+        """For which kind of matter, and on which day; with a script the list grows while one types."""
         self.kind, self.on = kind, on
+        self.widget.attrs |= {
+            "hx-get": f"{reverse('routes:signers')}?kind={kind}",
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": "#signers",
+            "hx-swap": "innerHTML",
+        }
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value).strip()

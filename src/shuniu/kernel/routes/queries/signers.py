@@ -56,6 +56,11 @@ def names_of(people: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
+def values_of(people: Iterable[int]) -> dict[int, str]:
+    """Each person as the field of a form says them: 姓名（账号）."""
+    return {one.pk: f"{one.name}（{one.username}）" for one in Person.objects.filter(pk__in=set(people))}
+
+
 def units_to_pick(role: str, on: date) -> list[tuple[int, str]]:
     """The open units in whose own scope somebody holds the role, in the order of the tree."""
     held = set(Today(on).holdings([role]).values_list("unit_id", flat=True))

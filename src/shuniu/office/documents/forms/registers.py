@@ -36,7 +36,9 @@ class SeriesForm(_Registered):
     word = forms.CharField(label=_("发文代字"), max_length=20, help_text=_("例如：云政办发"))
     organ = forms.CharField(label=_("发文机关"), max_length=120, help_text=_("署名用的全称或规范化简称"))
     unit = forms.TypedChoiceField(label=_("可使用的机构（含下级）"), coerce=int)
-    counts = forms.ChoiceField(label=_("编号方式"), choices=Series.Counts.choices, widget=forms.RadioSelect, initial="year")
+    counts = forms.ChoiceField(
+        label=_("编号方式"), choices=Series.Counts.choices, widget=forms.RadioSelect, initial="year"
+    )
     pattern = forms.CharField(
         label=_("字号样式"), max_length=60, initial=PATTERN, help_text=_("{word}是代字，{year}是年份，{value}是序号。")
     )
@@ -95,7 +97,9 @@ class SealRegisterForm(_Registered):
 
     kind = forms.ChoiceField(label=_("种类"), choices=Seal.Kind.choices, widget=forms.RadioSelect, initial="organ")
     organ = forms.CharField(
-        label=_("单位全称或姓名"), max_length=120, help_text=_("单位印章写署名用的机关名称，签名章写领导姓名，须与文件上的一致。")
+        label=_("单位全称或姓名"),
+        max_length=120,
+        help_text=_("单位印章写署名用的机关名称，签名章写领导姓名，须与文件上的一致。"),
     )
     unit = forms.TypedChoiceField(label=_("所属机构"), coerce=int)
     post = forms.CharField(label=_("职务（签名章）"), max_length=60, required=False)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from shuniu.kernel.casework.case import Case
-from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.casework.procedure import Step
+from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.routes.forms import FORMS as ROUTE_FORMS
 from shuniu.kernel.routes.steps import RouteStep
 from shuniu.office.documents.forms import issuing

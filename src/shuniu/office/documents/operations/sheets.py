@@ -10,8 +10,8 @@ import pypdfium2
 from django.http import Http404
 
 from shuniu.kernel.files.models import Attachment
-from shuniu.kernel.files.pdf import ONE_AT_A_TIME
 from shuniu.kernel.files.receiving import attachments_of
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
 from shuniu.kernel.typesetting import setting
 from shuniu.kernel.typesetting.paper import Paper, paper_of
 from shuniu.office.documents import sealing

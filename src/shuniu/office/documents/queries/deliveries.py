@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import Http404
 from django.urls import reverse
@@ -14,19 +14,10 @@ from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import may_see
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.office.documents.models import Delivery, Outgoing, Standing
+from shuniu.office.documents.models import Delivery, Outgoing
 from shuniu.office.documents.queries.papers import FILES, FileLine, newest_files
+from shuniu.office.documents.queries.standing import Ending, ending_of
 from shuniu.office.documents.queries.wording import said_in
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What became of the paper after it was sent, for whoever holds a copy."""
-
-    label: str
-    on: date | None
-    reason: str
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ def delivery_page(actor: Actor, number: str, *, now: datetime) -> DeliveryPage:
         clocks=clocks,
         lines=pages.timeline_of(case, found.passages, said_in),
         files=[] if case.matter.state == "withdrawn" else _files(number, paper.pk),
-        ending=_ending(paper),
+        ending=ending_of(paper),
         may_receive=any(one.name == "receive" for one in actions),
     )
 
@@ -73,17 +64,12 @@ def delivery_page(actor: Actor, number: str, *, now: datetime) -> DeliveryPage:
 def _files(number: str, paper_id: int) -> list[FileLine]:
     kept = newest_files(paper_id)
     return [
-        FileLine(label, kept[role].name, kept[role].size, reverse("documents:delivery_file", args=[number, label.lower()]))
+        FileLine(
+            label, kept[role].name, kept[role].size, reverse("documents:delivery_file", args=[number, label.lower()])
+        )
         for role, label in FILES.items()
         if role in kept and label != "DOCX"
     ]
-
-
-def _ending(paper: Outgoing) -> Ending | None:
-    if not paper.standing:
-        return None
-    label = str(Standing(paper.standing).label)
-    return Ending(label, paper.standing_on, paper.standing_reason, paper.standing_basis)
 
 
 def seen(actor: Actor, number: str) -> Delivery:

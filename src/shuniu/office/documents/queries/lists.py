@@ -101,7 +101,9 @@ def queue(actor: Actor, now: datetime) -> Queue:
     )
     red, near = sum(one["red"] for one in found), sum(one["amber"] for one in found)
     undated, total = sum(one["undated"] for one in found), sum(one["total"] for one in found)
-    return Queue(mine, Lights(red, near, total - red - near - undated), undated, [(one["label"], one["total"]) for one in found])
+    return Queue(
+        mine, Lights(red, near, total - red - near - undated), undated, [(one["label"], one["total"]) for one in found]
+    )
 
 
 def queue_tasks(tasks: QuerySet[Task], *, light: str, label: str, now: datetime) -> QuerySet[Task]:
@@ -227,7 +229,7 @@ def drafted_by(actor: Actor) -> QuerySet[Matter]:
 
 def handled_by(actor: Actor) -> QuerySet[Matter]:
     """我办过的: papers in whose course I have taken a step."""
-    mine = Passage.objects.filter(person_id=actor.person_id).values("matter")
+    mine = Passage.objects.filter(person_id=actor.person_id or 0).values("matter")
     return Matter.objects.filter(kind=OutgoingPaper.kind, pk__in=mine)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case, NotAllowed, available, may
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.queries import Linked, Lights, amber_until, light_of, links_of, may_see, url_of
+from shuniu.kernel.casework.queries import Lights, Linked, amber_until, light_of, links_of, may_see, url_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
@@ -22,13 +23,27 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.office.documents.models import Delivery, Outgoing, Version
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.lists import DeliveryRow
+from shuniu.office.documents.queries.standing import Ending, ending_of
+from shuniu.office.documents.queries.units import addressed
 from shuniu.office.documents.queries.wording import said_in
 from shuniu.office.documents.roles import DIRECTOR, REGISTRAR
 
 FILES = {"documents.pdf": "PDF", "documents.ofd": "OFD", "documents.docx": "DOCX"}
 KEYS = {"sign": "s", "agree": "s", "countersign": "s", "sign_in_turn": "s", "check": "s", "assign_number": "s", "seal": "s",
         "dispatch": "s", "submit": "s", "send_back": "b", "revise": "e", "amend": "e"}  # fmt: skip
-LIKELY = ("sign", "sign_in_turn", "countersign", "agree", "submit", "check", "assign_number", "seal", "dispatch", "archive", "revise")
+LIKELY = (
+    "sign",
+    "sign_in_turn",
+    "countersign",
+    "agree",
+    "submit",
+    "check",
+    "assign_number",
+    "seal",
+    "dispatch",
+    "archive",
+    "revise",
+)
 AT_THE_DESK = ("revise", "amend", "correct")
 """Steps that change the words: they are taken at the drafting desk, not in a form on the page."""
 MOST_LINKS = 8
@@ -61,6 +76,22 @@ class Receipts:
     @property
     def total(self) -> int:
         return len(self.rows)
+
+    @property
+    def waiting_words(self) -> str:
+        return _("%(count)s个单位未签收") % {"count": self.waiting}
+
+    @property
+    def late_words(self) -> str:
+        return _("%(count)s个超期") % {"count": self.lights.red}
+
+    @property
+    def returned_words(self) -> str:
+        return _("%(count)s个退回") % {"count": self.returned}
+
+    @property
+    def withdrawn_words(self) -> str:
+        return _("%(count)s个已撤回") % {"count": self.withdrawn}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +127,24 @@ class PaperPage:
     links: list[LinkLine]
     waits: list[str]
     passages: list[Passage]
+    recipients: str
+    copies_to: str
+    ending: Ending | None
+    may_chase: bool
     corrected: bool
     """Whether words were corrected after the signature."""
 
-    @property
-    def to_units(self) -> list[str]:
-        return [tree().name(one) for one in self.paper.to_units]
-
-    @property
-    def copy_units(self) -> list[str]:
-        return [tree().name(one) for one in self.paper.copy_units]
-
 
 def opened(actor: Actor, number: str) -> pages.Opened:
-    return pages.opened(actor, Outgoing.objects.select_related("series"), number)
+    """The paper with the content of its newest version in the same query, as ``detail.content``."""
+    newest = Version.objects.filter(matter_id=OuterRef("pk"), no=OuterRef("version")).values("content")[:1]
+    return pages.opened(actor, Outgoing.objects.select_related("series").annotate(content=Subquery(newest)), number)
 
 
 def paper_page(actor: Actor, number: str, *, now: datetime) -> PaperPage:
     found = opened(actor, number)
     case, clocks = found.case, pages.clock_cards(found.case, now)
+    content = case.detail.content
     return PaperPage(
         case=case,
         head=pages.head(case, clocks, now),
@@ -128,6 +158,10 @@ def paper_page(actor: Actor, number: str, *, now: datetime) -> PaperPage:
         links=[_link(one, actor) for one in links_of(case.matter)[:MOST_LINKS]],
         waits=_waits(case),
         passages=found.passages,
+        recipients=content.get("recipients", ""),
+        copies_to=content.get("copies", ""),
+        ending=ending_of(case.detail),
+        may_chase=may_chase(actor),
         corrected=any(one.step == "correct" for one in found.passages),
     )
 
@@ -146,7 +180,10 @@ def why_not(case: Case, name: str, actor: Actor) -> str:
         return ""
     if step.target_from(case.matter.state) is None:
         state = _(case.procedure.states[case.matter.state].label)
-        return _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。") % {"state": state, "step": _(step.label)}
+        return _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。") % {
+            "state": state,
+            "step": _(step.label),
+        }
     if may(step, case, actor) is None:
         raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
     return _("现在不能“%(step)s”。请刷新后查看最新办理情况。") % {"step": _(step.label)}
@@ -194,7 +231,12 @@ def files_of(matter: Matter) -> list[FileLine]:
     """The files of the last sealing: an earlier one, from before a return, is kept but not offered."""
     newest = newest_files(matter.pk)
     return [
-        FileLine(label, newest[role].name, newest[role].size, reverse("documents:outgoing_file", args=[matter.number, label.lower()]))
+        FileLine(
+            label,
+            newest[role].name,
+            newest[role].size,
+            reverse("documents:outgoing_file", args=[matter.number, label.lower()]),
+        )
         for role, label in FILES.items()
         if role in newest
     ]
@@ -214,7 +256,9 @@ def receipts_of(paper: Outgoing, now: datetime) -> Receipts:
     amber = amber_until(now)
     rows = [DeliveryRow(one.matter, one, light_of(one.matter.due_at, now, amber)) for one in found]
     rows.sort(key=lambda row: order.get(row.matter.state, 3))
-    count = {name: sum(row.matter.state == name for row in rows) for name in ("sent", "received", "returned", "withdrawn")}
+    count = {
+        name: sum(row.matter.state == name for row in rows) for name in ("sent", "received", "returned", "withdrawn")
+    }
     lights = [row.light for row in rows if row.waits]
     return Receipts(
         rows, count["received"], count["sent"], count["returned"], count["withdrawn"],
@@ -238,11 +282,12 @@ def _link(one: Linked, actor: Actor) -> LinkLine:
     )
 
 
-def initial_for(found: pages.Opened, step: str) -> dict[str, Any]:
+def initial_for(found: pages.Opened, step: str, on: date) -> dict[str, Any]:
     """What a step's form is filled with beforehand."""
     detail = found.case.detail
+    if step == "dispatch":
+        return {**addressed(detail, detail.content, on), "copies": 1}
     known: dict[str, dict[str, Any]] = {
-        "dispatch": {"to": detail.to_units, "copy": detail.copy_units, "copies": 1},
         "archive": {"retention": detail.retention},
         "seal": {"copies": detail.copies or None},
         "assign_number": {"series": detail.series_id},
@@ -253,10 +298,14 @@ def initial_for(found: pages.Opened, step: str) -> dict[str, Any]:
 def seen_by_desk(actor: Actor, number: str) -> Outgoing:
     """The paper for those who may chase its receivers; others get 404."""
     detail = seen(actor, number)
-    home = tree().by_code.get(OutgoingPaper.home)
-    if not any(actor.holds(role, home) for role in (REGISTRAR, DIRECTOR)):
+    if not may_chase(actor):
         raise Http404
     return detail
+
+
+def may_chase(actor: Actor) -> bool:
+    home = tree().by_code.get(OutgoingPaper.home)
+    return any(actor.holds(role, home) for role in (REGISTRAR, DIRECTOR))
 
 
 def file_of(matter_id: int, kind: str) -> Attachment:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from shuniu.kernel.organisation.models import RoleHolding, Unit
 from shuniu.kernel.organisation.tree import Node, tree
+from shuniu.office.documents.models import Outgoing
 from shuniu.office.documents.roles import DRAFTER, LIAISON
-
-OWN_CLERK = frozenset({Unit.Kind.SECTION.value, Unit.Kind.WINDOW.value})
-"""Kinds that are reached through the unit above them, unless they have a clerk of their own."""
 
 
 def in_force(on: date) -> Q:
@@ -53,7 +54,31 @@ def drafters_for(unit_id: int, on: date) -> list[tuple[int, str]]:
     return sorted(set(held.values_list("person_id", "person__name")), key=lambda pair: pair[1])
 
 
-def drafting_units(grants: frozenset[int]) -> list[Node]:
-    """The units for which somebody may draft, out of those in whose scope they hold the role."""
-    kept = tree()
-    return [node for node, _depth in kept.walk() if node.id in grants and not node.closed]
+GROUPS = {
+    "部门": "department",
+    "县": "district",
+    "区": "district",
+    "街道": "township",
+    "乡": "township",
+    "镇": "township",
+}
+"""Words of 主送机关 that name all units of a kind, when 各 stands before them."""
+
+
+def addressed(detail: Outgoing, content: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """To whom a paper goes by its own words: the units that it names, and the kinds of which it says 各."""
+    units = receiving_units(on)
+    return {
+        "groups": sorted({kind for word, kind in GROUPS.items() if _every(word, str(content.get("recipients", "")))}),
+        "to": detail.to_units or _named(str(content.get("recipients", "")), units),
+        "copy": detail.copy_units or _named(str(content.get("copies", "")), units),
+    }
+
+
+def _every(word: str, text: str) -> bool:
+    return any("各" in part and word in part for part in re.split("[，,；;]", text))
+
+
+def _named(text: str, units: list[Node]) -> list[int]:
+    parts = {part.strip() for part in re.split("[，,；;、。：:]", text)}
+    return [one.id for one in units if parts & {one.name, one.short_name} - {""}]

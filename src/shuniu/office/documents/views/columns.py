@@ -36,7 +36,9 @@ def due(row: Row | TaskRow | DeliveryRow, now: datetime) -> SafeString:
         return SafeString(f'<span class="due">{marks.light(row.light)}</span>')
     late = f' <span class="muted nowrap">{marks.when(row.due_at, now.date(), now)}</span>' if row.light == "red" else ""
     shown = timezone.localtime(row.due_at).strftime("%m-%d %H:%M")
-    return SafeString(f'<span class="due">{marks.light(row.light)} <span class="nowrap num">{shown}</span>{late}</span>')
+    return SafeString(
+        f'<span class="due">{marks.light(row.light)} <span class="nowrap num">{shown}</span>{late}</span>'
+    )
 
 
 # --- Columns -------------------------------------------------------------------------------------------------------

@@ -104,7 +104,12 @@ def sheets_of(request: Request, number: str) -> HttpResponse:
     """The sheets of the paper, for whom it was sent to."""
     delivery = deliveries.seen(request.actor, number)
     paper = papers.paper_of(delivery.paper_id)
-    context = {"sheets": sheets.sheets_of(paper, at=request.now), "paper": paper, "number": number, "delivery": delivery}
+    context = {
+        "sheets": sheets.sheets_of(paper, at=request.now),
+        "paper": paper,
+        "number": number,
+        "delivery": delivery,
+    }
     return page(request, "documents/outgoing/sheets.html", context, part="documents/outgoing/_sheets.html")
 
 

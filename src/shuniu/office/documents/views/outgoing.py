@@ -37,9 +37,18 @@ def show(request: Request, number: str) -> HttpResponse:
     """The page of a paper. Whoever sits in the present stage has now read it."""
     shown = papers.paper_page(request.actor, number, now=request.now)
     mark_read(shown.case, request.actor, at=request.now)
-    route = picture.drawn(shown.case, shown.passages, on=request.today) if shown.paper.route else None
-    context = {"page": shown, "head": shown.head, "route": route, "done": request.GET.get("done", "")}
+    context = {"page": shown, "head": shown.head, "done": request.GET.get("done", "")}
     return page(request, "documents/outgoing/paper.html", context)
+
+
+@roles(*STAFF)
+@require_safe
+def route(request: Request, number: str) -> HttpResponse:
+    """The route as a picture, with everybody's opinion."""
+    found = papers.opened(request.actor, number)
+    drawn = picture.drawn(found.case, found.passages, now=request.now)
+    return page(request, "documents/outgoing/route.html", {"route": drawn, "number": number, "title": found.case.matter.title},
+                part="documents/outgoing/_route.html")  # fmt: skip
 
 
 @roles(*STAFF)
@@ -51,8 +60,10 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     answer = refused(request, lambda: papers.why_not(found.case, step, request.actor), url)
     if answer is not None:
         return answer
-    initial = papers.initial_for(found, step)
-    form = outgoing_form(wanted, request.POST or None, case=found.case, actor=request.actor, on=request.today, initial=initial)
+    initial = papers.initial_for(found, step, request.today)
+    form = outgoing_form(
+        wanted, request.POST or None, case=found.case, actor=request.actor, on=request.today, initial=initial
+    )
     since: list[Passage] = []
     if request.method == "POST" and form.is_valid():
         since = _take(request, found, wanted, form)

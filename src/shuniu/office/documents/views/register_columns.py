@@ -25,7 +25,13 @@ def series(today: date) -> tuple[Column, ...]:
         return (_("未启用"), "info") if use.series.active_from > today else (_("已停用"), "plain")
 
     return (
-        Column("word", _l("发文代字"), value="series.word", kind="code", link=lambda use: reverse("documents:series_one", args=[use.series.pk])),
+        Column(
+            "word",
+            _l("发文代字"),
+            value="series.word",
+            kind="code",
+            link=lambda use: reverse("documents:series_one", args=[use.series.pk]),
+        ),
         Column("organ", _l("发文机关"), value="series.organ", wide=True),
         Column("unit", _l("可使用的机构"), value=lambda use: tree().name(use.series.unit_id)),
         Column("state", _l("状态"), value=state, kind="badge"),
@@ -64,7 +70,13 @@ def _seal_state(line: SealLine) -> tuple[str, str]:
 
 
 SEALS = (
-    Column("organ", _l("单位或姓名"), value="seal.organ", wide=True, link=lambda line: reverse("documents:seal", args=[line.seal.pk])),
+    Column(
+        "organ",
+        _l("单位或姓名"),
+        value="seal.organ",
+        wide=True,
+        link=lambda line: reverse("documents:seal", args=[line.seal.pk]),
+    ),
     Column("kind", _l("种类"), value="seal.get_kind_display"),
     Column("unit", _l("所属机构")),
     Column("state", _l("状态"), value=_seal_state, kind="badge"),

@@ -41,8 +41,16 @@ def listing(request: Request) -> HttpResponse:
     """All series with this year's numbers."""
     year = _year(request)
     rows = questions.uses(year)
-    table = Table(_("发文代字"), columns.series(request.today), rows, empty=_("还没有发文代字。"), advice=_("请先新增一个。"))
-    context = {"table": table, "year": year, "before": year - 1, "after": year + 1, "keeps": request.actor.holds_any(KEEPERS)}
+    table = Table(
+        _("发文代字"), columns.series(request.today), rows, empty=_("还没有发文代字。"), advice=_("请先新增一个。")
+    )
+    context = {
+        "table": table,
+        "year": year,
+        "before": year - 1,
+        "after": year + 1,
+        "keeps": request.actor.holds_any(KEEPERS),
+    }
     return page(request, "documents/registers/series.html", context)
 
 
@@ -51,7 +59,11 @@ def listing(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """A new series."""
     form = SeriesForm(request.POST or None, initial={"active_from": request.today})
-    if request.method == "POST" and form.is_valid() and once(request, form, "documents.series", lambda _key: _save(request, form)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and once(request, form, "documents.series", lambda _key: _save(request, form))
+    ):
         messages.success(request, _("发文代字“%(word)s”已保存。") % {"word": form.cleaned_data["word"]})
         return go(request, reverse("documents:series"))
     return page(request, "documents/registers/series_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -71,7 +83,9 @@ def show(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, pk: int, given: dict[str, Any], status: int = 200) -> HttpResponse:
     found, year = questions.series_named(pk), _year(request)
     shown = page_of(questions.records(found, year), request.GET, order=("-value", "pk"))
-    table = Table(_("文号登记"), columns.RECORDS, shown.rows, empty=_("这一年还没有文号。"), advice=_("编号后会登记在这里。"))
+    table = Table(
+        _("文号登记"), columns.RECORDS, shown.rows, empty=_("这一年还没有文号。"), advice=_("编号后会登记在这里。")
+    )
     context = {
         "series": found, "year": year, "table": table, "slice": shown, "keeps": request.actor.holds_any(KEEPERS),
         "before": year - 1, "after": year + 1, "reserved": questions.reserved_of(found, year),
@@ -85,7 +99,9 @@ def _page(request: Request, pk: int, given: dict[str, Any], status: int = 200) -
 def reserve(request: Request, pk: int) -> HttpResponse:
     """预留, or noting what was used on paper."""
     form, found = ReserveForm(request.POST), questions.series_named(pk)
-    if form.is_valid() and once(request, form, "documents.reserve", lambda key: _reserve(request, found, form.cleaned_data, key)):
+    if form.is_valid() and once(
+        request, form, "documents.reserve", lambda key: _reserve(request, found, form.cleaned_data, key)
+    ):
         messages.success(request, _("文号已登记。"))
         return go(request, f"{reverse('documents:series_one', args=[pk])}?year={form.cleaned_data['year']}")
     return _page(request, pk, {"reserve": form}, status=422)
@@ -122,7 +138,9 @@ def end(request: Request, pk: int) -> HttpResponse:
     form, found = EndSeriesForm(request.POST), questions.series_named(pk)
     if form.is_valid():
         found.active_to = form.cleaned_data["active_to"]
-        if once(request, form, "documents.end", lambda _key: numbers.save_series(found, actor=request.actor, at=request.now)):
+        if once(
+            request, form, "documents.end", lambda _key: numbers.save_series(found, actor=request.actor, at=request.now)
+        ):
             messages.success(request, _("已设定停用日期。"))
             return go(request, reverse("documents:series_one", args=[pk]))
     return _page(request, pk, {"end": form}, status=422)

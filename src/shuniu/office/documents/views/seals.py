@@ -32,7 +32,9 @@ def listing(request: Request) -> HttpResponse:
     rows = questions.seal_lines(request.actor, request.today)
     table = Table(_("印模"), columns.SEALS, rows, empty=_("还没有登记印模。"), advice=_("登记后才能用印。"))
     shown = page_of(questions.uses_of(request.actor), request.GET, order=("-pk",))
-    uses = Table(_("用印登记"), columns.USES, shown.rows, empty=_("还没有用过印。"), advice=_("每用一次印，这里自动登记一次。"))
+    uses = Table(
+        _("用印登记"), columns.USES, shown.rows, empty=_("还没有用过印。"), advice=_("每用一次印，这里自动登记一次。")
+    )
     context = {"table": table, "uses": uses, "slice": shown, "service": sealing.service(),
                "keeps": request.actor.holds(SEAL_KEEPER)}  # fmt: skip
     return page(request, "documents/registers/seals.html", context)
@@ -43,7 +45,11 @@ def listing(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """登记印模."""
     form = SealRegisterForm(request.POST or None, request.FILES or None, initial={"active_from": request.today})
-    if request.method == "POST" and form.is_valid() and once(request, form, "documents.seal_new", lambda key: _save(request, form, key)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and once(request, form, "documents.seal_new", lambda key: _save(request, form, key))
+    ):
         messages.success(request, _("“%(organ)s”的印模已登记。") % {"organ": form.cleaned_data["organ"]})
         return go(request, reverse("documents:seals"))
     return page(request, "documents/registers/seal_new.html", {"form": form}, status=422 if form.errors else 200)
