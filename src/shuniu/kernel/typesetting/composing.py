@@ -34,9 +34,7 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime, tagged: bool =
     is the document's date of making. Raises NoChineseFont, and typst.TypstError for a template that does not hold.
     """
     moment = at.astimezone(UTC).replace(microsecond=0)
-    made = _compiler().compile(
-        str(template), sys_inputs=_inputs(data), format="pdf", timestamp=moment, pdf_tags=tagged
-    )
+    made = _compiler().compile(str(template), sys_inputs=_inputs(data), format="pdf", timestamp=moment, pdf_tags=tagged)
     assert isinstance(made, bytes)
     return made
 

@@ -44,7 +44,12 @@ class Setting:
 def settings(table: Table) -> list[Setting]:
     """How a table is set: one setting, or one for each part of a table that no page is wide enough for."""
     rows = [[breakable(cell) for cell in row] for row in table.rows]
-    for across, turned, wants in ((UPRIGHT, False, EASY), (UPRIGHT, False, LEAST), (TURNED, True, LEAST)):
+    for across, turned, wants in (
+        (UPRIGHT, False, EASY),
+        (UPRIGHT, False, LEAST),
+        (TURNED, True, EASY),
+        (TURNED, True, LEAST),
+    ):
         for size in SIZES:
             if _need(rows, size, wants) <= across:
                 return [_setting(rows, size, across, turned=turned)]
@@ -102,7 +107,10 @@ def _slices(row: list[str], widths: list[float], size: float, most: int) -> Rows
     room = [max(1, int((across - 2 * INSET) / size * most * 0.9)) for across in widths]
     count = max(-(-int(width(cell) + 1) // one) for cell, one in zip(row, room, strict=True))
     cut = [_pieces(cell, one) for cell, one in zip(row, room, strict=True)]
-    return [[pieces[number] if number < len(pieces) else "" for pieces in cut] for number in range(max(count, *map(len, cut)))]
+    return [
+        [pieces[number] if number < len(pieces) else "" for pieces in cut]
+        for number in range(max(count, *map(len, cut)))
+    ]
 
 
 def _pieces(text: str, room: int) -> list[str]:
@@ -128,6 +136,12 @@ def _parts(rows: Rows) -> list[Setting]:
         groups[-1].append(number)
         used += need
     return [
-        _setting([[row[0], *(row[one] for one in group)] for row in rows], size, TURNED, turned=True, part=f"{number}/{len(groups)}")
+        _setting(
+            [[row[0], *(row[one] for one in group)] for row in rows],
+            size,
+            TURNED,
+            turned=True,
+            part=f"{number}/{len(groups)}",
+        )
         for number, group in enumerate(groups, 1)
     ]
