@@ -111,6 +111,8 @@ def _read(path: Path) -> bytes:
         if path.stat().st_size > LARGEST:
             raise Wrong(f"{path} 超过{LARGEST // 1_000_000} MB")
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Wrong(f"没有 {path} 这个文件") from error
     except OSError as error:
         raise Wrong(f"不能读取 {path}：{error.strerror}") from error
 

@@ -22,6 +22,7 @@ FULL = 0.9
 """Lines from the foot of the area within which the last line of a full page ends."""
 UNEVEN = 1.5
 """Millimetres by which the lower edges of two lines may differ from the pitch: characters reach down differently."""
+SAME_EDGE, LINES_OF_AN_EDGE = 0.6, 2
 FORMS = {
     "ordinary": "文件格式", "upward": "上行文", "letter": "信函格式", "order": "命令（令）格式", "minutes": "纪要格式",
 }  # fmt: skip
@@ -42,8 +43,8 @@ class Geometry:
     pages: int
     page_width_mm: float
     page_height_mm: float
-    lines_per_page: int
-    characters_per_line: int
+    lines_per_page: int | None
+    characters_per_line: int | None
     margin_top_mm: float | None
     margin_left_mm: float | None
     margin_right_mm: float | None
@@ -112,23 +113,29 @@ def _full_pages(found: Found) -> list[list[tuple[float, float]]]:
     for page in found.pages:
         lines = _lines(found, page)
         even = all(abs(after[1] - before[1] - pitch) < UNEVEN for before, after in pairwise(lines))
-        if lines and even and lines[0][0] < FIRST_LINE and lines[-1][1] > FOOT_OF_AREA - FULL * pitch and not tabular(page):
+        if (
+            lines
+            and even
+            and lines[0][0] < FIRST_LINE
+            and lines[-1][1] > FOOT_OF_AREA - FULL * pitch
+            and not tabular(page)
+        ):
             kept.append(lines)
     return kept
 
 
-def _lines_per_page(found: Found) -> int:
+def _lines_per_page(found: Found) -> int | None:
     """Counted on full pages; where there is none, what the pitch makes of the type area."""
     if not found.pitch:
-        return 0
+        return None
     fitting = int((standard.AREA_HEIGHT - found.size * MM) / found.pitch + 0.05) + 1
     return max((len(lines) for lines in _full_pages(found)), default=fitting)
 
 
-def _characters_per_line(found: Found) -> int:
+def _characters_per_line(found: Found) -> int | None:
     """Counted on lines of full-width characters alone that fill the width; else what the advance makes of it."""
     if not found.advance:
-        return 0
+        return None
     counts = Counter(
         len(line.characters)
         for _, line in found.body
@@ -147,15 +154,23 @@ def _margins(found: Found) -> tuple[float | None, float | None, float | None, fl
     top = min(tops) if tops else _top_by_mark(found)
     return (
         round(top, 2) if top is not None else None,
-        round(min(starts), 2) if starts else None,
-        round(standard.PAGE_WIDTH - max(ends), 2) if ends else None,
+        _edge(sorted(starts)),
+        round(standard.PAGE_WIDTH - right, 2) if (right := _edge(sorted(ends, reverse=True))) is not None else None,
         round(standard.PAGE_HEIGHT - max(bottoms), 2) if bottoms else None,
     )
 
 
+def _edge(places: list[float]) -> float | None:
+    """The outermost place, when enough lines begin or end there to make it an edge."""
+    there = [one for one in places if abs(one - places[0]) < SAME_EDGE]
+    return round(places[0], 2) if len(there) >= LINES_OF_AN_EDGE else None
+
+
 def _top_by_mark(found: Found) -> float | None:
     """A paper of one page shows the head of its type area only by the mark that hangs from it."""
-    drop = {"order": standard.ORDER_MARK, "letter": standard.LETTER_MARK - standard.TOP}.get(found.form, standard.MARK_DROP)
+    drop = {"order": standard.ORDER_MARK, "letter": standard.LETTER_MARK - standard.TOP}.get(
+        found.form, standard.MARK_DROP
+    )
     return found.marks[0].top - drop if found.marks else None
 
 
@@ -182,7 +197,9 @@ def _element_deviations(elements: list[Element]) -> list[str]:
     for one in elements:
         for check in one.checks:
             if not check.ok:
-                words = f"{one.name}：{check.what}为{_told(check.value)}{check.unit}，应为{_told(check.wanted)}{check.unit}"
+                words = (
+                    f"{one.name}：{check.what}为{_told(check.value)}{check.unit}，应为{_told(check.wanted)}{check.unit}"
+                )
                 made.setdefault(words, []).append(one.page)
     return [f"{words}（第{'、'.join(map(str, sorted(set(pages))))}面）" for words, pages in made.items()]
 
@@ -193,13 +210,23 @@ def _told(value: float | str) -> str:
 
 def in_words(made: Geometry) -> str:
     """The measurement as a page of text for the command line."""
-    lines = [f"{FORMS[made.form]}，{made.pages}面，每面{made.lines_per_page}行，每行{made.characters_per_line}字。"]
-    margins = (("上", made.margin_top_mm), ("左", made.margin_left_mm), ("右", made.margin_right_mm), ("下", made.margin_bottom_mm))
+    grid = ((made.lines_per_page, "每面", "行"), (made.characters_per_line, "每行", "字"))
+    lines = [
+        "，".join([FORMS[made.form], f"{made.pages}面", *(f"{a}{count}{b}" for count, a, b in grid if count)]) + "。"
+    ]
+    margins = (
+        ("上", made.margin_top_mm),
+        ("左", made.margin_left_mm),
+        ("右", made.margin_right_mm),
+        ("下", made.margin_bottom_mm),
+    )
     lines.append("白边：" + "，".join(f"{name}{value:g} mm" for name, value in margins if value is not None) + "。")
     for name, ones in _by_name(made.elements).items():
         lines += _element_words(name, ones)
     lines += [f"未找到：{'、'.join(made.not_found)}"] if made.not_found else []
-    lines += ["不符合标准之处："] + [f"  {one}" for one in made.deviations] if made.deviations else ["符合GB/T 9704-2012。"]
+    lines += (
+        ["不符合标准之处："] + [f"  {one}" for one in made.deviations] if made.deviations else ["符合GB/T 9704-2012。"]
+    )
     return "\n".join(lines)
 
 
@@ -218,5 +245,7 @@ def _element_words(name: str, ones: list[Element]) -> list[str]:
         for check in one.checks:
             if one is first or not check.ok:
                 place = "" if one is first else f"（第{one.page}面）"
-                lines.append(f"    {'✓' if check.ok else '✗'} {check.what} {_told(check.value)}{check.unit}，标准{_told(check.wanted)}{check.unit}{place}")
+                lines.append(
+                    f"    {'✓' if check.ok else '✗'} {check.what} {_told(check.value)}{check.unit}，标准{_told(check.wanted)}{check.unit}{place}"
+                )
     return lines

@@ -41,7 +41,7 @@ def _lines_shown(closing: Place, text: Place) -> int:
     """Lines of text above the closing on its page; the note of the annexes counts."""
     if closing["page"] != text["page"]:
         return int((closing["y"] - standard.points(standard.TOP)) // standard.PITCH)
-    return round((text["y"] - standard.points(standard.TOP)) / standard.PITCH)
+    return int((text["y"] - standard.points(standard.TOP) + standard.PITCH / 2) // standard.PITCH)
 
 
 def _lines(file: bytes, page: int, foot: float) -> list[int]:

@@ -95,7 +95,9 @@ def letter() -> Paper:
 
 
 def order() -> Paper:
-    text = """《云州市城市绿化管理办法》已经2026年6月18日市人民政府第52次常务会议通过，现予公布，自2026年9月1日起施行。"""
+    text = (
+        """《云州市城市绿化管理办法》已经2026年6月18日市人民政府第52次常务会议通过，现予公布，自2026年9月1日起施行。"""
+    )
     return Paper(
         title="公布《云州市城市绿化管理办法》的命令", text=text, organs=(GOVERNMENT,), form=Form.ORDER, number="第27号", post="市长",
         name="周明远", signature=demo_signature("周明远"), signed_on=date(2026, 7, 1), issuer=OFFICE, issued_on=date(2026, 7, 2),

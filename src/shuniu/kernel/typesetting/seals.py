@@ -24,7 +24,9 @@ MOST = 30
 @lru_cache(maxsize=64)
 def demo_seal(organ: str, diameter: float = standard.SEAL_DIAMETER) -> bytes:
     """A round seal for demonstrations: ring, star and name, PNG with transparency that knows its own size."""
-    return _sized(composing.png(TEMPLATE, {"kind": "seal", "words": organ[:MOST], "diameter": diameter, "red": RED}, dots=DOTS))
+    return _sized(
+        composing.png(TEMPLATE, {"kind": "seal", "words": organ[:MOST], "diameter": diameter, "red": RED}, dots=DOTS)
+    )
 
 
 @lru_cache(maxsize=64)

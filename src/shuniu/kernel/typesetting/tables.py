@@ -44,7 +44,12 @@ class Setting:
 def settings(table: Table) -> list[Setting]:
     """How a table is set: one setting, or one for each part of a table that no page is wide enough for."""
     rows = [[breakable(cell) for cell in row] for row in table.rows]
-    for across, turned, wants in ((UPRIGHT, False, EASY), (UPRIGHT, False, LEAST), (TURNED, True, LEAST)):
+    for across, turned, wants in (
+        (UPRIGHT, False, EASY),
+        (UPRIGHT, False, LEAST),
+        (TURNED, True, EASY),
+        (TURNED, True, LEAST),
+    ):
         for size in SIZES:
             if _need(rows, size, wants) <= across:
                 return [_setting(rows, size, across, turned=turned)]

@@ -26,7 +26,6 @@ TITLE_LEAST = 1.05
 PITCHES = (18.0, 45.0)
 WIDE = 140.0
 """A rule this long belongs to head or 版记."""
-TABLE_RULES = 3
 
 
 @dataclass
@@ -84,7 +83,14 @@ def find(pages: list[Page]) -> Found:
 
 def _inside(page: Page) -> list[Line]:
     """Lines of the type area: neither page number nor red."""
-    return [one for one in page.lines if not one.red and not (one.top > FOOT_OF_AREA and re.search(PAGE_NUMBER, one.text))]
+    return [
+        one for one in page.lines if not one.red and not (one.top > FOOT_OF_AREA and re.search(PAGE_NUMBER, one.text))
+    ]
+
+
+def _text(page: Page) -> list[Line]:
+    """Lines of the type area outside tables."""
+    return [line for line in _inside(page) if not any(one.top < line.baseline < one.bottom for one in page.uprights)]
 
 
 def _numbers(found: Found) -> None:
@@ -95,12 +101,12 @@ def _numbers(found: Found) -> None:
 
 
 def _measure_body(found: Found) -> None:
-    sizes = Counter(round(one.size * 4) / 4 for page in found.pages for line in _inside(page) for one in line.characters)
+    sizes = Counter(round(one.size * 4) / 4 for page in found.pages for line in _text(page) for one in line.characters)
     if not sizes:
         return
     found.size = sizes.most_common(1)[0][0]
     for page in found.pages:
-        found.body += [(page, line) for line in _inside(page) if abs(line.size - found.size) <= 0.6]
+        found.body += [(page, line) for line in _text(page) if abs(line.size - found.size) <= 0.6]
     found.font = _most(line.font for _, line in found.body)
     steps = Counter(
         round((after.baseline - before.baseline) / MM, 1)
@@ -186,7 +192,10 @@ def _closing(found: Found) -> None:
                 found.date = (page, dated)
                 _around_date(found, page, lines, place)
     found.seals = [
-        (page, box) for page in found.pages for box in page.pictures if 25 < box.width < 60 and abs(box.width - box.height) < 3
+        (page, box)
+        for page in found.pages
+        for box in page.pictures
+        if 25 < box.width < 60 and abs(box.width - box.height) < 3
     ]
 
 
@@ -197,7 +206,9 @@ def _date(line: Line) -> Line | None:
 
 def _around_date(found: Found, page: Page, lines: list[Line], place: int) -> None:
     date = lines[place]
-    before = [line for line in lines[:place] if line.x > standard.LEFT + 3 * found.size * MM and line.size >= found.size - 1]
+    before = [
+        line for line in lines[:place] if line.x > standard.LEFT + 3 * found.size * MM and line.size >= found.size - 1
+    ]
     near = before and date.baseline - before[-1].baseline < 2.6 * (found.pitch or 10.4)
     found.signature = before[-1] if near else None
     if place + 1 < len(lines) and lines[place + 1].text.startswith(("（", "(")):
@@ -233,4 +244,4 @@ def leveled(found: Found) -> Iterable[tuple[Page, Line, int]]:
 
 
 def tabular(page: Page) -> bool:
-    return len([one for one in page.rules if not one.red]) > TABLE_RULES
+    return bool(page.uprights)

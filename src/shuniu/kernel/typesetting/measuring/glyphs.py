@@ -142,6 +142,8 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     rules: tuple[Box, ...]
+    uprights: tuple[Box, ...]
+    """Vertical rules: where they stand is a table."""
     pictures: tuple[Box, ...]
     turned: int
     """Characters that are not upright."""
@@ -161,10 +163,11 @@ def page_of(page: Any, number: int) -> Page:
     """What stands on one page of an open document."""
     width, height = page.get_size()
     characters, turned = _characters(page.get_textpage(), height)
-    boxes = [(kind, box) for kind, box in _objects(page, height) if box.width > 0]
+    boxes = [(kind, box) for kind, box in _objects(page, height) if box.width > 0 or box.height > 0]
     rules = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rule(box))
+    uprights = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_upright(box))
     pictures = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_IMAGE)
-    return Page(number, width * MM, height * MM, tuple(_lines(characters)), rules, pictures, turned)
+    return Page(number, width * MM, height * MM, tuple(_lines(characters)), rules, uprights, pictures, turned)
 
 
 def _characters(words: Any, height: float) -> tuple[list[Character], int]:
@@ -216,7 +219,14 @@ def _character(words: Any, number: int, text: str, look: tuple[float, str, bool]
     pdfium.FPDFText_GetCharOrigin(words, number, x, y)
     left, bottom, right, top = words.get_charbox(number)
     return Character(
-        text, x.value * MM, (height - y.value) * MM, left * MM, (height - top) * MM, right * MM, (height - bottom) * MM, *look
+        text,
+        x.value * MM,
+        (height - y.value) * MM,
+        left * MM,
+        (height - top) * MM,
+        right * MM,
+        (height - bottom) * MM,
+        *look,
     )
 
 
@@ -251,3 +261,7 @@ def _painted_red(thing: Any) -> bool:
 
 def _is_rule(box: Box) -> bool:
     return box.width > RULE_LEAST and box.height < RULE_MOST
+
+
+def _is_upright(box: Box) -> bool:
+    return box.height > RULE_MOST and box.width < RULE_MOST

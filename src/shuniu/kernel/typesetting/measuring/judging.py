@@ -50,7 +50,9 @@ class Element:
     checks: list[Check] = field(default_factory=list)
 
     def near(self, what: str, value: float, wanted: float, tolerance: float, unit: str = "mm") -> Element:
-        self.checks.append(Check(what, round(value, 2), wanted, tolerance, unit, abs(value - wanted) <= tolerance + 1e-6))
+        self.checks.append(
+            Check(what, round(value, 2), wanted, tolerance, unit, abs(value - wanted) <= tolerance + 1e-6)
+        )
         return self
 
     def same(self, what: str, value: str, wanted: str, *, ok: bool) -> Element:
@@ -63,7 +65,10 @@ class Element:
 
 
 def element(name: str, page: int, what: Line | Box) -> Element:
-    made = Element(name, page, *(round(one, 2) for one in (what.left, what.top, what.right - what.left, what.bottom - what.top)))
+    left, top, width, height = (
+        round(one, 2) for one in (what.left, what.top, what.right - what.left, what.bottom - what.top)
+    )
+    made = Element(name, page, left, top, width, height)
     if isinstance(what, Line):
         made.size_pt, made.font, made.text = round(what.size, 2), what.font, what.text[:60]
     return made
@@ -71,7 +76,15 @@ def element(name: str, page: int, what: Line | Box) -> Element:
 
 def judged(found: Found) -> list[Element]:
     """Every element that was found, compared."""
-    return [*_head(found), *_title(found), *_body(found), *_closing(found), *_annexes(found), *_foot(found), *_numbers(found)]
+    return [
+        *_head(found),
+        *_title(found),
+        *_body(found),
+        *_closing(found),
+        *_annexes(found),
+        *_foot(found),
+        *_numbers(found),
+    ]
 
 
 def _head(found: Found) -> Iterator[Element]:
@@ -107,7 +120,9 @@ def _number(found: Found, form: str) -> Element:
     assert line is not None
     one = element("发文字号", 1, line).near("字号", line.size, standard.SIZE_3, TYPE, "pt")
     if re.search(r"\d{4}", line.text) and not line.text.startswith("第"):
-        brackets = "〔〕" if "〔" in line.text and "〕" in line.text else re.sub(r"[^\[\]（）()【】［］﹝﹞]", "", line.text)
+        brackets = (
+            "〔〕" if "〔" in line.text and "〕" in line.text else re.sub(r"[^\[\]（）()【】［］﹝﹞]", "", line.text)
+        )
         one.same("年份括号", brackets, "〔〕", ok=brackets == "〔〕")
         serial = re.sub(r"^.*[〕\]）)】］﹞]", "", line.text)
         one.same("顺序号", serial, "不编虚位，不加“第”", ok=not serial.startswith(("0", "第")))
@@ -141,7 +156,9 @@ def _rules(found: Found, form: str) -> Iterator[Element]:
     elif rules:
         above = max((line.bottom for line in found.pages[0].lines if line.bottom < rules[0].top), default=0.0)
         one = element("红色分隔线", 1, rules[0]).near("距发文字号", rules[0].top - above, standard.RULE_DROP, 0.6)
-        yield one.near("长度", rules[0].width, standard.AREA_WIDTH, NEAR).near("左端", rules[0].left, standard.LEFT, NEAR)
+        yield one.near("长度", rules[0].width, standard.AREA_WIDTH, NEAR).near(
+            "左端", rules[0].left, standard.LEFT, NEAR
+        )
 
 
 def _letter_rules(found: Found) -> Iterator[Element]:
@@ -155,7 +172,9 @@ def _letter_rules(found: Found) -> Iterator[Element]:
         yield one.same("线型", _kind(upper), "上粗下细", ok=_kind(upper) == "上粗下细")
     if len(lower) == 2:
         box = Box(lower[0].left, lower[0].top, lower[0].right, lower[1].bottom)
-        one = element("末条红色双线", 1, box).near("距下页边", standard.PAGE_HEIGHT - box.bottom, standard.LETTER_FOOT, NEAR)
+        one = element("末条红色双线", 1, box).near(
+            "距下页边", standard.PAGE_HEIGHT - box.bottom, standard.LETTER_FOOT, NEAR
+        )
         one.near("长度", box.width, standard.LETTER_RULE_LENGTH, NEAR)
         yield one.same("线型", _kind(lower), "上细下粗", ok=_kind(lower) == "上细下粗")
 
@@ -203,7 +222,9 @@ def _body(found: Found) -> Iterator[Element]:
     if first:
         one = element("正文", first[0].number, first[1])
         one.font, one.size_pt = found.font, found.size
-        one.typed(standard.SIZE_3, "仿宋").near("行距", found.pitch / MM, round(standard.PITCH, 2), 0.8, "pt")
+        one.typed(standard.SIZE_3, "仿宋")
+        if found.pitch:
+            one.near("行距", found.pitch / MM, round(standard.PITCH, 2), 0.8, "pt")
         yield one
     for page, line, level in leveled(found):
         face = "黑体" if level == 1 else "楷体"
@@ -271,7 +292,9 @@ def _annexes(found: Found) -> Iterator[Element]:
     for page, line in found.annexes:
         one = element("附件顺序号", page.number, line).near("距上页边", line.top, standard.TOP, NEAR)
         one.near("顶格", (line.x - standard.LEFT) / CELL, 0.0, CELLS, "字").typed(standard.SIZE_3, "黑体")
-        below = [other for other in page.lines if other.baseline > line.baseline and not re.search(ANNEX_HEAD, other.text)]
+        below = [
+            other for other in page.lines if other.baseline > line.baseline and not re.search(ANNEX_HEAD, other.text)
+        ]
         if below:
             one.near("标题所在行", 1 + (below[0].top - line.top) / PITCH, float(standard.ANNEX_TITLE_LINE), CELLS, "")
         yield one
@@ -302,8 +325,8 @@ def _numbers(found: Found) -> Iterator[Element]:
     for number, line in found.numbers.items():
         one = element("页码", number, line).typed(standard.SIZE_4, "宋体")
         one.near("一字线距版心下边缘", line.characters[0].top - FOOT_OF_AREA, standard.NUMBER_DROP, NEAR)
-        shown = re.search(PAGE_NUMBER, line.text)
-        one.same("号码", shown[1] if shown else line.text, str(number), ok=bool(shown) and shown[1] == str(number))
+        shown = re.sub(PAGE_NUMBER, r"\1", line.text)
+        one.same("号码", shown, str(number), ok=shown == str(number))
         odd = number % 2 == 1
         inset = RIGHT_EDGE - line.right if odd else line.left - standard.LEFT
         yield one.near("右空" if odd else "左空", inset / (standard.SIZE_4 * MM), 1.0, CELLS, "字")
