@@ -27,7 +27,7 @@ _MACROS = {"macros", "_vba_project", "vba", "_vba_project_cur"}
 _PROGRAM = "\x01ole10native"
 """How any file at all is put inside another, a program too."""
 _DDE = re.compile(r"\x13[^\x14\x15]{0,40}\bDDE(?:AUTO)?\b", re.I)
-_FIELD_CODE = re.compile(r"\x13[^\x13\x14\x15]*\x14?")
+BEGIN, RESULT, FINISH = "\x13", "\x14", "\x15"
 _UNSEEN = re.compile(r"[\x00-\x06\x08\x0e-\x1f]")
 
 
@@ -116,11 +116,9 @@ def _pieces(word: bytes, table: bytes) -> Iterator[str]:
 
 def readable(raw: str) -> str:
     """Word's characters as text: paragraphs, line breaks, cells, and of fields only what they show."""
-    text = raw
-    while _FIELD_CODE.search(text):
-        text = _FIELD_CODE.sub("", text)
     text = (
-        text.replace("\x07\x07", "\n")
+        "".join(_shown(raw))
+        .replace("\x07\x07", "\n")
         .replace("\x07", "\t")
         .replace("\r", "\n")
         .replace("\x0b", "\n")
@@ -128,3 +126,17 @@ def readable(raw: str) -> str:
     )
     text = _UNSEEN.sub("", text.replace("\x1e", "-").replace("\xa0", " "))
     return "\n".join(line.strip(" \t") for line in text.split("\n") if line.strip())
+
+
+def _shown(raw: str) -> Iterator[str]:
+    """Without what stands between the beginning of a field and its result, however fields stand in each other."""
+    hidden: list[bool] = []
+    for sign in raw:
+        if sign == BEGIN:
+            hidden.append(True)
+        elif sign == RESULT and hidden:
+            hidden[-1] = False
+        elif sign == FINISH and hidden:
+            hidden.pop()
+        elif not any(hidden):
+            yield sign
