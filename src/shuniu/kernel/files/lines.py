@@ -17,6 +17,7 @@ EDGE = 0.16
 """Page numbers stand in so much of the page's height at its head and foot."""
 APART, FAR = 0.35, 0.75
 """Gaps inside a line, in sizes of type: from the one on there is a space between Latin words, from the other on a new cell."""
+SPREAD = 3.0
 FULL, FLUSH = 1.6, 0.6
 """A line is full when it ends within so many sizes of the right edge, flush when it begins within so many of the left."""
 SAME_SIZE = 0.12
@@ -99,7 +100,7 @@ def _line(row: list[Piece]) -> Piece:
     text = row[0].text
     for before, after in pairwise(row):
         gap = (after.left - before.right) / max(after.size, 0.1)
-        if gap > FAR:
+        if gap > FAR and not _spread(before, after, gap):
             text = text.rstrip() + "\t" + after.text.lstrip()
         elif gap > APART and _LATIN.search(text) and _LATIN_START.match(after.text):
             text += " " + after.text
@@ -108,6 +109,15 @@ def _line(row: list[Piece]) -> Piece:
     sizes = Counter(round(one.size, 1) for one in row for _ in one.text)
     first, last = row[0], max(row, key=lambda one: one.right)
     return Piece(text.strip(), first.left, last.right, first.middle, sizes.most_common(1)[0][0])
+
+
+def _spread(before: Piece, after: Piece, gap: float) -> bool:
+    """A short name spread out to the breadth of a longer one: single characters, not too far from each other."""
+    return (
+        gap < SPREAD
+        and len(before.text.strip()) == len(after.text.strip()) == 1
+        and min(before.text, after.text) > "\u2e80"
+    )
 
 
 def _without_numbers(lines: list[Piece], height: float) -> list[Piece]:
