@@ -18,14 +18,12 @@ MARK_MOST = 46.0
 MARK_ACROSS = ACROSS * 0.98
 NARROW = 0.72
 """How far a mark's characters may be narrowed, as printers do with a long name."""
-JOINT_LINE, JOINT_MOST, JOINT_LEAST = 1.18, 34.0, 13.0
+JOINT_LINE, JOINT_MOST, JOINT_LEAST = 1.22, 34.0, 14.0
 WORD_GAP = 14.0
-TITLE_SIZES = (
-    (standard.SIZE_2, 20.0, 5, standard.LINE_GAP), (standard.SIZE_SMALL_2, 24.0, 7, 10.0), (standard.SIZE_3, 27.0, 40, 7.0),
-)  # fmt: skip
-"""Size, characters in a line, lines that are borne before the next smaller size is tried, gap between two lines."""
-SHOWN, SHOWN_LEAST = 2, 1
-"""Lines of text that page 1 shows; and when the head is very high."""
+TITLE_SIZES = ((standard.SIZE_2, 20.0, 5), (standard.SIZE_SMALL_2, 24.0, 7), (standard.SIZE_3, 27.0, 40))
+"""Size, the characters that a line takes, the lines that are borne before the next smaller size is tried."""
+SHOWN = 2
+"""Lines of text that page 1 shows at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,10 @@ class Mark:
 class Title:
     lines: tuple[str, ...]
     size: float
-    gap: float = standard.LINE_GAP
 
     @property
     def height(self) -> float:
-        return len(self.lines) * (self.size + self.gap) - self.gap if self.lines else 0.0
-
-    def as_data(self) -> dict[str, Any]:
-        return {"lines": list(self.lines), "size": self.size, "gap": self.gap}
+        return len(self.lines) * (self.size + standard.LINE_GAP) - standard.LINE_GAP if self.lines else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +67,11 @@ class Head:
 
 def title_of(text: str, *, smaller: int = 0) -> Title:
     """A title in 2号, or in the first smaller size in which it takes no more lines than a title may."""
-    made = [Title(tuple(lines_of(text, limit)), size, gap) for size, limit, _, gap in TITLE_SIZES[smaller:]]
-    allowed = [most for _, _, most, _ in TITLE_SIZES[smaller:]]
-    return next((one for one, most in zip(made, allowed, strict=True) if len(one.lines) <= most), made[-1])
+    for size, limit, most in TITLE_SIZES[smaller:]:
+        lines = lines_of(text, limit)
+        if len(lines) <= most:
+            return Title(tuple(lines), size)
+    return Title(tuple(lines), size)
 
 
 def head_of(paper: Paper) -> Head:
@@ -84,11 +80,10 @@ def head_of(paper: Paper) -> Head:
     signers = _signers(paper)
     plain = Head(single_mark(paper.heading), title, signers, paper.recipients)
     warnings: list[str] = []
+    if plain.title.lines and title.size < standard.SIZE_2:
+        warnings.append(_("标题过长，已改用小于2号的字排版，请精简标题。"))
     head = _joint(paper, plain, warnings) if _is_joint(paper) else plain
-    head = _fitted(paper, head, warnings)
-    if 0 < head.title.size < standard.SIZE_2:
-        warnings.append(_("标题过长，已改用小于2号的字，请精简标题。"))
-    return replace(head, warnings=tuple(warnings))
+    return replace(_fitted(paper, head, warnings), warnings=tuple(warnings))
 
 
 def _is_joint(paper: Paper) -> bool:
@@ -96,31 +91,32 @@ def _is_joint(paper: Paper) -> bool:
 
 
 def _fitted(paper: Paper, head: Head, warnings: list[str]) -> Head:
-    few = SHOWN_LEAST if len(head.mark.lines) > 1 else SHOWN
-    if _room(paper, head, few) < 0 and head.recipients and wrapped(head.recipients, standard.CHARACTERS) > 1:
+    if _room(paper, head) < 0 and head.recipients and wrapped(head.recipients, standard.CHARACTERS) > 1:
         warnings.append(_("主送机关过多，首页排不下正文，已移至版记。"))
         head = replace(head, recipients="", moved=True)
     for smaller in (1, 2):
-        if _room(paper, head, few) < 0 and head.title.lines:
+        if _room(paper, head) < 0 and head.title.lines:
             head = replace(head, title=title_of(paper.title, smaller=smaller))
-    if _room(paper, head, SHOWN_LEAST) < 0:
+            if smaller == 1:
+                warnings.append(_("标题过长，首页排不下正文，已缩小标题字号，请精简标题。"))
+    if _room(paper, head) < 0:
         warnings.append(_("版头和标题占满首页，首页未能显示正文。"))
     return head
 
 
-def _room(paper: Paper, head: Head, shown: int = SHOWN) -> float:
+def _room(paper: Paper, head: Head) -> float:
     """Points that are left on page 1 below the head and the least text."""
-    return AREA - _above(paper, head, shown) - head.mark.height
+    return AREA - _above(paper, head) - head.mark.height
 
 
-def _above(paper: Paper, head: Head, shown: int) -> float:
+def _above(paper: Paper, head: Head) -> float:
     """Points that all but the mark needs on page 1, with the least text."""
     drop = {Form.LETTER: standard.LETTER_MARK - standard.TOP, Form.ORDER: standard.ORDER_MARK}.get(
         paper.form, standard.MARK_DROP
     )
     recipients = wrapped(head.recipients, standard.CHARACTERS) if head.recipients else 0
     gaps = 5 if paper.form is not Form.ORDER else 4
-    lines = gaps + max(1, len(head.signers)) + recipients + shown + 0.5
+    lines = gaps + max(1, len(head.signers)) + recipients + SHOWN + 0.5
     return standard.points(drop + 2 * standard.RULE_DROP) + lines * standard.PITCH + head.title.height
 
 
@@ -136,9 +132,9 @@ def single_mark(text: str) -> Mark:
 def _joint(paper: Paper, head: Head, warnings: list[str]) -> Head:
     """The organs' lines, as large as page 1 bears; when that is too small, the lead organ's mark alone (7.2.4)."""
     word = {Form.ORDER: "令", Form.LETTER: ""}.get(paper.form, "文件")
-    room = AREA - _above(paper, head, SHOWN_LEAST)
+    room = AREA - _above(paper, head)
     if head.recipients and wrapped(head.recipients, standard.CHARACTERS) > 2:
-        room = max(room, AREA - _above(paper, replace(head, recipients="", moved=True), SHOWN_LEAST))
+        room = max(room, AREA - _above(paper, replace(head, recipients="", moved=True)))
     mark = _joint_mark(paper.organs, word, room)
     if mark.size >= JOINT_LEAST:
         return replace(head, mark=mark)
@@ -178,7 +174,7 @@ def as_data(head: Head) -> dict[str, Any]:
             "lines": list(mark.lines), "size": mark.size, "stretch": mark.stretch, "tracking": mark.tracking,
             "word": mark.word, "word_size": mark.word_size, "line": JOINT_LINE, "gap": WORD_GAP,
         },
-        "title": title.as_data(),
+        "title": {"lines": list(title.lines), "size": title.size},
         "signers": [list(line) for line in head.signers],
         "recipients": head.recipients,
     }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.typesetting import standard
-from shuniu.kernel.typesetting.breaking import lines_of, width, wrapped
+from shuniu.kernel.typesetting.breaking import lines_of, wrapped
 from shuniu.kernel.typesetting.cleaning import breakable, cleaned
 from shuniu.kernel.typesetting.heads import Head, as_data, head_of, title_of
 from shuniu.kernel.typesetting.notation import Block, Paragraph
@@ -19,13 +18,10 @@ from shuniu.kernel.typesetting.paper import BadPaper, Form, Paper
 from shuniu.kernel.typesetting.pictures import BadPicture, checked
 from shuniu.kernel.typesetting.tables import INSET, settings
 
-JOINT_NAME, LONE_NAME, PLAIN_NAME = 8.0, 15.0, 24.0
-"""Characters of an organ's name on one line: under a seal among several, under one alone, without."""
-NOTE_CHARACTERS = 26.0
-PLACE = re.compile(r"^.{1,6}?(?:[省市县区旗盟]|州(?!市))(?=.{2})")
-FOOT_ROOM = 560.0
-"""Points that the lists of the 版记 may take on one page."""
-FOOT_SIZES = (standard.SIZE_4, standard.SIZE_SMALL_4, standard.SIZE_5, standard.SIZE_SMALL_5)
+JOINT_NAME = 8.0
+"""Characters of an organ's name on one line under a seal among several."""
+FOOT_CHARACTERS, FOOT_MOST = 26.0, 24
+"""What a line of 抄送 takes, and how many lines the 版记 may have before it may break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,7 @@ def plan_of(paper: Paper, *, draft: bool = False) -> Plan:
         "present": _present(paper),
         "closing": _closing(paper, warnings, draft=draft),
         "note": f"（{breakable(paper.note)}）" if paper.note else "",
-        "note_lines": wrapped(paper.note, NOTE_CHARACTERS),
-        "colophon": _colophon(paper, head, warnings),
+        "colophon": _colophon(paper, head),
     }
     return Plan(paper, data, warnings)
 
@@ -151,7 +146,7 @@ def _annexes(paper: Paper, warnings: list[str]) -> list[dict[str, Any]]:
         made.append(
             {
                 "label": label,
-                "title": title.as_data(),
+                "title": {"lines": list(title.lines), "size": title.size},
                 "body": _blocks(one.body, warnings),
             }
         )
@@ -168,22 +163,14 @@ def _present(paper: Paper) -> list[list[str]]:
 def _closing(paper: Paper, warnings: list[str], *, draft: bool) -> dict[str, Any]:
     """署名, 日期 and what goes over them."""
     made: dict[str, Any] = {"kind": _kind(paper, warnings), "date": day(paper.signed_on)}
-    limit = {"joint": JOINT_NAME, "sealed": LONE_NAME}.get(made["kind"], PLAIN_NAME)
-    made["organs"] = [_name_lines(one, limit) for one in paper.organs]
+    joint = made["kind"] == "joint"
+    made["organs"] = [lines_of(one, JOINT_NAME) if joint else [one] for one in paper.organs]
     made["seals"] = _seals(paper, warnings, draft=draft)
     made |= {"post": paper.post, "name": paper.name, "picture": None}
     if paper.signature and not draft:
         drawn = _picture("signature", paper.signature)
         made |= {"picture": list(drawn.file), "picture_height": drawn.signature_height}
     return made
-
-
-def _name_lines(organ: str, limit: float) -> list[str]:
-    """A long name turns after the name of its place, where it has one."""
-    place = PLACE.match(organ)
-    if width(organ) > limit and place and width(organ[place.end() :]) <= limit:
-        return [place.group(), organ[place.end() :]]
-    return lines_of(organ, limit)
 
 
 def _kind(paper: Paper, warnings: list[str]) -> str:
@@ -201,12 +188,6 @@ def _kind(paper: Paper, warnings: list[str]) -> str:
 def _seals(paper: Paper, warnings: list[str], *, draft: bool) -> list[dict[str, Any]]:
     """One for each organ, in their order; without a picture the place stays free."""
     pictures = {one.organ: one.picture for one in paper.seals}
-    empty = [organ for organ in paper.organs if not pictures.get(organ)]
-    if paper.seals and empty:
-        names = "、".join(empty[:3]) + ("等" if len(empty) > 3 else "")
-        warnings.append(
-            _("%(count)d个机关没有印章图片，已留出用印位置：%(names)s。") % {"count": len(empty), "names": names}
-        )
     for stranger in sorted(set(pictures) - set(paper.organs)):
         warnings.append(_("印章“%(organ)s”不属于任何发文机关，未排印。") % {"organ": stranger})
     made = []
@@ -215,6 +196,8 @@ def _seals(paper: Paper, warnings: list[str], *, draft: bool) -> list[dict[str, 
         drawn = _picture("seals", file) if file else None
         diameter = drawn.diameter if drawn else standard.points(standard.SEAL_DIAMETER)
         made.append({"picture": list(drawn.file) if drawn and not draft else None, "diameter": diameter})
+        if paper.seals and not file:
+            warnings.append(_("“%(organ)s”没有印章图片，已留出用印位置。") % {"organ": organ})
     return made
 
 
@@ -225,7 +208,7 @@ def _picture(name: str, file: bytes) -> Any:
         raise BadPaper(f"{name}: {error}") from error
 
 
-def _colophon(paper: Paper, head: Head, warnings: list[str]) -> dict[str, Any] | None:
+def _colophon(paper: Paper, head: Head) -> dict[str, Any] | None:
     """版记; a letter's has neither rules nor issuer (10.1)."""
     letter = paper.form is Form.LETTER
     lists = [["主送", paper.recipients]] if head.moved else []
@@ -234,19 +217,11 @@ def _colophon(paper: Paper, head: Head, warnings: list[str]) -> dict[str, Any] |
     issuer = "" if letter else paper.issuer
     if not lists and (letter or not (issuer or issued)):
         return None
-    size = next((one for one in FOOT_SIZES if _foot_height(lists, one) <= FOOT_ROOM), FOOT_SIZES[-1])
-    if size < standard.SIZE_4:
-        warnings.append(_("版记中的机关过多，已改用小于4号的字。"))
+    lines = sum(wrapped(names, FOOT_CHARACTERS) for _word, names in lists)
     return {
         "lists": [[word, breakable(names.rstrip("。")) + "。"] for word, names in lists],
         "issuer": issuer,
         "date": "" if letter else issued,
         "ruled": not letter,
-        "size": size,
-        "breakable": _foot_height(lists, size) > FOOT_ROOM,
+        "breakable": lines > FOOT_MOST,
     }
-
-
-def _foot_height(lists: list[list[str]], size: float) -> float:
-    cells = standard.points(standard.AREA_WIDTH) / size - 5
-    return sum(wrapped(names, cells) for _word, names in lists) * size * 1.55
