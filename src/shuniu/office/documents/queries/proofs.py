@@ -17,7 +17,7 @@ from shuniu.office.documents.rules.checking import check
 from shuniu.office.documents.rules.papers import Draft, Finding, Mend
 
 TONES = {"error": "bad", "warning": "warn", "hint": "info"}
-SHOWN = 300
+SHOWN = 80
 """So many findings are shown at once; the rest appear as these are dealt with."""
 
 
@@ -60,12 +60,7 @@ class Shown:
 
     @property
     def ignoring(self) -> str:
-        return _said("ignore", self.rule, self.text, "")
-
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
-        words = (_("专有名称"), _("引用原文"), _("核对无误"))
-        return [(one, _said("ignore", self.rule, self.text, one)) for one in words]
+        return _said("ignore", self.rule, self.text)
 
     @property
     def offers(self) -> list[Offer]:

@@ -134,10 +134,9 @@ def _accept(request: Request, desk: Sitting, values: QueryDict, asked: list[Any]
 
 
 def _ignore(request: Request, desk: Sitting, values: QueryDict, asked: list[Any]) -> None:
-    """Leave it, with the reason: ``["ignore", rule, words, reason]``; an own reason stands in a field beside it."""
-    rule, words, reason = (*map(str, asked[1:]), "", "", "")[:3]
-    own = next((one for one in values.getlist("reason") if one.strip()), "")
-    keeping.keep_finding(desk.matter, rule, words, reason or own, actor=request.actor, at=request.now)
+    """Leave it, for the reason that stands below the list: ``["ignore", rule, words]``."""
+    rule, words = (*map(str, asked[1:]), "", "")[:2]
+    keeping.keep_finding(desk.matter, rule, words, values.get("reason", ""), actor=request.actor, at=request.now)
 
 
 def _again(request: Request, desk: Sitting, values: QueryDict, asked: list[Any]) -> None:

@@ -285,8 +285,8 @@ preview.addEventListener("click", (event) => {
   if (button.dataset.page) typeset(button.dataset.page);
   else preview.dataset.zoomed = preview.dataset.zoomed ? "" : "1";
 });
-form.addEventListener("input", (event) => { if (event.target.closest("#findings")) return; counted(); findings.soon(); typesetSoon(); });
-form.addEventListener("change", (event) => { if (!event.target.closest("#findings")) { findings.soon(200); typesetSoon(); } });
+form.addEventListener("input", (event) => { if (event.target.closest(".draft-side")) return; counted(); findings.soon(); typesetSoon(); });
+form.addEventListener("change", (event) => { if (!event.target.closest(".draft-side")) { findings.soon(200); typesetSoon(); } });
 document.querySelector("[data-proof-now]")?.addEventListener("click", (event) => { event.preventDefault(); findings.ask(); });
 
 const keeping = new Keeping(form, document.getElementById("kept"), send);
@@ -301,7 +301,7 @@ keeping.offered(restored);
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !event.altKey || event.ctrlKey || event.metaKey) return;
   const keys = {
-    ArrowDown: () => findings.walk(1), ArrowUp: () => findings.walk(-1), Enter: () => findings.accept(), Delete: () => findings.asks(),
+    ArrowDown: () => findings.walk(1), ArrowUp: () => findings.walk(-1), Enter: () => findings.accept(), Delete: () => findings.ignore(),
     l: () => document.querySelector("#findings [data-finding]")?.focus(),
   };
   const done = keys[event.key];
@@ -311,7 +311,7 @@ document.addEventListener("keydown", (event) => {
 });
 // Enter in a single line goes on to the next field; only Ctrl+Enter and Ctrl+S save.
 form.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.altKey && event.target.matches("input:not([type=submit], [type=button])") && !event.defaultPrevented && !event.target.closest("#findings, dialog")) {
+  if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.altKey && event.target.matches("input:not([type=submit], [type=button])") && !event.defaultPrevented && !event.target.closest("dialog")) {
     event.preventDefault();
     const fields = [...form.querySelectorAll("input:not([type=hidden], [type=radio], [type=file]), textarea, select")].filter((one) => one.getClientRects().length && !one.closest("#findings"));
     fields[fields.indexOf(event.target) + 1]?.focus();

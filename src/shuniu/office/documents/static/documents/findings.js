@@ -176,19 +176,15 @@ export class Findings {
 
   get listed() { return this.panel.contains(document.activeElement) || document.activeElement === document.body; }
 
-  asks(at = this.current) {
+  // Left as it is, for the reason that stands below the list.
+  async ignore(at = this.current) {
     const one = this.all[at];
-    const details = one?.item.querySelector("details");
-    if (!details) return;
-    details.open = true;
-    details.querySelector("input[type=text], button")?.focus();
-  }
-
-  async ignored(item, reason) {
-    if (!reason.trim()) { item.querySelector("[name=reason]").focus(); return; }
-    const html = await this.send(this.form.dataset.ignore, undefined, { rule: item.dataset.rule, words: item.dataset.text, reason });
+    const why = document.getElementById("why");
+    if (!one) return;
+    if (!why.value.trim()) { why.focus(); return; }
+    const html = await this.send(this.form.dataset.ignore, undefined, { rule: one.item.dataset.rule, words: one.item.dataset.text, reason: why.value });
     if (html === null) return;
-    this.away(this.all.findIndex((one) => one.item === item));
+    this.away(this.all.indexOf(one));
     this.ask();
   }
 
@@ -205,16 +201,15 @@ export class Findings {
     const button = event.target.closest("button");
     if (button?.matches("[data-accept]")) { event.preventDefault(); this.accept(at); }
     else if (button?.matches("[data-mend]")) { event.preventDefault(); this.accept(at, button); }
-    else if (button?.matches("[data-ignore]")) { event.preventDefault(); this.ignored(item, button.dataset.ignore || item.querySelector("[name=reason]").value); }
-    else if (!event.target.closest("details, button")) this.choose(at, { focus: true });
+    else if (button?.matches("[data-ignore]")) { event.preventDefault(); this.ignore(at); }
+    else if (!button) this.choose(at, { focus: true });
   }
 
   pressed(event) {
-    if (event.key === "Enter" && event.target.matches("[name=reason]")) { event.preventDefault(); this.ignored(event.target.closest("[data-finding]"), event.target.value); return; }
     if (!event.target.matches("[data-finding]") || event.ctrlKey || event.metaKey) return;
     const keys = {
       ArrowDown: () => this.walk(1, true), ArrowUp: () => this.walk(-1, true), Enter: () => this.accept(),
-      Delete: () => this.asks(), Backspace: () => this.asks(), Escape: () => this.area.focus(),
+      Delete: () => this.ignore(), Backspace: () => this.ignore(), Escape: () => this.area.focus(),
     };
     const done = keys[event.key];
     if (!done) return;
