@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from shuniu.office.documents.urls import numbers as numbers
 from shuniu.office.documents.views import beside, drafting, versions
 
 urlpatterns = [
@@ -15,7 +16,7 @@ urlpatterns = [
     path("drafts/preview/", beside.preview, name="draft_preview"),
     path("drafts/file/<slug:kind>/", beside.file, name="draft_file"),
     path("drafts/import/", beside.bring, name="draft_import"),
-    path("drafts/<str:number>/", drafting.edit, name="draft"),
-    path("drafts/<str:number>/versions/", versions.listed, name="versions"),
-    path("drafts/<str:number>/compare/", versions.compare, name="compare"),
+    path("drafts/<paper:number>/", drafting.edit, name="draft"),
+    path("drafts/<paper:number>/versions/", versions.listed, name="versions"),
+    path("drafts/<paper:number>/compare/", versions.compare, name="compare"),
 ]

@@ -317,6 +317,8 @@ form.addEventListener("keydown", (event) => {
     fields[fields.indexOf(event.target) + 1]?.focus();
   }
 });
+// A title that is already whole follows the type and the organ too.
+if (form.elements.title.value.startsWith(`${organ()}关于`) && form.elements.title.value.endsWith(`的${kind()}`)) composed = form.elements.title.value;
 chosen();
 counted();
 if (area.value) findings.soon(0);
