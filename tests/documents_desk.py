@@ -48,7 +48,9 @@ def given(**more: Any) -> dict[str, Any]:
 def hidden(client: Client, path: str, **asked: str) -> dict[str, str]:
     """The hidden fields of the form as it is drawn: token, and the state that the person has seen."""
     body = client.get(path, asked).content.decode()
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', body)[1] for name in ("once", "expected", "base", "number")}  # type: ignore[index]  # the form has them
+    return {
+        name: re.search(rf'name="{name}" value="([^"]*)"', body)[1] for name in ("once", "expected", "base", "number")
+    }  # type: ignore[index]  # the form has them
 
 
 def saved(client: Client, **more: Any) -> Matter:

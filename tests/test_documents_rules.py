@@ -9,7 +9,7 @@ import pytest
 from shuniu.office.documents.rules import articles
 from shuniu.office.documents.rules.checking import check
 from shuniu.office.documents.rules.elements import length_of
-from shuniu.office.documents.rules.kinds import KINDS, kind_at_end, matter_of, proper_title
+from shuniu.office.documents.rules.kinds import KINDS, kind_at_end, proper_title
 from shuniu.office.documents.rules.organs import Organ, Sort, Standing, organ_named, organ_of, standing
 from shuniu.office.documents.rules.papers import Draft, Finding, Severity
 
@@ -326,11 +326,6 @@ def test_a_request_for_several_things_is_told_and_one_is_not() -> None:
 )
 def test_a_title_is_composed_of_organ_matter_and_type(typed: str, kind: str, proper: str) -> None:
     assert proper_title(typed, "云州市水务局", kind) == proper
-
-
-def test_the_matter_is_the_middle_of_a_title() -> None:
-    assert matter_of("云州市水务局关于开展冬季供热检查的通知", "云州市水务局") == "开展冬季供热检查"
-    assert matter_of("开展冬季供热检查", "云州市水务局") == "开展冬季供热检查"
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,13 @@ def test_what_was_kept_goes_when_it_is_saved(desk: Client) -> None:
     assert not DraftKept.objects.exists()
 
 
+def test_what_arrives_after_the_saving_is_kept_no_more(desk: Client) -> None:
+    form = {**given(), **hidden(desk, NEW)}
+    desk.post(NEW, form)
+    assert desk.post("/documents/drafts/keep/", form).status_code == 204
+    assert not DraftKept.objects.exists()
+
+
 def test_a_secret_is_not_even_kept(desk: Client) -> None:
     assert body(desk.post("/documents/drafts/keep/", given(text="绝密★30年"))).startswith("!")
     assert not DraftKept.objects.exists()

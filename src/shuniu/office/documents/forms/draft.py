@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
 from shuniu.kernel.web.fields import FilesInput
-from shuniu.office.documents.forms.typed import LINE_MOST, TEXT_MOST, TITLE_MOST, Typed
+from shuniu.office.documents.forms.typed import LINE_MOST, TEXT_MOST, TITLE_MOST, Typed, label_of
 from shuniu.office.documents.models import Release, Retention
 from shuniu.office.documents.queries.drafting import Author
 from shuniu.office.documents.rules.kinds import COMMON, KINDS, kind_of
@@ -31,7 +31,11 @@ class KindSelect(forms.RadioSelect):
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **options: Any) -> dict[str, Any]:
         option = super().create_option(name, value, label, *args, **options)
         kind = KINDS[str(value)]
-        option["attrs"] |= {"data-help": kind.help, "data-ways": " ".join(sorted(kind.ways))}
+        option["attrs"] |= {
+            "data-help": kind.help,
+            "data-ways": " ".join(sorted(kind.ways)),
+            "data-ending": kind.ending,
+        }
         return option
 
 
@@ -49,7 +53,7 @@ class DraftForm(forms.Form):
     """The order of the fields is the order of the work: what, in whose name, to whom, about what, the words."""
 
     kind = forms.ChoiceField(
-        label=_("文种"), choices=[(name, name) for name in KINDS], widget=KindSelect, initial="通知",
+        label=_("文种"), choices=[(name, label_of(name)) for name in KINDS], widget=KindSelect, initial="通知",
         error_messages={"required": _("请选择文种。")},
     )  # fmt: skip
     organ = forms.ChoiceField(label=_("发文机关"), required=False)

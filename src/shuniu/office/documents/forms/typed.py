@@ -30,8 +30,14 @@ ONE_LINE = (
     "retention", "important", "present", "absent", "attending",
 )  # fmt: skip
 _CODES = {str(one.label).partition("（")[0]: one.value for one in DocumentType}
+_LABELS = {str(one.label).partition("（")[0]: one.label for one in DocumentType}
 _NAMES = {code: name for name, code in _CODES.items()}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def label_of(kind: str) -> Any:
+    """A type's name in the language of the screen."""
+    return _LABELS[kind]
 
 
 def _line(text: str) -> str:

@@ -75,9 +75,7 @@ def _address(png: bytes) -> str:
 
 def _filled(content: Mapping[str, Any]) -> Paper:
     """A draft may lack its title or its words; the page is shown all the same."""
-    return paper_of(
-        {**content, "title": content.get("title") or _("（标题）"), "text": content.get("text") or _("（正文）")}
-    )
+    return paper_of({**content, "title": content.get("title") or "（标题）", "text": content.get("text") or "（正文）"})
 
 
 def _set(paper: Paper, *, at: datetime) -> setting.Set:

@@ -63,3 +63,8 @@ def kept_findings(matter: Matter | None, person_id: int | None) -> list[KeptFind
     """What was decided to be left, with who and why; before the first save, what this person decided."""
     rows = KeptFinding.objects.select_related("by")
     return list(rows.filter(matter=matter) if matter else rows.filter(matter=None, by_id=person_id))
+
+
+def saved_with(key: str) -> bool:
+    """Whether the form with this token has been saved already."""
+    return bool(key) and Passage.objects.filter(key=key).exists()

@@ -118,7 +118,7 @@ def request_inside(draft: Draft) -> Iterator[Finding]:
         yield Finding(
             "text.request_in_report", "text", _("不得在报告中夹带请示事项。要请上级决定的，另写请示。"), articles.ONE_MATTER,
             text=draft.text[found.start() : end], start=found.start(), end=end,
-            suggestion=_("特此报告。") if last else None, mends=(kind_to("请示", draft.title),),
+            suggestion=KINDS["报告"].ending if last else None, mends=(kind_to("请示", draft.title),),
         )  # fmt: skip
 
 

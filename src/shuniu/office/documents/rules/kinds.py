@@ -22,17 +22,9 @@ class Way(StrEnum):
     PUBLIC = "public"
 
 
-WAYS: Final[dict[Way, str | Promise]] = {
-    Way.UP: _("上行文"),
-    Way.DOWN: _("下行文"),
-    Way.LEVEL: _("平行文"),
-    Way.PUBLIC: _("公布"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One type. ``item`` is its number in article 8; ``sealed`` is False for what bears no seal."""
+    """One type. ``item`` is its number in article 8."""
 
     name: str
     item: int
@@ -40,13 +32,8 @@ class Kind:
     ways: frozenset[Way]
     addressed: bool = True
     form: Form = Form.ORDINARY
-    sealed: bool = True
-    ending: str | Promise = ""
-    """The sentence that usually closes it, offered as a help."""
-
-    @property
-    def ways_words(self) -> str:
-        return "、".join(str(WAYS[way]) for way in Way if way in self.ways)
+    ending: str = ""
+    """The sentence that usually closes it: part of the paper, in its language."""
 
 
 _UP, _DOWN, _LEVEL, _PUBLIC = (frozenset({way}) for way in (Way.UP, Way.DOWN, Way.LEVEL, Way.PUBLIC))
@@ -54,10 +41,10 @@ _ANY = _UP | _DOWN | _LEVEL
 
 _ALL: Final = (
     Kind("通知", 8, _("发布、传达要求下级执行和有关单位周知的事项，批转、转发公文。"), _DOWN | _LEVEL),
-    Kind("请示", 11, _("向上级机关请求指示、批准。一文一事，只写一个主送。"), _UP, form=Form.UPWARD, ending=_("妥否，请批示。")),
-    Kind("报告", 10, _("向上级机关汇报工作、反映情况、回复询问。不得夹带请示事项。"), _UP, form=Form.UPWARD, ending=_("特此报告。")),
-    Kind("函", 14, _("不相隶属机关之间商洽工作、询问和答复问题、请求批准和答复审批事项。"), _LEVEL, form=Form.LETTER, ending=_("请予函复。")),
-    Kind("批复", 12, _("答复下级机关的请示。先写明答复哪一件请示。"), _DOWN, ending=_("此复。")),
+    Kind("请示", 11, _("向上级机关请求指示、批准。一文一事，只写一个主送。"), _UP, form=Form.UPWARD, ending="妥否，请批示。"),
+    Kind("报告", 10, _("向上级机关汇报工作、反映情况、回复询问。不得夹带请示事项。"), _UP, form=Form.UPWARD, ending="特此报告。"),
+    Kind("函", 14, _("不相隶属机关之间商洽工作、询问和答复问题、请求批准和答复审批事项。"), _LEVEL, form=Form.LETTER, ending="请予函复。"),
+    Kind("批复", 12, _("答复下级机关的请示。先写明答复哪一件请示。"), _DOWN, ending="此复。"),
     Kind("意见", 7, _("对重要问题提出见解和处理办法，上行、平行、下行均可。"), _ANY),
     Kind("通报", 9, _("表彰先进、批评错误、传达重要精神、告知重要情况。"), _DOWN | _LEVEL),
     Kind("决定", 2, _("对重要事项作出决策和部署，奖惩单位和人员，变更或撤销下级不适当的决定。"), _DOWN | _PUBLIC),
@@ -66,8 +53,8 @@ _ALL: Final = (
     Kind("公报", 4, _("公布重要决定或者重大事项。不写主送机关。"), _PUBLIC, addressed=False),
     Kind("命令", 3, _("公布规章，宣布重大强制性措施，嘉奖等。由有权机关的负责人签署。"), _DOWN | _PUBLIC, False, Form.ORDER),
     Kind("决议", 1, _("会议讨论通过的重大决策事项。写明会议和通过日期。"), _DOWN | _PUBLIC, False),
-    Kind("议案", 13, _("政府按法律程序向同级人民代表大会或其常委会提请审议。"), _LEVEL, ending=_("请予审议。")),
-    Kind("纪要", 15, _("记载会议主要情况和议定事项。不盖印章。"), _DOWN | _LEVEL, False, Form.MINUTES, sealed=False),
+    Kind("议案", 13, _("政府按法律程序向同级人民代表大会或其常委会提请审议。"), _LEVEL, ending="请予审议。"),
+    Kind("纪要", 15, _("记载会议主要情况和议定事项。不盖印章。"), _DOWN | _LEVEL, False, Form.MINUTES),
 )  # fmt: skip
 KINDS: Final[dict[str, Kind]] = {one.name: one for one in _ALL}
 """By name, those that an office writes every day first."""
@@ -125,10 +112,3 @@ def proper_title(title: str, organ: str, kind: str) -> str:
         matter = matter[: matter.rindex(found)].removesuffix("的")
     matter = matter.removeprefix("关于").removesuffix("的")
     return f"{organ}关于{matter}的{kind}" if matter else title
-
-
-def matter_of(title: str, organ: str) -> str:
-    """The middle of a title: what it is about."""
-    matter = title.strip().removeprefix(organ).removeprefix("关于")
-    found = kind_at_end(matter)
-    return (matter[: matter.rindex(found)] if found in KINDS else matter).removesuffix("的")

@@ -17,6 +17,7 @@ from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
 from shuniu.office.documents.operations import bringing, drafts, keeping, previewing
+from shuniu.office.documents.queries import versions
 from shuniu.office.documents.queries.drafting import units_like
 from shuniu.office.documents.roles import STAFF
 from shuniu.office.documents.views import desk as desks
@@ -42,6 +43,8 @@ def keep(request: Request) -> HttpResponse:
     """自动保存: what is typed is kept apart from the paper until it is saved. ``!`` before words of refusal."""
     desk = desks.sitting(request, request.POST.get("number", ""))
     base = request.POST.get("base", "")
+    if versions.saved_with(desk.key):
+        return HttpResponse(status=204)  # It was saved while this was on its way: nothing is left to keep.
     try:
         drafts.keep_draft(
             desk.matter, desk.typed(request.POST).raw(), actor=request.actor, at=request.now,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.case import available
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.pages import Opened
+from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.request import Request
 from shuniu.office.documents.forms.draft import DraftForm
 from shuniu.office.documents.forms.typed import TEXT_MOST, Typed, typed_of
@@ -21,8 +22,11 @@ from shuniu.office.documents.operations import drafts, previewing
 from shuniu.office.documents.queries import drafting as asks
 from shuniu.office.documents.queries import proofs, versions
 from shuniu.office.documents.queries.versions import opened
-from shuniu.office.documents.rules.elements import Length
+from shuniu.office.documents.rules.elements import length_of
 from shuniu.office.documents.rules.kinds import KINDS
+
+NEW_TABLE = [["序号", "事项", "责任单位", "完成时限"], ["1", "", "", ""], ["2", "", "", ""]]
+"""Part of the paper, in its language."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,19 @@ class Sitting:
     @property
     def number(self) -> str:
         return (self.matter.number or "") if self.matter else ""
+
+    @property
+    def scope(self) -> str:
+        """Of the form's one-time token."""
+        return f"documents.draft.{self.number}"
+
+    @property
+    def key(self) -> str:
+        """The key in the token that came back; empty for one that is not ours or too old."""
+        try:
+            return idempotency.key_of(self.request.POST.get(idempotency.FIELD, ""), self.scope)
+        except idempotency.BadToken:
+            return ""
 
     @property
     def version(self) -> int:
@@ -114,7 +131,7 @@ def command(request: Request) -> list[Any]:
 
 def context(desk: Sitting, form: DraftForm, *, since: Any = (), shows_preview: bool = False) -> dict[str, Any]:
     typed = form.typed
-    length = Length(0)
+    length = length_of(typed.text)
     page = _whole(desk.request.POST.get("page", ""))
     return {
         "form": form,
@@ -127,12 +144,13 @@ def context(desk: Sitting, form: DraftForm, *, since: Any = (), shows_preview: b
         "preview": previewing.preview(content(desk, typed), page, at=desk.request.now) if shows_preview else None,
         "quick": asks.quick(desk.authors),
         "kinds": list(KINDS),
-        "table": [[_("序号"), _("事项"), _("责任单位"), _("完成时限")], ["1", "", "", ""], ["2", "", "", ""]],
+        "table": NEW_TABLE,
+        "length": length,
         "specific": length.specific,
         "general": length.general,
         "most": TEXT_MOST,
         "earlier": desk.version - 1,
-        "scope": f"documents.draft.{desk.number}",
+        "scope": desk.scope,
     }
 
 

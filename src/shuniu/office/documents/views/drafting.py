@@ -67,7 +67,7 @@ def _answered(request: Request, desk: Sitting) -> HttpResponse:
 def _saved(request: Request, desk: Sitting, form: DraftForm) -> tuple[Matter | None, list[Any]]:
     """Save, or put the refusal on the form. The second is what others did since it was drawn."""
     try:
-        key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), f"documents.draft.{desk.number}")
+        key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), desk.scope)
         return _written(request, desk, form, key), []
     except idempotency.BadToken:
         form.add_error(None, _("页面打开太久了，您填写的内容仍在，请再保存一次。"))

@@ -81,6 +81,9 @@ function chosen() {
   form.dataset.kind = radio?.value ?? "";
   form.dataset.ways = radio?.dataset.ways ?? "";
   document.getElementById("kind-help").textContent = radio?.dataset.help ?? "";
+  const ending = form.querySelector("button[data-ending]");
+  ending.textContent = radio?.dataset.ending ?? "";
+  ending.hidden = !ending.textContent;
   form.querySelectorAll("[data-for-kinds]").forEach((one) => { one.hidden = !one.dataset.forKinds.split(" ").includes(kind()) && !one.querySelector(".wrong"); });
   form.querySelectorAll("[data-quick]").forEach((one) => { one.hidden = !(radio?.dataset.ways ?? "").split(" ").includes(one.dataset.way) || (one.dataset.organ && one.dataset.organ !== organ()); });
   recompose();
@@ -165,6 +168,8 @@ form.addEventListener("click", (event) => {
   const level = event.target.closest("[data-level]");
   if (level) relevel((before, line) => levels.atLevel(before, line, Number(level.dataset.level)));
   if (event.target.closest("[data-reorder]")) reorder();
+  const ending = event.target.closest("button[data-ending]");
+  if (ending && !area.value.trimEnd().endsWith(ending.textContent)) insert(area, area.value.trimEnd().length, area.value.length, `${area.value.trim() ? "\n" : ""}${ending.textContent}`);
 });
 const grid = document.getElementById("grid");
 const openGrid = tables.editor(grid, (rows) => {
