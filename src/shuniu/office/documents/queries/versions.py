@@ -67,4 +67,4 @@ def kept_findings(matter: Matter | None, person_id: int | None) -> list[KeptFind
 
 def saved_with(key: str) -> bool:
     """Whether the form with this token has been saved already."""
-    return bool(key) and Passage.objects.filter(key=key).exists()
+    return bool(key) and (Matter.objects.filter(key=key).exists() or Passage.objects.filter(key=key).exists())
