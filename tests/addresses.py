@@ -16,7 +16,7 @@ from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.files.receiving import STAFF, attach, receive
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation.middleware import PROVED
-from shuniu.kernel.organisation.models import Delegation, ImportDraft, Person, Post, RoleHolding, SignIn
+from shuniu.kernel.organisation.models import Delegation, ImportDraft, Post, RoleHolding, SignIn
 from shuniu.kernel.web import clock
 from shuniu.public.hotline.models import Article, ImportRun, Subject, Topic
 from shuniu.public.hotline.operations.citizens import reissue_code
@@ -84,12 +84,6 @@ class City:
 
     def __init__(self) -> None:
         self.world: World = build()
-        secretary = Person(username="mishu", name="米书")
-        secretary.set_unusable_password()
-        secretary.save()
-        Post.objects.create(person=secretary, unit=self.world.units["office"], title="秘书")
-        RoleHolding.objects.create(person=secretary, role="secretary", unit=self.world.units["city"])
-        self.world.people["mishu"] = secretary
         subjects.forget()
         Subject.objects.create(code="lamp", name="路灯", group="城市照明")
         self.matter: Matter = made.handled(self.world)

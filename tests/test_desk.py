@@ -23,7 +23,7 @@ MOST_QUERIES = 15
 
 TASKS, TODAY, RISING, UNIT, TREND = "我的待办", "今日热线", "正在上升的话题", "本单位在办", "近三十天"
 CARDS = {
-    "liwen": [TASKS, TODAY, RISING, TREND],
+    "liwen": [TODAY, RISING, TREND],
     "wanglan": [TASKS, TODAY, RISING, TREND],
     "fengzhuren": [TASKS, TODAY, RISING, TREND],
     "yangshizhang": [TODAY, RISING, TREND],

@@ -222,6 +222,7 @@ TIME_ZONE = "Asia/Shanghai"
 EMAIL_BACKEND = env.text("SHUNIU_MAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
 DEFAULT_FROM_EMAIL = env.text("SHUNIU_MAIL_FROM", "shuniu@localhost")
 ADDRESS = env.text("SHUNIU_ADDRESS", "")
+CITIZEN_MESSAGES = env.flag("SHUNIU_CITIZEN_MESSAGES", True)
 NOTICE_CHANNELS = {
     "email": env.text("SHUNIU_EMAIL_ADAPTER", "shuniu.kernel.notifications.channels.Email"),
     "webhook": env.text("SHUNIU_WEBHOOK_ADAPTER", "shuniu.kernel.notifications.channels.Webhook"),

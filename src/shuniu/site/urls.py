@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("accounts/", include("shuniu.kernel.organisation.sign_in_urls")),
     path("organisation/", include("shuniu.kernel.organisation.urls")),
+    path("worklist/", include("shuniu.kernel.casework.worklist_urls")),
     path("calendar/", include("shuniu.kernel.casework.urls")),
     path("routes/", include("shuniu.kernel.routes.urls")),
     path("notices/", include("shuniu.kernel.notifications.urls")),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,9 @@ from shuniu.kernel.casework.procedure import CITIZEN, SYSTEM, ClockTurn, Procedu
 from shuniu.kernel.organisation.actor import Actor, Grant
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.calendar import Calendar
-from shuniu.kernel.workdays.periods import Period, local_day
+from shuniu.kernel.workdays.periods import SHANGHAI, Period, local_day
+
+END_OF_DAY = time(23, 59, 59)
 
 
 class StepRefused(Exception):
@@ -157,6 +159,23 @@ def available(case: Case, actor: Actor) -> list[Step]:
     ]
 
 
+def why_not(case: Case, step: Step, actor: Actor) -> str:
+    """Why the actor cannot take a step now, in words; empty when they can. Raises NotAllowed for want of the role."""
+    if step in available(case, actor):
+        return ""
+    # A seat exists only while its state lasts: afterwards the truth is that the matter has moved, not that one may not.
+    if may(step, case, actor) is None and not any(who.where is Where.SEAT for who in step.by):
+        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    if step.target_from(case.state) is None:
+        return _("事项现处于“%(state)s”，不能“%(step)s”。") % {
+            "state": _(case.procedure.states[case.state].label),
+            "step": _(step.label),
+        }
+    if may(step, case, actor) is None:
+        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
+    return _limits_refusal(step, case, actor) or _("这一步现在不能办理，请刷新后查看最新办理情况。")
+
+
 def draft(
     case: Case, step: Step, *, actor: Actor, at: datetime, rules: Rules, data: Mapping[str, Any], note: str = ""
 ) -> Passage:
@@ -234,6 +253,7 @@ def _turns(case: Case, step: Step, at: datetime, rules: Rules, data: Mapping[str
         turn.clock.name: {
             "turn": turn.turn.value,
             **_resolve(turn, subject, at, rules),
+            **_since(turn, data, at),
             **({"late": True} if _late(case, turn, at) else {}),
         }
         for turn in step.clocks
@@ -263,6 +283,18 @@ class _Preview:
         return self._data[name] if name in self._data else getattr(self._detail, name)
 
 
+def _since(turn: ClockTurn, data: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    """The day on which a clock began, when the step only writes it down. Never a day to come."""
+    named = data.get(turn.since) if turn.since else None
+    if not named:
+        return {}
+    day = date.fromisoformat(str(named))
+    if day > local_day(at):
+        raise StepRefused(_("“%(clock)s”的起算日不能晚于今天。") % {"clock": _(turn.clock.label)})
+    # On the day itself the moment of the step is as good; on an earlier one its last moment: the day is not counted.
+    return {} if day == local_day(at) else {"since": datetime.combine(day, END_OF_DAY, SHANGHAI).isoformat()}
+
+
 def _resolve(turn: ClockTurn, detail: Any, at: datetime, rules: Rules) -> dict[str, Any]:
     if turn.turn in (Turn.START, Turn.RESTART):
         spec: Any = turn.clock.limit if turn.clock.period is None else turn.clock.period
@@ -270,11 +302,11 @@ def _resolve(turn: ClockTurn, detail: Any, at: datetime, rules: Rules) -> dict[s
         spec = turn.by
     else:
         return {}
+    spec = spec(detail) if callable(spec) else spec
     if isinstance(spec, Period):
         basis = turn.clock.cites.cite() if turn.clock.cites else ""
-        return {"length": spec.length, "unit": spec.unit.value, "basis": basis, "confirmed": True}
-    key = spec(detail) if callable(spec) else str(spec)
-    found = rules.limit(key, local_day(at))
+        return {"length": spec.length, "unit": spec.unit.value, "basis": basis, "confirmed": bool(turn.clock.cites)}
+    found = rules.limit(str(spec), local_day(at))
     return {
         "length": found.value.length,
         "unit": found.value.unit.value,

@@ -161,13 +161,14 @@ class Clock:
     """A period of the law or of a local rule.
 
     Either ``period`` with the article that ``cites`` it, or ``limit``: the key of a local limit (or a function of the
-    detail row that names it), whose value, effective dates and source are configuration.
+    detail row that names it), whose value, effective dates and source are configuration. A function may also answer the
+    period itself, where the matter fixes it: a delay that was told to the applicant, a term that a court has set.
     """
 
     label: str
     period: Period | None = None
     cites: Cited | None = None
-    limit: str | Callable[[Any], str] | None = None
+    limit: str | Callable[[Any], str | Period] | None = None
     public: str = ""
     """How the citizen reads the deadline, for example 答复期限."""
     name: str = ""
@@ -175,8 +176,9 @@ class Clock:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def start(self) -> ClockTurn:
-        return ClockTurn(self, Turn.START)
+    def start(self, since: str = "") -> ClockTurn:
+        """Begin at the step; with ``since`` on the day that this datum of the step names (a paper that came yesterday)."""
+        return ClockTurn(self, Turn.START, since=since)
 
     def stop(self) -> ClockTurn:
         return ClockTurn(self, Turn.STOP)
@@ -187,10 +189,10 @@ class Clock:
     def resume(self) -> ClockTurn:
         return ClockTurn(self, Turn.RESUME)
 
-    def restart(self) -> ClockTurn:
-        return ClockTurn(self, Turn.RESTART)
+    def restart(self, since: str = "") -> ClockTurn:
+        return ClockTurn(self, Turn.RESTART, since=since)
 
-    def extend(self, by: Period | str | Callable[[Any], str]) -> ClockTurn:
+    def extend(self, by: Period | str | Callable[[Any], str | Period]) -> ClockTurn:
         return ClockTurn(self, Turn.EXTEND, by)
 
 
@@ -198,7 +200,8 @@ class Clock:
 class ClockTurn:
     clock: Clock
     turn: Turn
-    by: Period | str | Callable[[Any], str] | None = None
+    by: Period | str | Callable[[Any], str | Period] | None = None
+    since: str = ""
 
 
 class Facts(Protocol):

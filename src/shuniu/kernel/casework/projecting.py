@@ -72,7 +72,7 @@ def _turn_clocks(case: Case, passage: Passage, calendar: Calendar) -> None:
     for name, change in passage.clocks.items():
         turn = Turn(change["turn"])
         if turn in (Turn.START, Turn.RESTART):
-            _start(case, name, change, passage.at)
+            _start(case, name, change, datetime.fromisoformat(change["since"]) if "since" in change else passage.at)
         clock = case.clocks.get(name)
         if clock is None or (clock.stopped_at is not None and turn is not Turn.START):
             continue  # Stopping what never ran, or has stopped already, changes nothing.

@@ -6,7 +6,7 @@ A local limit moves nothing: its length is resolved when a clock starts, and a r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -72,6 +72,15 @@ class Rerun:
         return self.notice.year
 
 
+_told_too: list[Callable[[list[int], datetime], None]] = []
+
+
+def on_moved(function: Callable[[list[int], datetime], None]) -> None:
+    """Let a module tell its own people (citizens) which matters' days have moved. Called when its app is ready."""
+    if function not in _told_too:
+        _told_too.append(function)
+
+
 def preview(content: bytes | str) -> Rerun:
     """What would move. Nothing is written. Raises ``NoticeError`` in words."""
     notice, before = parse_notice(content), current_calendar()
@@ -95,7 +104,10 @@ def put_in_force(content: bytes | str, *, actor: Actor, at: datetime) -> Rerun:
     calendar = current_calendar()
     # Looked up anew: a clock may have started under the old calendar while the notice was read.
     changed = [one for one in moved_dues(calendar) if _move(one, calendar, actor, at)]
-    _tell([one.matter_id for one in changed if one.moved], at)
+    numbers = [one.matter_id for one in changed if one.moved]
+    _tell(numbers, at)
+    for function in _told_too:
+        function(numbers, at)
     return replace(planned, clocks=changed, unchanged=loaded.unchanged)
 
 

@@ -1,11 +1,10 @@
-"""What the hotline puts on the desk: my tasks by light, my unit's lights, today's figures, what is rising."""
+"""What the hotline puts on the desk: my unit's lights, today's figures, what is rising."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,10 +18,9 @@ from shuniu.public.hotline.models import Topic
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.behind import Cut
 from shuniu.public.hotline.queries.figures import Dimension, by_day, compared, figures, open_now, rows_by
-from shuniu.public.hotline.queries.lists import queue, task_rows
 from shuniu.public.hotline.queries.periods import Span, period_of, stretch
 from shuniu.public.hotline.queries.reports import told
-from shuniu.public.hotline.roles import CENTRE, LEADER, MANAGER, READERS, SUPERVISOR, UNITS
+from shuniu.public.hotline.roles import LEADER, MANAGER, READERS, SUPERVISOR
 
 SHOWN_RATES = ("on_time", "resolution", "satisfaction", "first_dispatch")
 SHOWN = 8
@@ -30,21 +28,10 @@ TREND_DAYS = 30
 
 
 def register() -> None:
-    register_card(10, tasks)
     register_card(20, today)
     register_card(30, rising)
     register_card(40, unit_lights)
     register_card(50, trend)
-
-
-def tasks(actor: Actor, now: datetime) -> Card | None:
-    """我的待办: soonest first, with the lights of all of them."""
-    if not actor.holds_any((*CENTRE, *UNITS)):
-        return None
-    waiting = queue(actor, now)
-    soonest = waiting.tasks.select_related("matter").order_by(F("due_at").asc(nulls_last=True), "id")[:SHOWN]
-    context = {"rows": task_rows(soonest, now), "lights": waiting.lights, "undated": waiting.undated}
-    return Card(_("我的待办"), "hotline/desk/tasks.html", context, wide=True)
 
 
 def today(actor: Actor, now: datetime) -> Card | None:

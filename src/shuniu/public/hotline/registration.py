@@ -4,7 +4,7 @@ from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.hotline import article_search, desk, events, hints, limits, menu, notices, roles, search
+from shuniu.public.hotline import article_search, desk, events, hints, limits, menu, messages, notices, roles, search
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.witness import words_agree
 
@@ -23,3 +23,4 @@ def register() -> None:
     menu.register_menu()
     desk.register()
     notices.register()
+    messages.register()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.case import Case
@@ -45,6 +46,11 @@ class StepForm(forms.Form):
         return {
             name: value for name, value in self.cleaned_data.items() if name != "note" and value not in (None, "", [])
         }
+
+    @property
+    def files_for_step(self) -> list[UploadedFile[Any]]:
+        """The files that came with the step."""
+        return list(self.cleaned_data.get("evidence") or ())
 
     @property
     def note_for_step(self) -> str:

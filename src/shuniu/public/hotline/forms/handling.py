@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.kernel.web.fields import FilesField
 from shuniu.public.hotline.forms.base import NoteForm, ReasonForm, StepForm, TextForm
 from shuniu.public.hotline.forms.fields import TextField
 from shuniu.public.hotline.queries.quality import Check, checks
@@ -65,9 +66,15 @@ class ReplyForm(StepForm):
     part = "hotline/_reply.html"
     result = forms.ChoiceField(label=_("办理结果"), choices=list(RESULTS.items()), widget=forms.RadioSelect)
     text = TextField(label=_("答复群众的内容"), rows=10)
+    evidence = FilesField(
+        label=_("现场照片和材料"),
+        required=False,
+        accept="image/*,.pdf,.docx,.xlsx",
+        help_text=_("审核通过后群众也能看到，请不要附有他人信息的材料。"),
+    )
     without_assisting = forms.BooleanField(label=_("不等协办意见，先行答复"), required=False)
     anyway = forms.BooleanField(label=_("我已逐项核对，仍按此答复（未满足的检查项会显示给审核员）"), required=False)
-    field_order = ("text", "result", "without_assisting", "anyway")
+    field_order = ("text", "result", "evidence", "without_assisting", "anyway")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -92,5 +99,6 @@ class ReplyForm(StepForm):
 
     def data_for_step(self) -> dict[str, Any]:
         data = super().data_for_step()
-        data.pop("anyway", None)
+        for name in ("anyway", "evidence"):
+            data.pop(name, None)
         return {**data, "unmet": [str(one.label) for one in self.unmet]}

@@ -53,7 +53,14 @@ FORMS: dict[str, type[StepForm]] = {
 
 
 def form_for(
-    step: str, data: Any = None, *, case: Case, actor: Actor, on: date, initial: dict[str, Any] | None = None
+    step: str,
+    data: Any = None,
+    files: Any = None,
+    *,
+    case: Case,
+    actor: Actor,
+    on: date,
+    initial: dict[str, Any] | None = None,
 ) -> StepForm:
     """The step's form. ``initial`` fills it in beforehand, such as a suggested unit."""
-    return FORMS.get(step, NoteForm)(data, case=case, actor=actor, on=on, initial=initial or {}, prefix=None)
+    return FORMS.get(step, NoteForm)(data, files, case=case, actor=actor, on=on, initial=initial or {}, prefix=None)

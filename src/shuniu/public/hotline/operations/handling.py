@@ -13,6 +13,7 @@ from shuniu.kernel.casework.taking import take
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.models import Precedent, Request
+from shuniu.public.hotline.operations import evidence
 from shuniu.public.hotline.operations.intake import refuse_secrets
 from shuniu.public.hotline.operations.joining import answer_joined, answer_joined_again, pass_on_joined, release_joined
 from shuniu.public.hotline.procedures import HotlineRequest
@@ -71,9 +72,14 @@ def _keep_precedent(matter: Matter, actor: Actor, at: datetime) -> None:
     )
 
 
+def _answered(matter: Matter, actor: Actor, at: datetime) -> None:
+    evidence.show(matter, actor, at)
+    answer_joined_again(matter, actor, at)
+
+
 _FOLLOW_UPS: dict[str, Callable[[Matter, Actor, datetime], None]] = {
     "rule": _keep_precedent,
-    "approve": answer_joined_again,
+    "approve": _answered,
     "answer_at_once": answer_joined,
     "explain_path": answer_joined,
     "pass_on_emergency": pass_on_joined,

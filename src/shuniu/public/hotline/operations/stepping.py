@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import matter_for
 from shuniu.kernel.casework.taking import load_locked, repeated
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.public.hotline.operations import evidence
 from shuniu.public.hotline.operations.citizens import refuse_late_appeal
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.joining import join, split
@@ -33,10 +35,13 @@ def perform(
     at: datetime,
     data: Mapping[str, Any],
     note: str = "",
+    files: Sequence[UploadedFile[Any]] = (),
     expected: int | None = None,
     key: str | None = None,
 ) -> Matter:
     """Take the step on the request, whichever verb stands behind it. Raises ``StepRefused`` in words."""
+    if files:
+        return _with_files(name, matter, files, actor=actor, at=at, data=data, note=note, expected=expected, key=key)
     if name == "join":
         into = _wanted(actor, str(data["into"]))
         return join(matter, into, actor=actor, at=at, expected=expected, key=key)
@@ -45,6 +50,29 @@ def perform(
     if name == "appeal":
         refuse_late_appeal(matter, at)  # The same term whether the citizen asks or the operator asks for them.
     return act(name, matter, actor=actor, at=at, data=data, note=note, expected=expected, key=key)
+
+
+def _with_files(
+    name: str,
+    matter: Matter,
+    files: Sequence[UploadedFile[Any]],
+    *,
+    actor: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    note: str,
+    expected: int | None,
+    key: str | None,
+) -> Matter:
+    """The step and its files, or neither. Their digests stand in the passage, so that the ledger vouches for them."""
+    brought = evidence.kept(files, actor=actor, at=at)
+    named = {**data, "file_names": [one.name for one in brought], "file_digests": [one.sha256 for one in brought]}
+    with transaction.atomic():
+        if repeated(HotlineRequest.steps[name], load_locked(matter.pk).matter.pk, key):
+            return matter
+        done = act(name, matter, actor=actor, at=at, data=named, note=note, expected=expected, key=key)
+        evidence.bind(brought, done)
+    return done
 
 
 def _wanted(actor: Actor, number: str) -> Matter:

@@ -20,7 +20,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, Lights, amber_until, light_of, my_tasks, sees_all, visible
+from shuniu.kernel.casework.queries import (
+    Light,
+    Lights,
+    amber_until,
+    by_light,
+    light_of,
+    my_tasks,
+    sees_all,
+    visible,
+)
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
@@ -210,19 +219,6 @@ def queue_tasks(tasks: QuerySet[Task], *, light: str = "", label: str = "", now:
     if label.isprintable() and label:
         tasks = tasks.filter(label=label)
     return by_light(tasks, light, now).select_related("matter")
-
-
-def by_light(rows: QuerySet[Any], light: str, now: datetime) -> QuerySet[Any]:
-    """Rows with ``due_at`` in one light; all dated ones when no light is asked for."""
-    if light == Light.NONE:
-        return rows.filter(due_at=None)
-    if light == Light.RED:
-        return rows.filter(due_at__lt=now)
-    if light == Light.AMBER:
-        return rows.filter(due_at__gte=now, due_at__lte=amber_until(now))
-    if light == Light.GREEN:
-        return rows.filter(due_at__gt=amber_until(now))
-    return rows.filter(due_at__isnull=False)
 
 
 def owned(actor: Actor) -> QuerySet[Matter]:

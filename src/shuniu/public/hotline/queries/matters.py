@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
-from shuniu.kernel.casework.case import Case, NotAllowed, available, may
+from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.queries import Linked, links_of, matter_for, own_units, sees_all
 from shuniu.kernel.files.models import Attachment
@@ -150,21 +150,6 @@ def actions_for(case: Case, actor: Actor) -> list[pages.Action]:
     found = pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=likely)
     # An identity that is not sealed is opened by its own recorded button, not by the step for sealed ones.
     return [one for one in found if one.name != "open_identity" or case.matter.sealed]
-
-
-def why_not(case: Case, name: str, actor: Actor) -> str:
-    """Why the actor cannot take a step now, in words; empty when they can. Raises NotAllowed for want of the role."""
-    step = HotlineRequest.steps[name]
-    if step in available(case, actor):
-        return ""
-    if may(step, case, actor) is None:
-        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
-    if step.target_from(case.state) is None:
-        return _("事项现处于“%(state)s”，不能“%(step)s”。") % {
-            "state": _(HotlineRequest.states[case.state].label),
-            "step": _(step.label),
-        }
-    return _("这一步您现在不能办理：次数已用完，或者须由没有办理过前面步骤的人员办理。")
 
 
 def last_reply(passages: list[Passage]) -> str:

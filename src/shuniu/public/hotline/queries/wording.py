@@ -83,6 +83,7 @@ _LABELS = {
     "numbers": _l("拆出"),
     "split_from": _l("拆自"),
     "main": _l("主件"),
+    "file_names": _l("附件"),
 }
 
 

@@ -23,6 +23,7 @@ from shuniu.kernel.web.ratelimit import hit
 from shuniu.kernel.web.request import Request, address_of
 from shuniu.public.hotline.forms.citizens import FollowForm, RateForm, ReportForm, WordsForm
 from shuniu.public.hotline.operations.citizens import citizen_act
+from shuniu.public.hotline.operations.evidence import CITIZENS
 from shuniu.public.hotline.operations.follow import FOLLOW_SECONDS, followed, matter_by_code, receipt_of, receipt_text
 from shuniu.public.hotline.operations.reporting import FilesRefused, report_from_citizen
 from shuniu.public.hotline.queries.citizens import public_view
@@ -125,7 +126,7 @@ def request_page(request: Request, number: str) -> HttpResponse:
             {"name": one.name, "size": one.size, "added": one.uploaded_at,
              "url": reverse("citizens:file", args=[number, one.pk]),
              "preview_url": reverse("citizens:preview", args=[number, one.pk]) if one.has_preview else ""}
-            for one in attachments_of(matter.pk, roles=("citizen",))
+            for one in attachments_of(matter.pk, roles=CITIZENS)
         ],
         "words": WordsForm(auto_id="id_words_%s"),
         "rate": RateForm(auto_id="id_rate_%s"),
@@ -177,7 +178,7 @@ def preview(request: Request, number: str, pk: int) -> FileResponse:
 
 def _own_file(request: Request, number: str, pk: int) -> Attachment:
     matter = followed(request.COOKIES, number, request.get_signed_cookie)
-    own = attachments_of(matter.pk, roles=("citizen",)) if matter is not None else []
+    own = attachments_of(matter.pk, roles=CITIZENS) if matter is not None else []
     found = next((one for one in own if one.pk == pk), None)
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shuniu.kernel.casework.case import NotAllowed, StepRefused
+from shuniu.kernel.casework.case import NotAllowed, StepRefused, why_not
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.pages import Opened, timeline_of
 from shuniu.kernel.casework.taking import StaleMatter
@@ -55,8 +55,7 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     if refusal:
         return page(request, "hotline/step_refused.html", {"number": number, "refusal": refusal, "step": step},
                     part="hotline/_step_refused.html", status=422 if request.htmx else 409)  # fmt: skip
-    initial = matters.initial_for(found, step, request.GET)
-    form = form_for(step, request.POST or None, case=found.case, actor=request.actor, on=request.today, initial=initial)
+    form = _form(request, found, step)
     since: list[Passage] = []
     if request.method == "POST" and form.is_valid():
         since = _taken(request, found, step, form)
@@ -66,10 +65,16 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
     return page(request, "hotline/step.html", context, part="hotline/_step.html", status=422 if form.errors else 200)
 
 
+def _form(request: Request, found: Opened, step: str) -> StepForm:
+    initial = matters.initial_for(found, step, request.GET)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return form_for(step, *sent, case=found.case, actor=request.actor, on=request.today, initial=initial)
+
+
 def _refusal(request: Request, found: Opened, step: str) -> str:
     """Why the form is not even shown. What was typed is never thrown away: a POST is judged with the form in hand."""
     try:
-        refusal = matters.why_not(found.case, step, request.actor)
+        refusal = why_not(found.case, HotlineRequest.steps[step], request.actor)
     except NotAllowed as not_allowed:
         raise PermissionDenied(str(not_allowed)) from None
     return refusal if request.method != "POST" else ""
@@ -79,15 +84,11 @@ def _taken(request: Request, found: Opened, step: str, form: StepForm) -> list[P
     """Take the step. A refusal lands on the form; the answer is what others did since the form was drawn."""
     try:
         perform(
-            step,
-            found.case.matter,
-            actor=request.actor,
-            at=request.now,
-            data=form.data_for_step(),
-            note=form.note_for_step,
+            step, found.case.matter, actor=request.actor, at=request.now, data=form.data_for_step(),
+            note=form.note_for_step, files=form.files_for_step,
             expected=_whole(request.POST.get("expected", "")),
             key=idempotency.key_of(request.POST.get("once", ""), f"hotline.{step}"),
-        )
+        )  # fmt: skip
     except idempotency.BadToken:
         form.add_error(None, _("页面已过期，内容仍在，请再提交一次。"))
     except StaleMatter as stale:
