@@ -1,7 +1,14 @@
+<<<<<<< HEAD
 """A running route: plain data in the folded field ``route`` of a matter's detail row, and how passages move it. Pure.
 
     run.seats(detail.route)              the seats from which somebody must act now
     run.after(detail.route, verb, passage)   the route as one more passage leaves it
+=======
+"""A running route: plain data in the folded field ``route`` of a matter's detail row. Pure.
+
+    run.seats(detail.route)                     the seats from which somebody must act now
+    moving.after(detail.route, verb, passage)   the route as one more passage leaves it
+>>>>>>> routes
 
 A **leg** is a stage of this very matter (or one that was skipped, with the reason); a **sit** is who sits in it; a
 **place** is a sit in one round. A round begins with each submission and each return. What was given in an earlier round
@@ -10,8 +17,13 @@ stays in the record, with the version of the text that it was given on, and no l
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+=======
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+>>>>>>> routes
 from enum import StrEnum
 from typing import Any
 
@@ -205,13 +217,46 @@ def leg_of(stored: Mapping[str, Any]) -> Leg:
     return Leg(**{**stored, "sits": [Sit(**one) for one in stored.get("sits", ())]})
 
 
+<<<<<<< HEAD
 def dump(run: Run) -> dict[str, Any]:
     return asdict(run)
+=======
+_read: tuple[Any, Run] = (None, Run())
+
+
+def read(stored: Mapping[str, Any] | None) -> Run:
+    """The same for asking only: one page asks a dozen times of the same stored route, which no fold ever changes in place."""
+    global _read
+    known, run = _read
+    if known is not stored or not stored:
+        run = load(stored)
+        _read = (stored, run)
+    return run
+
+
+def dump(run: Run) -> dict[str, Any]:
+    """As JSON; by hand, because ``dataclasses.asdict`` costs three milliseconds for twenty places."""
+    return {
+        **_plain(run),
+        "heads": list(run.heads),
+        "legs": [{**_plain(leg), "sits": [_plain(sit) for sit in leg.sits]} for leg in run.legs],
+        "places": [_plain(one) for one in run.places],
+        "marks": [_plain(one) for one in run.marks],
+    }
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__slots__}
+>>>>>>> routes
 
 
 def seats(stored: Mapping[str, Any] | None) -> tuple[Seat, ...]:
     """Every seat of the present stage; beside them the submitter's, and those of who may replace a signer."""
+<<<<<<< HEAD
     run = load(stored)
+=======
+    run = read(stored)
+>>>>>>> routes
     leg = run.leg
     if leg is None:
         return ()
@@ -222,6 +267,7 @@ def seats(stored: Mapping[str, Any] | None) -> tuple[Seat, ...]:
     replacing = [Seat(f"{role}@{unit}", leg.label, role, unit, None, REPLACE) for role, unit in over]
     mine = [Seat(SUBMITTER, leg.label, "", run.unit or 0, run.by, SUBMITTER)] if run.by is not None else []
     return (*acting, *replacing, *mine)
+<<<<<<< HEAD
 
 
 # --- Moving --------------------------------------------------------------------------------------------------------
@@ -384,3 +430,5 @@ _MOVES: Mapping[Verb, Callable[[Run, Any], None]] = {
     Verb.TRANSFER: _transfer,
     Verb.REPLACE: _replace,
 }
+=======
+>>>>>>> routes
