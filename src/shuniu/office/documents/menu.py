@@ -25,6 +25,14 @@ def register_menu() -> None:
         Item(_("我的发文"), "documents:mine", STAFF, 14, "office", "user", ""),
         Item(_("发给我单位的文件"), "documents:received", UNITS, 16, "office", "download", "u"),
         Item(_("全部发文"), "documents:outgoing_all", STAFF, 18, "office", "file-text", "d"),
-        Item(_("发文字号"), "documents:series", (REVIEWER, REGISTRAR, DIRECTOR, ARCHIVIST), 60, "office", "list-checks", ""),
+        Item(
+            _("发文字号"),
+            "documents:series",
+            (REVIEWER, REGISTRAR, DIRECTOR, ARCHIVIST),
+            60,
+            "office",
+            "list-checks",
+            "",
+        ),
         Item(_("印章"), "documents:seals", (SEAL_KEEPER, DIRECTOR), 62, "office", "shield", ""),
     )
