@@ -143,7 +143,11 @@ def client_of(world: World, username: str) -> Client:
 def post(world: World, who: str, matter: Matter, step: str, **data: Any) -> Any:
     """Send a step's form, as the page drew it just now."""
     seq = Matter.objects.values_list("seq", flat=True).get(pk=matter.pk)
-    kind, scope = ("received", "documents.delivery.") if (matter.number or "").startswith("FS") else ("outgoing", "documents.")
+    kind, scope = (
+        ("received", "documents.delivery.")
+        if (matter.number or "").startswith("FS")
+        else ("outgoing", "documents.outgoing.")
+    )
     given = {"expected": seq, "once": idempotency.new_token(f"{scope}{step}"), **data}
     return client_of(world, who).post(f"/documents/{kind}/{matter.number}/do/{step}/", given)
 

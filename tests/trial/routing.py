@@ -23,7 +23,7 @@ HEAD, REVIEWER, LEADER = "documents.head", "documents.reviewer", "leader"
 SUBJECT = Subject(
     Approval.kind,
     "请批件",
-    roles=(HEAD, REVIEWER, LEADER, "documents.director", "documents.handler"),
+    roles=(HEAD, REVIEWER, LEADER, "documents.director", "documents.handler", "documents.liaison"),
     heads=(HEAD,),
     fields=(
         Field("weight", "分量", choices=(("ordinary", "一般"), ("weighty", "重要"))),

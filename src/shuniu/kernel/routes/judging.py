@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.routes.definition import Act
-from shuniu.kernel.routes.run import MANAGER, Leg, Place, Run, Stance, load
+from shuniu.kernel.routes.run import MANAGER, Leg, Place, Run, Stance, read
 
 PLACES = ("before", "beside")
 
 
 def _now(case: Any) -> Run:
-    return load(case.detail.route)
+    return read(case.detail.route)
 
 
 def _mine(run: Run, data: Mapping[str, Any]) -> Place | None:
@@ -35,7 +35,7 @@ def submits(case: Any, data: Mapping[str, Any]) -> str | None:
 
 def agrees(stored: Any, data: Mapping[str, Any], *, last: bool) -> str | None:
     """For filling a place: as the last of the route, or as one after whom something remains."""
-    run = load(stored)
+    run = read(stored)
     place, leg = _mine(run, data), run.leg
     if place is None or leg is None:
         return _gone()

@@ -203,7 +203,7 @@ class _Drawing:
         word, tone = wording.done_word(leg.act, place.stance)
         came, why = self._came(place)
         return Line(
-            wording.seat_words(place, self.names), "done", word, tone,
+            tree().name(place.unit), "done", word, tone,
             by=passage.by if passage else "",
             at=passage.at if passage else None,
             opinion=str(passage.data.get("opinion", "")) if passage else "",

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from shuniu.kernel.casework.procedure import Move, Procedure, Seat, State, Step, Who, seated
-from shuniu.kernel.routes import judging, run
+from shuniu.kernel.routes import judging, moving, run
 from shuniu.kernel.routes.definition import Act
 from shuniu.kernel.routes.run import MANAGER, REPLACE, ROUTE, SUBMITTER, Verb
 
@@ -61,7 +61,7 @@ class Routed(Procedure):
     def fold(cls, detail: Any, passage: Any) -> None:
         step = cls.steps[passage.step]
         if isinstance(step, RouteStep):
-            detail.route = run.after(detail.route, step.verb, passage)
+            detail.route = moving.after(detail.route, step.verb, passage)
 
 
 # --- Guards: pure over the case ------------------------------------------------------------------------------------
@@ -79,18 +79,18 @@ def completes(case: Any, data: Mapping[str, Any]) -> str | None:
 
 def remaining(case: Any) -> bool:
     """Whether somebody can act after whom something of the route still remains."""
-    now = run.load(case.detail.route)
+    now = run.read(case.detail.route)
     return any(not now.finishes(place) for place in now.ready())
 
 
 def last(case: Any) -> bool:
     """Whether somebody can act with whom the route is complete."""
-    now = run.load(case.detail.route)
+    now = run.read(case.detail.route)
     return any(now.finishes(place) for place in now.ready())
 
 
 def _asks(case: Any, countersign: bool) -> bool:
-    leg = run.load(case.detail.route).leg
+    leg = run.read(case.detail.route).leg
     return leg is not None and (leg.act == Act.COUNTERSIGN) is countersign
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.kernel.casework.forms import NoteForm, ReasonForm, StepForm, TextField
 from shuniu.kernel.web.fields import DayInput
-from shuniu.office.documents.forms.base import NoteForm, ReasonForm, StepForm, TextField
+from shuniu.office.documents import sealing
 from shuniu.office.documents.models import Direction, Retention
 from shuniu.office.documents.queries.series import reserved, series_for
 from shuniu.office.documents.queries.units import drafters_for, grouped, receiving_units
@@ -51,6 +52,9 @@ class SealForm(StepForm):
 
     part = "documents/outgoing/_seal.html"
     copies = forms.IntegerField(label=_("印制份数"), min_value=1, max_value=9999)
+
+    def prepare(self) -> None:
+        self.service = sealing.service()
 
 
 class UnitsField(forms.TypedMultipleChoiceField):

@@ -1,17 +1,14 @@
-"""Which form each step shows."""
+"""Which form each step shows: the route's own forms for the steps of the route, ours for the rest."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from shuniu.kernel.casework.case import Case
-from shuniu.kernel.casework.procedure import Step
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.casework.forms import ReasonForm, StepForm
 from shuniu.kernel.routes.forms import FORMS as ROUTE_FORMS
 from shuniu.kernel.routes.steps import RouteStep
 from shuniu.office.documents.forms import issuing
-from shuniu.office.documents.forms.base import NoteForm, ReasonForm, StepForm
+from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 
 OUTGOING: dict[str, type[StepForm]] = {
     "hand_to": issuing.HandToForm,
@@ -32,14 +29,10 @@ OUTGOING: dict[str, type[StepForm]] = {
 DELIVERY: dict[str, type[StepForm]] = {"return_": ReasonForm, "send_again": ReasonForm}
 
 
-def outgoing_form(
-    step: Step, data: Any = None, *, case: Case, actor: Actor, on: date, initial: dict[str, Any] | None = None
-) -> Any:
-    """The form of a step of an outgoing paper; the route's own forms for the steps of the route."""
-    if isinstance(step, RouteStep) and step.name not in OUTGOING:
-        return ROUTE_FORMS[step.verb](data, case=case, actor=actor, on=on, initial=initial or {})
-    return OUTGOING.get(step.name, NoteForm)(data, case=case, actor=actor, on=on, initial=initial or {})
-
-
-def delivery_form(step: Step, data: Any = None, *, case: Case, actor: Actor, on: date) -> StepForm:
-    return DELIVERY.get(step.name, NoteForm)(data, case=case, actor=actor, on=on)
+def of_the_route() -> dict[str, Any]:
+    """The forms of the route's steps, by the names that our table gives the steps. They carry no files."""
+    return {
+        name: type(ROUTE_FORMS[step.verb].__name__, (ROUTE_FORMS[step.verb],), {"files_for_step": ()})
+        for name, step in OutgoingPaper.steps.items()
+        if isinstance(step, RouteStep) and name not in OUTGOING
+    }

@@ -161,7 +161,7 @@ def _tell(step: Step, matter: Matter, data: Mapping[str, Any], at: datetime) -> 
 
 def act_on_delivery(
     name: str, matter: Matter, *, actor: Actor, at: datetime, data: Mapping[str, Any] | None = None, note: str = "",
-    expected: int | None = None, key: str | None = None,
+    files: Any = (), expected: int | None = None, key: str | None = None,
 ) -> Matter:  # fmt: skip
     """签收, 退回, 催办 and what follows a return, by the name of the step."""
     refuse_secrets(note, dict(data or {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shuniu.kernel.casework.models import Matter
@@ -14,6 +14,7 @@ from shuniu.office.documents.operations import approving, dispatching, numbers, 
 from shuniu.office.documents.operations.refusing import refuse_secrets
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 
+RETURNING = ("send_back", "return_to")
 SIGNING = ("agree", "countersign", "sign_in_turn", "sign")
 
 
@@ -30,9 +31,15 @@ class Asked:
         return {"actor": self.actor, "at": self.at, "expected": self.expected, "key": self.key}
 
 
-def perform(name: str, matter: Matter, asked: Asked, data: Mapping[str, Any], note: str = "") -> Matter:
-    """Take the step on the paper. Raises StepRefused (also StaleMatter) in words."""
+def perform(
+    name: str, matter: Matter, *, actor: Actor, at: datetime, data: Mapping[str, Any], note: str = "", files: Any = (),
+    expected: int | None = None, key: str | None = None,
+) -> Matter:  # fmt: skip
+    """Take the step on the paper, whichever verb stands behind it. Raises StepRefused (also StaleMatter) in words."""
     refuse_secrets(note, dict(data))
+    if name in RETURNING:
+        name = "return_to" if data.get("to") else "send_back"  # One form asks where to; the table knows two steps.
+    asked = Asked(actor, at, expected, key)
     verb = _VERBS.get(name)
     if verb is not None:
         return verb(matter, asked, data, note)
@@ -76,7 +83,7 @@ def _recall(matter: Matter, asked: Asked, data: Mapping[str, Any], note: str) ->
 
 
 def _ending(data: Mapping[str, Any]) -> dispatching.Ending:
-    return dispatching.Ending(data["on"], data["reason"], data["basis"])
+    return dispatching.Ending(date.fromisoformat(data["on"]), data["reason"], data["basis"])
 
 
 def _annul(matter: Matter, asked: Asked, data: Mapping[str, Any], note: str) -> Matter:

@@ -15,8 +15,6 @@ from shuniu.office.documents.models import Release, Standing
 
 def ready_to_submit(case: Case, data: Mapping[str, Any]) -> str | None:
     detail = case.detail
-    if detail.series_id is None:
-        return _("请先选择发文代字。")
     if detail.release == Release.NONE and not detail.release_reason.strip():
         return _("选择“不予公开”的，请先写明理由。")
     return None

@@ -97,7 +97,7 @@ class OutgoingPaper(routes.Routed):
         offered=guards.may_amend,
         describes=True,
     )
-    send_back = routes.send_back(approving.to(drafting), "退回拟稿", clocks=(approve_clock.stop(),))
+    send_back = routes.send_back(approving.to(drafting), clocks=(approve_clock.stop(),))
     return_to = routes.return_to_stage(approving)
     add_signer = routes.add_signer(approving)
     pass_on = routes.transfer(approving)
@@ -121,7 +121,7 @@ class OutgoingPaper(routes.Routed):
         "编号",
         to_number.to(to_seal),
         by=(centre(REVIEWER), centre(REGISTRAR)),
-        needs=("number", "series"),
+        needs=("number",),
     )
     check_again = Step(
         "退回复核",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
-from shuniu.kernel.casework.case import Case, NotAllowed, available, may
+from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.queries import Lights, Linked, amber_until, light_of, links_of, may_see, url_of
 from shuniu.kernel.casework.registry import procedure_of
@@ -20,6 +20,7 @@ from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.documents.models import Delivery, Outgoing, Version
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.lists import DeliveryRow
@@ -149,7 +150,7 @@ def paper_page(actor: Actor, number: str, *, now: datetime) -> PaperPage:
         case=case,
         head=pages.head(case, clocks, now),
         paper=case.detail,
-        actions=pages.actions(case, actor, lambda step: url_of_step(number, step), keys=KEYS, likely=LIKELY),
+        actions=_actions(case, actor, number),
         clocks=clocks,
         lines=pages.timeline_of(case, found.passages, said_in),
         versions=versions_in(found.passages),
@@ -166,27 +167,18 @@ def paper_page(actor: Actor, number: str, *, now: datetime) -> PaperPage:
     )
 
 
+def _actions(case: Case, actor: Actor, number: str) -> list[pages.Action]:
+    """One button for both ways of returning: its form asks where to."""
+    found = pages.actions(case, actor, lambda step: url_of_step(number, step), keys=KEYS, likely=LIKELY)
+    names = {one.name for one in found}
+    return [one for one in found if one.name != "return_to" or "send_back" not in names]
+
+
 def url_of_step(number: str, step: str) -> str:
     """Changing the words opens the drafting desk; every other step has its form in place."""
     if step in AT_THE_DESK:
         return reverse("documents:draft", args=[number])
     return reverse("documents:outgoing_step", args=[number, step])
-
-
-def why_not(case: Case, name: str, actor: Actor) -> str:
-    """Why a step's form is not shown; empty when it is. Raises NotAllowed for somebody who may never take it."""
-    step = case.procedure.steps[name]
-    if step in available(case, actor):
-        return ""
-    if step.target_from(case.matter.state) is None:
-        state = _(case.procedure.states[case.matter.state].label)
-        return _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。") % {
-            "state": state,
-            "step": _(step.label),
-        }
-    if may(step, case, actor) is None:
-        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
-    return _("现在不能“%(step)s”。请刷新后查看最新办理情况。") % {"step": _(step.label)}
 
 
 def _waits(case: Case) -> list[str]:
@@ -282,11 +274,14 @@ def _link(one: Linked, actor: Actor) -> LinkLine:
     )
 
 
-def initial_for(found: pages.Opened, step: str, on: date) -> dict[str, Any]:
+def initial_for(found: pages.Opened, step: str) -> dict[str, Any]:
     """What a step's form is filled with beforehand."""
     detail = found.case.detail
     if step == "dispatch":
-        return {**addressed(detail, detail.content, on), "copies": 1}
+        return {
+            **addressed(detail, detail.content, local_day(detail.sealed_at or detail.matter.received_at)),
+            "copies": 1,
+        }
     known: dict[str, dict[str, Any]] = {
         "archive": {"retention": detail.retention},
         "seal": {"copies": detail.copies or None},

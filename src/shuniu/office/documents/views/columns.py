@@ -45,15 +45,15 @@ def due(row: Row | TaskRow | DeliveryRow, now: datetime) -> SafeString:
 
 TASKS = (
     Column("title", _l("标题"), wide=True, cell=title),
-    Column("kind", _l("类别")),
-    Column("label", _l("待办")),
+    Column("kind", _l("类别"), kind="code"),
+    Column("label", _l("待办"), kind="code"),
     Column("unit", _l("拟稿单位")),
     Column("due", _l("期限"), value="due_at", cell=due),
 )
 PAPERS = (
     Column("number", _l("发文字号"), kind="code"),
     Column("title", _l("标题"), wide=True, cell=title),
-    Column("kind", _l("文种")),
+    Column("kind", _l("文种"), kind="code"),
     Column("unit", _l("拟稿单位")),
     Column("state", _l("状态"), kind="badge"),
     Column("due", _l("期限"), value="due_at", cell=due, sort=True),
@@ -85,7 +85,7 @@ EXPORT = (
 RECEIVED = (
     Column("number", _l("发文字号"), kind="code"),
     Column("title", _l("标题"), wide=True, cell=plain_title),
-    Column("role", _l("发送方式")),
+    Column("role", _l("发送方式"), kind="code"),
     Column("unit", _l("收文单位")),
     Column("state", _l("状态"), kind="badge"),
     Column("due", _l("签收期限"), value="due_at", cell=due),

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shuniu.kernel.casework.case import Case
-from shuniu.kernel.casework.models import Passage
-from shuniu.kernel.casework.pages import timeline_of
-from shuniu.kernel.casework.procedure import Step
+from shuniu.kernel.casework.views import stepping
 from shuniu.kernel.files.serving import serve
-from shuniu.kernel.web.answers import go, page
+from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
-from shuniu.office.documents.forms.base import StepForm
-from shuniu.office.documents.forms.steps import delivery_form
+from shuniu.office.documents.forms.steps import DELIVERY
 from shuniu.office.documents.operations import sheets
 from shuniu.office.documents.operations.dispatching import act_on_delivery
 from shuniu.office.documents.procedures.delivery import Sending
 from shuniu.office.documents.queries import deliveries, papers
 from shuniu.office.documents.queries.wording import said_in
 from shuniu.office.documents.roles import STAFF
-from shuniu.office.documents.views.stepping import BACK, asked_of, refused, taken
 
 
 @roles(*STAFF)
@@ -40,62 +30,15 @@ def show(request: Request, number: str) -> HttpResponse:
     return page(request, "documents/delivery/page.html", context)
 
 
+DESK = stepping.Desk(Sending, act_on_delivery, said_in, DELIVERY, back={"received": "documents:received"},
+                     head="documents/_assets.html")  # fmt: skip
+
+
 @roles(*STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Request, number: str, step: str) -> HttpResponse:
-    found, wanted = deliveries.opened(request.actor, number), _step_of(step)
-    url = reverse("documents:delivery", args=[number])
-    answer = refused(request, lambda: papers.why_not(found.case, step, request.actor), url)
-    if answer is not None:
-        return answer
-    form = delivery_form(wanted, request.POST or None, case=found.case, actor=request.actor, on=request.today)
-    since: list[Passage] = []
-    if request.method == "POST" and form.is_valid():
-        since = taken(form, lambda: _act(request, found.case, wanted, form))
-        if not form.errors:
-            return _done(request, number, wanted)
-    context = _context(request, found.case, wanted, form, since)
-    status = 422 if form.errors else 200
-    return page(request, "documents/step.html", context, part="documents/_step.html", status=status)
-
-
-def _step_of(name: str) -> Step:
-    found = Sending.steps.get(name)
-    if found is None or found.opens:
-        raise Http404
-    return found
-
-
-def _act(request: Request, case: Case, wanted: Step, form: StepForm) -> None:
-    asked = asked_of(request, f"documents.delivery.{wanted.name}")
-    act_on_delivery(
-        wanted.name, case.matter, actor=request.actor, at=request.now, data=form.data_for_step(), note=form.note_for_step,
-        expected=asked.expected, key=asked.key,
-    )  # fmt: skip
-
-
-def _context(request: Request, case: Case, wanted: Step, form: StepForm, since: list[Passage]) -> dict[str, Any]:
-    number = case.matter.number or ""
-    return {
-        "form": form,
-        "step": wanted,
-        "number": number,
-        "title": case.matter.title,
-        "url": reverse("documents:delivery", args=[number]),
-        "action": reverse("documents:delivery_step", args=[number, wanted.name]),
-        "scope": f"documents.delivery.{wanted.name}",
-        "draft": "",
-        "seq": since[-1].seq if since else case.matter.seq,
-        "since": timeline_of(case, since, said_in),
-        "back": request.POST.get("back", request.GET.get("back", "")),
-    }
-
-
-def _done(request: Request, number: str, wanted: Step) -> HttpResponse:
-    messages.success(request, _("%(number)s：已%(step)s。") % {"number": number, "step": _(wanted.label)})
-    back = BACK.get(request.POST.get("back", ""))
-    url = reverse(back) if back else f"{reverse('documents:delivery', args=[number])}?done={wanted.name}"
-    return go(request, url)
+    """签收, 退回, 催办, and what the registrar does with a return."""
+    return stepping.answer(request, deliveries.opened(request.actor, number), step, DESK)
 
 
 @roles(*STAFF)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shuniu.kernel.casework.models import Passage
-from shuniu.kernel.casework.pages import Opened, timeline_of
-from shuniu.kernel.casework.procedure import Step
+from shuniu.kernel.casework.views import stepping
 from shuniu.kernel.files.serving import serve
 from shuniu.kernel.routes import picture
 from shuniu.kernel.routes.operations import mark_read
+from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
-from shuniu.office.documents import sealing
-from shuniu.office.documents.forms.steps import outgoing_form
+from shuniu.office.documents.forms.steps import OUTGOING, of_the_route
 from shuniu.office.documents.operations import sheets
 from shuniu.office.documents.operations.dispatching import chase_all
 from shuniu.office.documents.operations.stepping import perform
@@ -28,7 +24,6 @@ from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries import papers
 from shuniu.office.documents.queries.wording import said_in
 from shuniu.office.documents.roles import STAFF
-from shuniu.office.documents.views.stepping import BACK, asked_of, refused, taken
 
 
 @roles(*STAFF)
@@ -51,68 +46,24 @@ def route(request: Request, number: str) -> HttpResponse:
                 part="documents/outgoing/_route.html")  # fmt: skip
 
 
+DESK = stepping.Desk(
+    OutgoingPaper,
+    perform,
+    said_in,
+    {**OUTGOING, **of_the_route()},
+    initial=papers.initial_for,
+    back={"todo": "documents:todo"},
+    head="documents/_assets.html",
+)
+
+
 @roles(*STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Request, number: str, step: str) -> HttpResponse:
-    """One step: its form in place (HTMX) or as a page; sent, it goes through the procedure's own door."""
-    found, wanted = papers.opened(request.actor, number), _step_of(step)
-    url = reverse("documents:outgoing", args=[number])
-    answer = refused(request, lambda: papers.why_not(found.case, step, request.actor), url)
-    if answer is not None:
-        return answer
-    initial = papers.initial_for(found, step, request.today)
-    form = outgoing_form(
-        wanted, request.POST or None, case=found.case, actor=request.actor, on=request.today, initial=initial
-    )
-    since: list[Passage] = []
-    if request.method == "POST" and form.is_valid():
-        since = _take(request, found, wanted, form)
-        if not form.errors:
-            return _done(request, number, wanted)
-    context = _context(request, found, wanted, form, since)
-    status = 422 if form.errors else 200
-    return page(request, "documents/step.html", context, part="documents/_step.html", status=status)
-
-
-def _step_of(name: str) -> Step:
-    found = OutgoingPaper.steps.get(name)
-    if found is None or found.opens or found.name in papers.AT_THE_DESK:
+    """One step: its form in place or as a page. The words themselves are changed at the drafting desk."""
+    if step in papers.AT_THE_DESK:
         raise Http404
-    return found
-
-
-def _take(request: Request, found: Opened, wanted: Step, form: Any) -> list[Passage]:
-    step = form.step_of(wanted.name) if hasattr(form, "step_of") else wanted
-    scope = f"documents.{wanted.name}"
-    data, note = form.data_for_step(), form.note_for_step
-    return taken(form, lambda: perform(step.name, found.case.matter, asked_of(request, scope), data, note))
-
-
-def _context(request: Request, found: Opened, wanted: Step, form: Any, since: list[Passage]) -> dict[str, Any]:
-    """``seq`` is what the person has seen by now: after a stale form, the second press goes through."""
-    case, number = found.case, found.case.matter.number or ""
-    return {
-        "form": form,
-        "step": wanted,
-        "case": case,
-        "number": number,
-        "title": case.matter.title,
-        "action": papers.url_of_step(number, wanted.name),
-        "scope": f"documents.{wanted.name}",
-        "draft": f"documents.{wanted.name}.{number}" if form.keeps_draft else "",
-        "seq": since[-1].seq if since else case.matter.seq,
-        "since": timeline_of(case, since, said_in),
-        "url": reverse("documents:outgoing", args=[number]),
-        "back": request.POST.get("back", request.GET.get("back", "")),
-        "service": sealing.service(),
-    }
-
-
-def _done(request: Request, number: str, wanted: Step) -> HttpResponse:
-    messages.success(request, _("%(number)s：已%(step)s。") % {"number": number, "step": _(wanted.label)})
-    back = BACK.get(request.POST.get("back", ""))
-    url = reverse(back) if back else f"{reverse('documents:outgoing', args=[number])}?done={wanted.name}"
-    return go(request, url)
+    return stepping.answer(request, papers.opened(request.actor, number), step, DESK)
 
 
 @roles(*STAFF)
@@ -120,8 +71,8 @@ def _done(request: Request, number: str, wanted: Step) -> HttpResponse:
 def chase(request: Request, number: str) -> HttpResponse:
     """催办 every unit that has not received."""
     detail = papers.seen_by_desk(request.actor, number)
-    asked = asked_of(request, "documents.chase")
-    count = chase_all(detail.matter, actor=request.actor, at=request.now, key=asked.key or "")
+    key = idempotency.key_of(request.POST.get("once", ""), "documents.chase")
+    count = chase_all(detail.matter, actor=request.actor, at=request.now, key=key)
     messages.success(request, _("已催办%(count)s个单位。") % {"count": count})
     return go(request, f"{reverse('documents:outgoing', args=[number])}#receipts")
 
