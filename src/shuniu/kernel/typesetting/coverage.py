@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 import typst
@@ -27,6 +28,9 @@ def _common(character: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _drawn(character: str) -> bool:
+    """A character of the private area may be drawn, but as what, nobody but its maker knows."""
+    if unicodedata.category(character) == "Co":
+        return False
     return any(_draws(face, nothing, character) for face, nothing in _faces())
 
 

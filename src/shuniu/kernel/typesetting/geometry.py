@@ -103,8 +103,8 @@ def words_of(file: bytes) -> str:
 
 
 def _lines(found: Found, page: Page) -> list[tuple[float, float]]:
-    """Top and bottom of the text's lines on a page without table or large gap."""
-    return [(line.top, line.bottom) for where, line in found.body if where is page and line.top > standard.TOP - 3]
+    """Top and bottom of the text's lines on a page."""
+    return [(line.top, line.bottom) for where, line in found.body if where is page]
 
 
 def _full_pages(found: Found) -> list[list[tuple[float, float]]]:

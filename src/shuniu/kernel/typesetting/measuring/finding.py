@@ -21,6 +21,8 @@ NUMBERED = r"^([一二三四五六七八九十]+、|（[一二三四五六七八
 COPIES = r"^(抄送|主送)[：:]"
 FOOT_OF_AREA = standard.TOP + standard.AREA_HEIGHT
 HEAD_ZONE, LINE_ZONE = 150.0, 5.0
+DOUBLE = 2.0
+"""Two red rules nearer than this are the double rule of a letter."""
 TITLE_LEAST = 1.05
 """A title is larger than the text by this factor at least."""
 PITCHES = (18.0, 45.0)
@@ -61,7 +63,7 @@ class Found:
     @property
     def form(self) -> str:
         mark = self.marks[0].text if self.marks else ""
-        if any(one.width > standard.AREA_WIDTH + LINE_ZONE for one in self.head_rules):
+        if any(after.top - before.bottom < DOUBLE for before, after in pairwise(self.head_rules)):
             return "letter"
         if mark.endswith(("令", "命令")) and not self.head_rules:
             return "order"

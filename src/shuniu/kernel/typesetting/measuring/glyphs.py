@@ -13,11 +13,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
+
 MM = 25.4 / 72
 SAME_LINE = 0.7
 """Millimetres between baselines of one line."""
 RULE_LEAST, RULE_MOST = 20.0, 2.5
 """A rule is longer than the one and thinner than the other."""
+TOUCHING = 0.05
 LEVEL = 0.2
 """Radians by which upright text may lean."""
 REDDISH, NOT_RED = 140, 110
@@ -151,20 +154,21 @@ class Page:
 
 def pages_of(file: bytes) -> list[Page]:
     """Raises ValueError for bytes that are no PDF that can be opened."""
-    try:
-        document = pypdfium2.PdfDocument(file)
-    except pypdfium2.PdfiumError as error:
-        raise ValueError(str(error)) from error
-    with document:
-        return [page_of(document[number], number + 1) for number in range(len(document))]
+    with ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(file)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError(str(error)) from error
+        with document:
+            return [page_of(document[number], number + 1) for number in range(len(document))]
 
 
 def page_of(page: Any, number: int) -> Page:
-    """What stands on one page of an open document."""
+    """What stands on one page of an open document; the caller holds the lock."""
     width, height = page.get_size()
     characters, turned = _characters(page.get_textpage(), height)
     boxes = [(kind, box) for kind, box in _objects(page, height) if box.width > 0 or box.height > 0]
-    rules = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rule(box))
+    rules = _joined([box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_rule(box)])
     uprights = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_upright(box))
     pictures = tuple(box for kind, box in boxes if kind == pdfium.FPDF_PAGEOBJ_IMAGE)
     return Page(number, width * MM, height * MM, tuple(_lines(characters)), rules, uprights, pictures, turned)
@@ -257,6 +261,20 @@ def _painted_red(thing: Any) -> bool:
     ask = pdfium.FPDFPageObj_GetFillColor if fill.value else pdfium.FPDFPageObj_GetStrokeColor
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     return bool(ask(thing, red, green, blue, alpha)) and _is_red(red.value, green.value, blue.value)
+
+
+def _joined(rules: list[Box]) -> tuple[Box, ...]:
+    """Rules that lie on each other are one: many programs fill a rule and draw its outline, or draw it in pieces."""
+    made: list[Box] = []
+    for one in sorted(rules, key=lambda box: (box.top, box.left)):
+        last = made[-1] if made else None
+        if last and one.top <= last.bottom + TOUCHING and one.left <= last.right + 1 and one.red == last.red:
+            one = Box(
+                min(last.left, one.left), last.top, max(last.right, one.right), max(last.bottom, one.bottom), one.red
+            )
+            made.pop()
+        made.append(one)
+    return tuple(made)
 
 
 def _is_rule(box: Box) -> bool:
