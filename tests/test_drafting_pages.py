@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -320,6 +321,17 @@ def test_what_was_kept_of_an_older_version_is_offered_and_not_put(desk: Client) 
     assert "别人的新稿" in shown
     assert "打开我的内容" in shown
     assert "我正在写" in body(desk.get(path, {"kept": "1"}))
+
+
+def test_four_thousand_characters_are_answered_at_once(desk: Client) -> None:
+    """Time of the processor, so that a busy machine does not count: what is typed is proofread, judged and drawn."""
+    form = given(text=((TEXT + "\n") * 40)[:4000])
+    times = []
+    for _turn in range(5):
+        began = time.process_time()
+        assert desk.post("/documents/drafts/proof/", form).status_code == 200
+        times.append(time.process_time() - began)
+    assert sorted(times)[2] < 0.3
 
 
 # --- Doors -------------------------------------------------------------------------------------------------------------
