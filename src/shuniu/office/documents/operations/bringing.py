@@ -12,7 +12,7 @@ from shuniu.kernel.files.kinds import kind_of
 from shuniu.kernel.files.receiving import STAFF, Upload, check
 from shuniu.kernel.files.refusals import Refused
 from shuniu.kernel.files.secrecy import marks_in
-from shuniu.kernel.typesetting.importing import notation_from_docx
+from shuniu.kernel.typesetting.importing import BadImport, notation_from_docx
 from shuniu.kernel.typesetting.notation import Table, blocks
 
 
@@ -41,7 +41,10 @@ def text_of(upload: Upload | None) -> Brought:
         if kind.name != "docx":
             raise Refused("kind", kind=kind.label)
         check(path, kind, upload.name or "")
-        text = notation_from_docx(path.read_bytes())
+        try:
+            text = notation_from_docx(path.read_bytes())
+        except BadImport as error:
+            raise Refused("damaged") from error
     if marks_in(text):
         raise Refused("secret")
     found = blocks(text)
