@@ -26,6 +26,7 @@ def drafting_city() -> World:
     city = build()
     for word, organ, unit in (
         ("云政办发", "云州市人民政府办公室", "office"),
+        ("云政办函", "云州市人民政府办公室", "office"),
         ("云政发", "云州市人民政府", "city"),
         ("云城管发", "城市管理局", "chengguan"),
     ):

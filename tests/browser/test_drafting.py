@@ -33,7 +33,8 @@ def city(transactional_db: None) -> World:
 def desk(page: Page, url: str, sign_in: Callable[[Any], None], city: World) -> Iterator[Page]:
     sign_in(city.people["nigao"])
     with clock.fixed(NOW):
-        page.goto(f"{url}{NEW}", wait_until="networkidle")
+        page.context.set_default_timeout(30_000)  # The first page of a process loads the word lists and the fonts.
+        page.goto(f"{url}{NEW}")
         yield page
 
 
@@ -45,24 +46,8 @@ def into_text(page: Page) -> None:
     page.locator("#id_text").focus()
 
 
-def test_a_notice_by_keyboard_alone(desk: Page) -> None:
-    """Only the matter of the title, two letters of a unit and the words themselves are typed; the rest is there already."""
-    hands = Hands(desk)
-    expect(desk.locator("#id_title")).to_be_focused()
-    hands.type("开展冬季供水检查")
-    hands.press("Tab")
-    expect(desk.locator("#id_title")).to_have_value(TITLE)
-    hands.type("csgl")
-    expect(desk.locator("#chips-1 li").first).to_have_text("城市管理局")
-    hands.press("Enter")
-    hands.type("shuiwu")
-    expect(desk.locator("#chips-1 li").first).to_have_text("水务局")
-    hands.press("Enter")
-    expect(desk.locator("#id_recipients")).to_have_value("城市管理局、水务局")
-    for _ in range(20):
-        if desk.evaluate("document.activeElement.id") == "id_text":
-            break
-        hands.press("Tab")
+def write_a_short_notice(hands: Hands) -> None:
+    """The words, with their levels by Enter and Tab."""
     hands.type("现就有关事项通知如下：")
     hands.press("Enter")
     hands.press("Tab")
@@ -75,22 +60,43 @@ def test_a_notice_by_keyboard_alone(desk: Page) -> None:
     hands.press("Enter")
     hands.press("Shift+Tab")
     hands.type("工作要求")
-    assert text_of(desk).split("\n") == [
-        "现就有关事项通知如下：",
-        "一、总体要求",
-        "（一）全面排查。各单位于12月10日前完成。",
-        "（二）及时整改。发现问题立即整改。",
-        "二、工作要求",
-    ]
+
+
+SHORT = """现就有关事项通知如下：
+一、总体要求
+（一）全面排查。各单位于12月10日前完成。
+（二）及时整改。发现问题立即整改。
+二、工作要求"""
+
+
+def name_two_units(hands: Hands) -> None:
+    """By initials and by pinyin."""
+    for letters, name in (("csgl", "城市管理局"), ("shuiwu", "水务局")):
+        hands.type(letters)
+        expect(hands.page.locator("#chips-1 li").first).to_have_text(name)
+        hands.press("Enter")
+
+
+def test_a_notice_by_keyboard_alone(desk: Page) -> None:
+    """Only the matter of the title, some letters of each unit and the words themselves are typed; the rest is there."""
+    hands = Hands(desk)
+    expect(desk.locator("#id_title")).to_be_focused()
+    hands.type("开展冬季供水检查")
+    hands.press("Tab")
+    expect(desk.locator("#id_title")).to_have_value(TITLE)
+    name_two_units(hands)
+    expect(desk.locator("#id_recipients")).to_have_value("城市管理局、水务局")
+    hands.press("Alt+t")
+    write_a_short_notice(hands)
+    assert text_of(desk) == SHORT
     hands.press("Control+s")
     desk.wait_for_url("**/documents/outgoing/*/")
-    matter = Matter.objects.get()
-    assert matter.title == TITLE
+    assert Matter.objects.get().title == TITLE
     content = Version.objects.get().content
-    assert content["recipients"] == "城市管理局、水务局"
-    assert content["issuer"] == "云州市人民政府办公室"
+    assert (content["recipients"], content["issuer"]) == ("城市管理局、水务局", "云州市人民政府办公室")
+    print(hands.effort)
     assert hands.effort.clicks == 0
-    assert hands.effort.keys <= 30, str(hands.effort)
+    assert hands.effort.keys <= 12, str(hands.effort)
 
 
 def test_the_page_can_be_seen_and_read(desk: Page) -> None:
@@ -169,6 +175,17 @@ def test_a_rule_is_mended_by_one_key(desk: Page) -> None:
     expect(desk.locator("#id_recipients")).to_have_value("云州市人民政府")
     expect(desk.locator(".chips-list").first).to_contain_text("云州市人民政府")
     expect(item).to_have_count(0)
+
+
+def test_the_type_chooses_its_series_and_the_title_follows(desk: Page) -> None:
+    desk.locator("#id_title").fill("商请支援供水设备")
+    desk.get_by_role("radio", name="函", exact=True).check()
+    expect(desk.locator("#id_organ option:checked")).to_have_text("云州市人民政府办公室（云政办函）")
+    expect(desk.locator("#id_title")).to_have_value("云州市人民政府办公室关于商请支援供水设备的函")
+    desk.locator("#id_organ").select_option(label="云州市人民政府（云政发）")
+    expect(desk.locator("#id_title")).to_have_value("云州市人民政府关于商请支援供水设备的函")
+    desk.get_by_role("radio", name="通知").check()
+    expect(desk.locator("#id_title")).to_have_value("云州市人民政府关于商请支援供水设备的通知")
 
 
 def test_marks_stand_exactly_under_their_words(desk: Page) -> None:

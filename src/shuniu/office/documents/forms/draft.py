@@ -68,7 +68,9 @@ class DraftForm(forms.Form):
     copies = _line(_("抄送"), chips=True)
     text = forms.CharField(
         label=_("正文"),
-        widget=forms.Textarea(attrs={"rows": 22, "data-notation": "", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 22, "data-notation": "", "spellcheck": "false", "data-key": "alt+t", "data-key-label": _("正文")}
+        ),
         max_length=TEXT_MOST, validators=[no_secrets],
         error_messages={
             "required": _("请写正文。"),

@@ -88,7 +88,18 @@ function chosen() {
   form.querySelectorAll("[data-quick]").forEach((one) => { one.hidden = !(radio?.dataset.ways ?? "").split(" ").includes(one.dataset.way) || (one.dataset.organ && one.dataset.organ !== organ()); });
   recompose();
 }
-form.addEventListener("change", (event) => { if (event.target.name === "kind" || event.target.name === "organ") chosen(); });
+// Letters have a series of their own in most offices (云政办函): choosing the type chooses it.
+function seriesOf() {
+  const select = form.elements.organ;
+  const letter = kind() === "函";
+  const fits = (option) => option.dataset.organ === organ() && option.dataset.word.endsWith("函") === letter;
+  const better = !fits(select.selectedOptions[0]) && [...select.options].find(fits);
+  if (better) select.value = better.value;
+}
+form.addEventListener("change", (event) => {
+  if (event.target.name === "kind") seriesOf();
+  if (event.target.name === "kind" || event.target.name === "organ") chosen();
+});
 
 // --- Recipients ---
 form.querySelectorAll("[data-chips]").forEach((field) => chips(field, words.units));
