@@ -55,16 +55,20 @@ function put(name, value) {
 const kind = () => form.elements.kind.value;
 const organ = () => form.elements.organ.selectedOptions?.[0]?.dataset.organ ?? form.elements.organ.dataset.organ ?? "";
 let composed = "";
+let about = "";
 const NO_KIND = /(方案|办法|细则|规定|要点|计划|规划)$/;
+function matter() {
+  const title = form.elements.title.value.trim();
+  if (composed && title === composed) return about;
+  const bare = title.startsWith(organ()) ? title.slice(organ().length) : title;
+  if (told("kind-names").some((name) => bare.replace(/（[^（）]+）$/, "").endsWith(name))) return "";
+  return bare.replace(/^关于/, "").replace(/的$/, "");
+}
 function proper() {
-  let matter = form.elements.title.value.trim();
-  const names = told("kind-names");
-  if (matter.startsWith(organ())) matter = matter.slice(organ().length);
-  if (composed && form.elements.title.value === composed) matter = matter.replace(/的[^的]+$/, "");
-  else if (names.some((name) => matter.replace(/（[^（）]+）$/, "").endsWith(name))) return "";
-  matter = matter.replace(/^关于/, "").replace(/的$/, "");
-  if (!matter) return "";
-  return NO_KIND.test(matter) ? `${organ()}关于印发《${matter}》的${kind()}` : `${organ()}关于${matter}的${kind()}`;
+  const said = matter();
+  if (!said) return "";
+  about = said;
+  return NO_KIND.test(said) ? `${organ()}关于印发《${said}》的${kind()}` : `${organ()}关于${said}的${kind()}`;
 }
 // Only the matter is typed; the title is completed when one goes on, and follows the type and the organ after that.
 function compose() {
@@ -274,7 +278,6 @@ const fill = {
   },
   values(values) {
     for (const [name, value] of values) put(name, value);
-    if (values.some(([name]) => name === "kind")) { composed ||= form.elements.title.value; recompose(); }
   },
 };
 const findings = new Findings(form, area, document.getElementById("findings"), { send, fill });
@@ -334,7 +337,11 @@ form.addEventListener("keydown", (event) => {
   }
 });
 // A title that is already whole follows the type and the organ too.
-if (form.elements.title.value.startsWith(`${organ()}关于`) && form.elements.title.value.endsWith(`的${kind()}`)) composed = form.elements.title.value;
+const [front, back] = [`${organ()}关于`, `的${kind()}`];
+if (form.elements.title.value.startsWith(front) && form.elements.title.value.endsWith(back)) {
+  composed = form.elements.title.value;
+  about = composed.slice(front.length, -back.length);
+}
 chosen();
 counted();
 if (area.value) findings.soon(0);
