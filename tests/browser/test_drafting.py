@@ -203,6 +203,15 @@ def test_marks_stand_exactly_under_their_words(desk: Page) -> None:
     assert frame["y"] < box["y"] < frame["y"] + frame["height"], "the finding is scrolled into the view"
 
 
+def test_a_rare_character_moves_no_mark(desk: Page) -> None:
+    """The server counts characters, a script counts some of them twice: 𠮷 stands in names."""
+    typed(desk, "𠮷林村、𠮷庆里认真部暑供水工作。")
+    desk.keyboard.press("Alt+ArrowDown")
+    assert desk.evaluate("getSelection().toString()") == "部暑"
+    desk.keyboard.press("Alt+Enter")
+    assert text_of(desk) == "𠮷林村、𠮷庆里认真部署供水工作。"
+
+
 # --- Levels and tables ---------------------------------------------------------------------------------------------------
 def test_numbers_are_put_in_order_and_the_undo_brings_them_back(desk: Page) -> None:
     text = "三、甲\n（二）乙。\n（二）丙。\n1.丁。\n1.戊。\n一、己\n（五）庚。"
