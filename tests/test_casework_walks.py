@@ -89,15 +89,18 @@ def stored_walk(world: World, procedure: type[Procedure], choices: list[int]) ->
     cast = [world.actor(username) for username in world.people]
     ids = {code: unit.pk for code, unit in world.units.items()}
     step, actor = opening_of(procedure), world.actor(walker.opener)
+    fresh = walker.stored(world) if walker.stored else walker.detail()
     matter = open_matter(
         step,
-        walker.detail(),
+        fresh,
         actor=actor,
         at=NOW,
         title="题",
         source=walker.source,
-        data=walker.data(step, Moment(ids, choices[0], actor.person_id, walker.detail())),
+        data=walker.data(step, Moment(ids, choices[0], actor.person_id, fresh)),
     )
+    settle = walker.settle or (lambda _matter: None)
+    settle(matter)
     at = NOW
     for pick in choices:
         at += timedelta(hours=pick % 90)
@@ -109,7 +112,7 @@ def stored_walk(world: World, procedure: type[Procedure], choices: list[int]) ->
         before = matter.passages.count()
         try:
             data = walker.data(step, Moment(ids, pick, actor.person_id, detail))
-            take(step, matter, actor=actor, at=at, data=data)
+            settle(take(step, matter, actor=actor, at=at, data=data))
         except StepRefused:
             assert matter.passages.count() == before
 

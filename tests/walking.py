@@ -11,15 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from shuniu.kernel.casework.case import Case, draft
-from shuniu.kernel.casework.models import Passage
+from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.procedure import Phase, Procedure, Step, Where
 from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.taking import new_case
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.office.documents.digest import digest_of as digest_of_paper
+from shuniu.office.documents.models import Delivery, Outgoing, Version
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
-from tests.memory import MATTER_ID, rules
-from tests.world import NOW
+from tests import papers_city
+from tests.memory import IDS, MATTER_ID, rules
+from tests.world import NOW, World
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Walker:
     data: Callable[[Step, Moment], dict[str, Any]]
     opener: str = "liwen"
     source: str = "phone"
+    stored: Callable[[World], Any] | None = None
+    """The detail row of a walk in the database, where it must point to rows that are there."""
+    settle: Callable[[Matter], None] | None = None
+    """What the module's operations would have written beside a step that the walk took past them."""
 
 
 # --- The kinds -----------------------------------------------------------------------------------------------------
@@ -75,7 +82,63 @@ def _hotline(step: Step, now: Moment) -> dict[str, Any]:
     }
 
 
+PAPER: dict[str, Any] = {"title": "题", "text": "文", "organs": ["云州市人民政府办公室"]}
+SIGNING = {
+    "route": None, "version": 1, "label": "签发", "heads": [],
+    "legs": [
+        {"key": "cosign", "label": "会签", "act": "countersign", "sits": []},
+        {"key": "sign", "label": "签发", "act": "sign", "sits": []},
+    ],
+}  # fmt: skip
+
+
+def _route(now: Moment) -> dict[str, Any]:
+    """会签 by two bureaus, then 签发 by the director of the office."""
+    cosign = [{"role": "documents.head", "unit": now.ids[code], "person": None} for code in ("chengguan", "shuiwu")]
+    sign = [{"role": "documents.director", "unit": now.ids["office"], "person": None}]
+    legs = [{**leg, "sits": sits} for leg, sits in zip(SIGNING["legs"], (cosign, sign), strict=True)]
+    return {**SIGNING, "unit": now.ids["office"], "legs": legs}
+
+
+def _outgoing(step: Step, now: Moment) -> dict[str, Any]:
+    fits = ("draft", "revise", "amend", "correct")
+    words = {"digest": digest_of_paper(PAPER), "version": (now.detail.version if now.detail else 0) + 1}
+    return {
+        "unit": now.ids["office"], "title": PAPER["title"], "urgency": ("ordinary", "urgent", "emergency")[now.pick % 3],
+        "person": now.person, "reason": "理由", "stance": "agree", "series": None, "year": 2026,
+        "number": f"云政办发〔2026〕{now.pick}号", "copies": 20, "units": [], "count": 0, "on": "2026-12-01",
+        "basis": "云政发〔2026〕1号", "retention": "ten_years", "role": "documents.head",
+        **({"route": _route(now)} if step.name == "submit" else {}),
+        **(words if step.name in fits else {"digest": "0" * 64}),
+        **({"to": ("cosign", "sign")[now.pick % 2]} if step.name.startswith("return_to") else {}),
+        **({"unit": now.ids["tiyu"]} if step.name in ("add_signer", "pass_on", "replace_signer") else {}),
+    }  # fmt: skip
+
+
+def _keep_version(matter: Matter) -> None:
+    """The version whose digest a step has just told."""
+    detail = Outgoing.objects.get(pk=matter.pk)
+    if not Version.objects.filter(matter=matter, no=detail.version).exists():
+        Version.objects.create(matter=matter, no=detail.version, content=PAPER, digest=digest_of_paper(PAPER), at=NOW)
+
+
+def _delivery(step: Step, now: Moment) -> dict[str, Any]:
+    return {"unit": now.ids["chengguan"], "reason": "不归我们", "standing": "repealed"}
+
+
+def _sent(world: World) -> Delivery:
+    paper = papers_city.drafted(world)
+    return Delivery(paper_id=paper.pk, to_id=world.unit("chengguan"), number="云政办发〔2026〕1号")
+
+
 WALKERS: dict[str, Walker] = {
+    "documents.outgoing": Walker(
+        lambda: Outgoing(unit_id=IDS["office"]), _outgoing, "nigao", "office",
+        lambda world: Outgoing(unit_id=world.unit("office")), _keep_version,
+    ),
+    "documents.delivery": Walker(
+        lambda: Delivery(paper_id=99, to_id=IDS["chengguan"], number="1"), _delivery, "menlai", "office", _sent
+    ),
     "hotline.request": Walker(lambda: Request(type="complaint", digest=HOTLINE["digest"]), _hotline),
 }
 

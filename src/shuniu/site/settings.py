@@ -209,6 +209,9 @@ CONTENT_SECURITY_POLICY = {
 # Many citizens share one address behind a telephone company's gateway: a limit per address must be wide.
 REPORTS_PER_HOUR = env.integer("SHUNIU_REPORTS_PER_HOUR", 300, least=1)
 
+SEAL_SERVICE = env.text("SHUNIU_SEAL_SERVICE", "shuniu.office.documents.sealing.RegisteredPicture")
+"""What seals official papers: a class with the members of ``office.documents.sealing.SealService``."""
+
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]

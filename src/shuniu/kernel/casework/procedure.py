@@ -226,6 +226,7 @@ class Step:
     ``at_most`` how often in the life of a matter; ``apart_from`` steps whose taker may not take this one (回避);
     ``assigns``: ``data["unit"]`` becomes the lead unit and ``data["assisting"]`` the assisting ones;
     ``answers_assist``: an assisting unit hands in its part; ``owns``: ``data["person"]`` becomes the owner;
+    ``describes``: ``data["title"]`` and ``data["urgency"]`` become the matter's own;
     ``public`` is the sentence that the citizen reads, None when the step is not theirs to see.
     """
 
@@ -242,6 +243,7 @@ class Step:
     assigns: bool = False
     answers_assist: bool = False
     owns: bool = False
+    describes: bool = False
     outcome: str | None = None
     public: str | None = None
     confirm: str = ""

@@ -32,6 +32,9 @@ def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
         _hand_over(case, passage.data["from"], passage.data["to"])
     if step.owns:
         matter.owner_id = passage.data.get("person")
+    if step.describes:
+        matter.title = str(passage.data.get("title") or matter.title)[:200]
+        matter.urgency = passage.data.get("urgency") or matter.urgency
     _turn_clocks(case, passage, calendar)
     if state.final and moved:
         _close(case, passage, step)

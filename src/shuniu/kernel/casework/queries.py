@@ -63,11 +63,14 @@ def may_see(matter: Matter, actor: Actor) -> bool:
         return True
     if sees_all(procedure, actor):
         return True
-    if procedure.seen_by_takers and _took_part(matter.pk, actor):
-        return True
+    # What is known without a query is asked first: most readers work in the lead unit.
     units = own_units(procedure, actor)
-    if not units or matter.unit_id in units:
-        return bool(units)
+    if matter.unit_id in units or (units and _was_party(matter, units)):
+        return True
+    return procedure.seen_by_takers and _took_part(matter.pk, actor)
+
+
+def _was_party(matter: Matter, units: frozenset[int]) -> bool:
     if matter.sealed:
         return Task.objects.filter(matter_id=matter.pk, assisting=True, unit_id__in=units).exists()
     return Party.objects.filter(matter_id=matter.pk, unit_id__in=units).exists()

@@ -34,7 +34,19 @@ from shuniu.kernel.reading import rows_where
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.kernel.writing import writing
 
-MATTER_PROJECTION = ("state", "phase", "unit", "owner", "due_at", "closed_at", "outcome", "urgency", "sealed", "seq")
+MATTER_PROJECTION = (
+    "title",
+    "state",
+    "phase",
+    "unit",
+    "owner",
+    "due_at",
+    "closed_at",
+    "outcome",
+    "urgency",
+    "sealed",
+    "seq",
+)
 CLOCK_PROJECTION = (
     "started_at",
     "length",

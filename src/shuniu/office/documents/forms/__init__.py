@@ -1,0 +1,1 @@
+"""The documents' forms, by noun: shape and spelling, no rules."""

@@ -1,0 +1,1 @@
+"""The documents' procedures, by noun: each is one readable table."""
