@@ -84,7 +84,7 @@ def _hotline(step: Step, now: Moment) -> dict[str, Any]:
 
 PAPER: dict[str, Any] = {"title": "题", "text": "文", "organs": ["云州市人民政府办公室"]}
 SIGNING = {
-    "route": None, "version": 1, "label": "签发", "heads": [],
+    "route": None, "version": 1, "label": "签发", "heads": ["documents.head"],
     "legs": [
         {"key": "cosign", "label": "会签", "act": "countersign", "sits": []},
         {"key": "sign", "label": "签发", "act": "sign", "sits": []},
