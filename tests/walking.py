@@ -133,8 +133,12 @@ def _sent(world: World) -> Delivery:
 
 WALKERS: dict[str, Walker] = {
     "documents.outgoing": Walker(
-        lambda: Outgoing(unit_id=IDS["office"]), _outgoing, "nigao", "office",
-        lambda world: Outgoing(unit_id=world.unit("office")), _keep_version,
+        lambda: Outgoing(unit_id=IDS["office"]),
+        _outgoing,
+        "nigao",
+        "office",
+        lambda world: Outgoing(unit_id=world.unit("office")),
+        _keep_version,
     ),
     "documents.delivery": Walker(
         lambda: Delivery(paper_id=99, to_id=IDS["chengguan"], number="1"), _delivery, "menlai", "office", _sent
