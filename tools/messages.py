@@ -78,11 +78,18 @@ def in_python(path: Path) -> Iterator[Text]:
             literals = words(node.args)
             if len(literals) >= len(shape):  # else it is a label of the vocabulary, collected where it is written
                 yield text(shape, literals, path)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in VOCABULARY:
+        elif isinstance(node, ast.Call) and vocabulary(node.func):
             yield from (text("s", [label], path) for label in words([*node.args, *(k.value for k in node.keywords)]))
         elif isinstance(node, ast.ClassDef) and VOCABULARY & {b.id for b in node.bases if isinstance(b, ast.Name)}:
             values = [line.value for line in node.body if isinstance(line, ast.Assign)]
             yield from (text("s", [label], path) for label in words(values))
+
+
+def vocabulary(function: ast.expr) -> bool:
+    """Whether a call is of the vocabulary: by its own name, or as a step of an approval route (``routes.finish(…)``)."""
+    if isinstance(function, ast.Attribute):
+        return isinstance(function.value, ast.Name) and function.value.id == "routes"
+    return isinstance(function, ast.Name) and function.id in VOCABULARY
 
 
 def words(nodes: list[ast.expr]) -> list[str]:

@@ -36,7 +36,10 @@ def one_line(text: str) -> str:
 
 def cleaned(paper: Paper) -> Paper:
     """The same paper, each of its texts clean; all but text and title on one line."""
-    kept = {name: clean(getattr(paper, name)) if name in ("title", "text") else one_line(getattr(paper, name)) for name in _TEXTS}
+    kept = {
+        name: clean(getattr(paper, name)) if name in ("title", "text") else one_line(getattr(paper, name))
+        for name in _TEXTS
+    }
     return replace(
         paper,
         **kept,
@@ -54,4 +57,3 @@ def breakable(text: str) -> str:
 
 def _cut(word: str) -> list[str]:
     return [word[start : start + PIECE] for start in range(0, len(word), PIECE)]
-

@@ -38,7 +38,11 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime, tagged: bool =
         "faces": json.dumps(found().families, ensure_ascii=False),
     }
     made = _compiler().compile(
-        str(template), sys_inputs=inputs, format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0), pdf_tags=tagged
+        str(template),
+        sys_inputs=inputs,
+        format="pdf",
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
+        pdf_tags=tagged,
     )
     assert isinstance(made, bytes)
     return made

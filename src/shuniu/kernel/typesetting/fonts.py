@@ -50,7 +50,13 @@ RARE = ("Noto Serif SC", "Noto Serif CJK SC", "Noto Sans SC", "Noto Sans CJK SC"
 """Wide faces that stand behind the others: names of places and people use characters beyond GB 2312."""
 LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "TeX Gyre Termes", "Nimbus Roman", "FreeSerif")
 """Letters and digits beside 仿宋, where the machine has one of these; otherwise the Chinese face's own."""
-NAMES: dict[Face, str] = {Face.TITLE: "小标宋体", Face.BODY: "仿宋体", Face.KAI: "楷体", Face.HEI: "黑体", Face.SONG: "宋体"}
+NAMES: dict[Face, str] = {
+    Face.TITLE: "小标宋体",
+    Face.BODY: "仿宋体",
+    Face.KAI: "楷体",
+    Face.HEI: "黑体",
+    Face.SONG: "宋体",
+}
 
 
 class NoChineseFont(RuntimeError):

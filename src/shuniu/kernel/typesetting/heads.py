@@ -111,7 +111,9 @@ def _room(paper: Paper, head: Head) -> float:
 
 def _above(paper: Paper, head: Head) -> float:
     """Points that all but the mark needs on page 1, with the least text."""
-    drop = {Form.LETTER: standard.LETTER_MARK - standard.TOP, Form.ORDER: standard.ORDER_MARK}.get(paper.form, standard.MARK_DROP)
+    drop = {Form.LETTER: standard.LETTER_MARK - standard.TOP, Form.ORDER: standard.ORDER_MARK}.get(
+        paper.form, standard.MARK_DROP
+    )
     recipients = wrapped(head.recipients, standard.CHARACTERS) if head.recipients else 0
     gaps = 5 if paper.form is not Form.ORDER else 4
     lines = gaps + max(1, len(head.signers)) + recipients + SHOWN + 0.5

@@ -70,6 +70,10 @@ def _cut(paper: Paper, lines: list[int]) -> tuple[int, int] | None:
             return None
         places = [place for place, one in enumerate(block.text) if not one.isspace()]
         if count <= len(places):
-            return (number, places[len(places) - count] if count < len(places) else 0) if number or count < len(places) else None
+            return (
+                (number, places[len(places) - count] if count < len(places) else 0)
+                if number or count < len(places)
+                else None
+            )
         count -= len(places)
     return None

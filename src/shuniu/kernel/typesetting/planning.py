@@ -225,4 +225,3 @@ def _colophon(paper: Paper, head: Head) -> dict[str, Any] | None:
         "ruled": not letter,
         "breakable": lines > FOOT_MOST,
     }
-

@@ -95,7 +95,10 @@ def _slices(row: list[str], widths: list[float], size: float, most: int) -> Rows
     room = [max(1, int((across - 2 * INSET) / size * most * 0.9)) for across in widths]
     count = max(-(-int(width(cell) + 1) // one) for cell, one in zip(row, room, strict=True))
     cut = [_pieces(cell, one) for cell, one in zip(row, room, strict=True)]
-    return [[pieces[number] if number < len(pieces) else "" for pieces in cut] for number in range(max(count, *map(len, cut)))]
+    return [
+        [pieces[number] if number < len(pieces) else "" for pieces in cut]
+        for number in range(max(count, *map(len, cut)))
+    ]
 
 
 def _pieces(text: str, room: int) -> list[str]:
@@ -121,6 +124,12 @@ def _parts(rows: Rows) -> list[Setting]:
         groups[-1].append(number)
         used += need
     return [
-        _setting([[row[0], *(row[one] for one in group)] for row in rows], size, TURNED, turned=True, part=f"{number}/{len(groups)}")
+        _setting(
+            [[row[0], *(row[one] for one in group)] for row in rows],
+            size,
+            TURNED,
+            turned=True,
+            part=f"{number}/{len(groups)}",
+        )
         for number, group in enumerate(groups, 1)
     ]
