@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/", include("shuniu.kernel.casework.urls")),
     path("notices/", include("shuniu.kernel.notifications.urls")),
     path("hotline/", include("shuniu.public.hotline.urls")),
+    path("documents/", include("shuniu.office.documents.urls")),
     path("search/", include("shuniu.kernel.search.urls")),
     path("", include("shuniu.kernel.web.urls")),
     path("", include("shuniu.public.portal.urls")),

@@ -1,8 +1,9 @@
 """Everything the documents tell the kernel when the process starts."""
 
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.office.documents import roles
+from shuniu.office.documents import registration_incoming, roles
 
 
 def register() -> None:
     kernel_roles.register(*roles.ROLES)
+    registration_incoming.register()

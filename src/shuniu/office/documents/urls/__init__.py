@@ -1,0 +1,8 @@
+"""The documents' addresses below ``/documents/``, gathered from a list for each noun."""
+
+from __future__ import annotations
+
+from shuniu.office.documents.urls import incoming
+
+app_name = "documents"
+urlpatterns = [*incoming.urlpatterns]
