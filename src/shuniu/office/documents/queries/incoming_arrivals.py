@@ -9,13 +9,13 @@ from pathlib import Path
 from django.http import Http404
 from django.urls import reverse
 
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.files.kinds import IMAGES, KINDS
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.pdf import first_page_picture
 from shuniu.kernel.files.storage import store
 from shuniu.office.documents.models.incoming import Arrival, Channel, Incoming
 
-__all__ = ["Arrival", "chosen", "file_of", "first", "first_page", "organs", "picture_url", "source_of", "waiting"]
 SHOWN, ORGANS = 60, 300
 SIDE, QUALITY = 1400, 82
 
@@ -35,6 +35,11 @@ def chosen(pk: str) -> Arrival | None:
     if not pk.isdecimal() or len(pk) > 18:
         return None
     return Arrival.objects.filter(pk=int(pk), matter=None, dropped_at=None).first()
+
+
+def registered_with(key: str) -> Matter | None:
+    """What this very form has registered already."""
+    return Matter.objects.filter(key=key).first() if key else None
 
 
 def source_of(arrival: Arrival | None) -> str:

@@ -44,6 +44,8 @@ _TYPE = re.compile(rf"({'|'.join(_TYPE_WORDS)})(?:（[^）]*）)?$")
 _CHINESE_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
+_SPACES = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff])[ \u3000]+|[ \u3000]+(?=[\u3000-\u303f\u4e00-\u9fff])")
+"""A PDF spaces out what the paper does not: 2026 年 11 月 20 日."""
 _WIDE = str.maketrans("():;,", "（）：；，", "\x00")
 
 
@@ -76,7 +78,7 @@ def as_data(found: list[Offer]) -> list[dict[str, Any]]:
 def _clean(line: str) -> str:
     """NFKC turns the full-width brackets of a paper into ASCII ones; the text is shown as papers write it."""
     line = line.translate(_WIDE)
-    return re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])", "", line.strip())
+    return _SPACES.sub("", line.strip())
 
 
 def _number(lines: list[str]) -> Offer | None:

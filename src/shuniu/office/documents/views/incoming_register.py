@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.files.serving import serve
 from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import go, page
@@ -31,8 +32,10 @@ SCOPE, DROP_SCOPE = "documents.register", "documents.drop"
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: Request) -> HttpResponse:
     """One paper: confirmed and registered; then the next one that waits."""
-    chosen = arrivals.chosen(request.POST.get("arrival") or request.GET.get("arrival", ""))
-    form = _form(request, chosen)
+    known = arrivals.registered_with(_key(request))
+    if known is not None:
+        return _receipt(request, known)  # A double click: the first one has registered it.
+    form = _form(request, arrivals.chosen(request.POST.get("arrival") or request.GET.get("arrival", "")))
     if request.method == "POST" and form.is_valid():
         try:
             return _registered(request, form)
@@ -43,7 +46,15 @@ def intake(request: Request) -> HttpResponse:
     return _shown(request, form, DropForm())
 
 
-def _form(request: Request, chosen: arrivals.Arrival | None) -> RegisterForm:
+def _key(request: Request) -> str:
+    """The submission's key; empty for a page that is only looked at, or whose token does not hold."""
+    try:
+        return idempotency.key_of(request.POST.get(idempotency.FIELD, ""), SCOPE)
+    except idempotency.BadToken:
+        return ""
+
+
+def _form(request: Request, chosen: Any) -> RegisterForm:
     """With what was read before; a paper that may have come before is asked about on the same page."""
     begun = RegisterForm.filled(chosen, now=request.now, by=request.actor.name)
     typed: Any = request.POST if request.method == "POST" else begun
@@ -53,7 +64,7 @@ def _form(request: Request, chosen: arrivals.Arrival | None) -> RegisterForm:
     return RegisterForm(data, initial=begun, now=request.now, arrival=chosen, others=others, earlier=found)
 
 
-def _earlier(request: Request, typed: Any, chosen: arrivals.Arrival | None) -> list[Earlier]:
+def _earlier(request: Request, typed: Any, chosen: Any) -> list[Earlier]:
     title, organ, number = (str(typed.get(name) or "")[:300] for name in ("title", "organ", "original_number"))
     return earlier(title, organ, number, chosen.text if chosen else "", now=request.now)
 
@@ -66,6 +77,11 @@ def _registered(request: Request, form: RegisterForm) -> HttpResponse:
         source=arrivals.source_of(chosen), annexes=form.cleaned_data.get("annexes") or (),
         repeats=matter_numbered(form.repeats) if form.repeats else None,
     )  # fmt: skip
+    return _receipt(request, matter)
+
+
+def _receipt(request: Request, matter: Matter) -> HttpResponse:
+    """On to the next paper that waits, or to the one just registered."""
     messages.success(request, _("已登记：%(number)s %(title)s") % {"number": matter.number, "title": matter.title})
     following = arrivals.first()
     if following is not None:
@@ -100,7 +116,7 @@ def take_in(request: Request) -> HttpResponse:
     return go(request, f"{reverse('documents:incoming_register')}?arrival={kept[0].pk}")
 
 
-def _form_of(request: Request, chosen: arrivals.Arrival | None) -> RegisterForm:
+def _form_of(request: Request, chosen: Any) -> RegisterForm:
     """The form as it is first shown, after a drop that was refused in part."""
     begun = RegisterForm.filled(chosen, now=request.now, by=request.actor.name)
     others = [one for one in arrivals.waiting() if chosen is not None and one.pk != chosen.pk]
