@@ -132,6 +132,7 @@ class AssignForm(StepForm):
 class InstructForm(StepForm):
     """批示, on a phone: a ready phrase or own words, and 确认."""
 
+    confirm_word = _("确认")
     part = "documents/incoming/_instruct.html"
     phrase = forms.ChoiceField(label=_("常用批示"), required=False, widget=forms.RadioSelect)
     text = TextField(label=_("另写批示"), required=False, rows=3, most=1000)
