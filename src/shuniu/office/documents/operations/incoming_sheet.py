@@ -11,10 +11,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import Case
-from shuniu.kernel.casework.models import Passage
+from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.typesetting.composing import pdf
 from shuniu.kernel.web import words
+from shuniu.office.documents.archiving import Made
 from shuniu.office.documents.models.incoming import Channel, Incoming
 from shuniu.office.documents.queries.incoming_wording import faults_of
 
@@ -27,6 +29,13 @@ Entry = dict[str, str]
 def sheet(case: Case, passages: Iterable[Passage], *, at: datetime) -> bytes:
     """The page as PDF. Raises NoChineseFont."""
     return pdf(TEMPLATE, document(case, list(passages)), at=at)
+
+
+def sheets_for(matter_id: int, at: datetime) -> list[Made]:
+    """What the archive keeps beside the files: 文件处理单 goes with the paper (国家档案局令第8号第十条)."""
+    passages = list(Passage.objects.filter(matter_id=matter_id).order_by("seq"))
+    case = load_case(Matter.objects.get(pk=matter_id))
+    return [Made("文件处理单.pdf", sheet(case, passages, at=at))]
 
 
 def document(case: Case, passages: list[Passage]) -> dict[str, Any]:

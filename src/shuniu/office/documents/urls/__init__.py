@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuniu.office.documents.urls import incoming
+from shuniu.office.documents.urls import archive, incoming
 
 app_name = "documents"
-urlpatterns = [*incoming.urlpatterns]
+urlpatterns = [*archive.urlpatterns, *incoming.urlpatterns]
