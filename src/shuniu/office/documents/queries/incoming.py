@@ -21,14 +21,14 @@ from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.office.documents.models.incoming import Channel, Incoming, Opening
+from shuniu.office.documents.models.incoming import ANSWERED, Channel, Incoming, Opening
 from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.procedures.incoming_folding import INSTRUCT, READ
 from shuniu.office.documents.queries.incoming_wording import faults_of, said_in
 
 LIKELY = (
     "instruct", "accept", "propose", "submit", "assign", "receive", "report", "conclude", "conclude_reading_on", "read",
-    "assign_directly", "assist", "grant_extension", "reply", "appoint", "gather", "end_reading", "file",
+    "assign_directly", "assist", "grant_extension", "appoint", "gather", "end_reading",
 )  # fmt: skip
 KEYS = {
     "accept": "s", "send_back": "t", "propose": "n", "submit": "s", "assign_directly": "z", "instruct": "p",
@@ -176,6 +176,9 @@ def initial_for(found: pages.Opened, step: str) -> dict[str, Any]:
             "readers": [one["name"] for one in proposed.get("readers") or []],
             "order_of_readers": "order" if proposed.get("readers_in_order") else "once",
         }
+    if step == "accept":
+        handled = paper.requested_on is not None or paper.type in ANSWERED
+        return {"nature": "handle" if handled else "read"}
     if step == "require" and paper.requested_on:
         return {"requested_on": paper.requested_on, "requested_words": paper.requested_words}
     return {}
@@ -225,8 +228,11 @@ def _assisted(case: Case) -> list[str]:
 
 
 def _waits(case: Case) -> list[str]:
+    """Units by their task; people on a list by their own name."""
     kept = tree()
-    return list(dict.fromkeys(f"{kept.name(task.unit_id)} · {_(task.label)}" for task in case.tasks))
+    names = {one["key"]: one["name"] for one in (*case.detail.leaders, *case.detail.readers)}
+    shown = (f"{names.get(task.seat) or kept.name(task.unit_id)} · {_(task.label)}" for task in case.tasks)
+    return list(dict.fromkeys(shown))
 
 
 def files_of(matter: Matter) -> list[dict[str, Any]]:
@@ -242,6 +248,11 @@ def files_of(matter: Matter) -> list[dict[str, Any]]:
         }
         for one in attachments_of(matter.pk)
     ]
+
+
+def preview_of(matter: Matter) -> str:
+    """The small picture of the first page, for a form that is filled in on a phone."""
+    return next((one["preview_url"] for one in files_of(matter) if one["preview_url"]), "")
 
 
 def file_of(actor: Actor, number: str, pk: int) -> Attachment:

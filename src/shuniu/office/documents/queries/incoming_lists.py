@@ -19,7 +19,7 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.documents.models.incoming import Arrival, Incoming
 from shuniu.office.documents.procedures.incoming import IncomingPaper
-from shuniu.office.documents.procedures.incoming_folding import INSTRUCT
+from shuniu.office.documents.procedures.incoming_folding import INSTRUCT, READ, reader_seats
 from shuniu.office.documents.queries.incoming_repeats import key_of
 from shuniu.office.documents.roles import UNITS
 
@@ -214,6 +214,47 @@ def exported(found: QuerySet[Matter], now: datetime) -> Iterator[Row]:
     rows = found.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield from rows_of(chunk, now)
+
+
+# --- In circulation ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Circulating(Row):
+    """A paper that somebody has still to read: how many have, and whose turn it is."""
+
+    read: int = 0
+    total: int = 0
+    turn: str = ""
+
+    @property
+    def progress(self) -> str:
+        return f"{self.read}/{self.total}"
+
+    @property
+    def order(self) -> str:
+        return _("依次") if self.paper.readers_in_order else _("同时")
+
+
+def in_circulation(actor: Actor) -> QuerySet[Matter]:
+    reading = Task.objects.filter(matter__kind=IncomingPaper.kind, seat__startswith=f"{READ}:").values("matter")
+    return visible(IncomingPaper, actor).filter(pk__in=reading)
+
+
+def circulating_rows(matters: Iterable[Matter], now: datetime) -> list[Circulating]:
+    return [_circulating(row) for row in rows_of(matters, now)]
+
+
+def _circulating(row: Row) -> Circulating:
+    """Nobody is named who has read: the list says whom the paper waits for."""
+    paper = row.paper
+    keys = {seat.key for seat in reader_seats(paper)}
+    return Circulating(
+        row.matter, row.paper, row.light,
+        read=sum(1 for one in paper.readers if one.get("read_at")),
+        total=len(paper.readers),
+        turn="、".join(one["name"] for one in paper.readers if one["key"] in keys),
+    )  # fmt: skip
 
 
 # --- My unit's -----------------------------------------------------------------------------------------------------

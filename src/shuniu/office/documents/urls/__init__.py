@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuniu.office.documents.urls import archive, incoming
+from shuniu.office.documents.urls import archive, incoming, load
 
 app_name = "documents"
-urlpatterns = [*archive.urlpatterns, *incoming.urlpatterns]
+urlpatterns = [*archive.urlpatterns, *incoming.urlpatterns, *load.urlpatterns]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("incoming/all/", incoming_lists.everything, name="incoming_all"),
     path("incoming/all/export.<str:format>", incoming_lists.export, name="incoming_export"),
     path("incoming/unit/", incoming_lists.own, name="incoming_own"),
+    path("incoming/circulation/", incoming_lists.circulation, name="incoming_circulation"),
     path("incoming/leader/", incoming_lists.leader, name="incoming_leader"),
     path("incoming/leader/phrases/", incoming_lists.phrases, name="incoming_phrases"),
     path("incoming/register/", incoming_register.intake, name="incoming_register"),

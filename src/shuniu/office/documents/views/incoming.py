@@ -120,6 +120,7 @@ def _context(request: Request, found: Opened, step: str, form: StepForm, since: 
         "seq": since[-1].seq if since else case.matter.seq,
         "since": timeline_of(case, since, said_in),
         "back": back,
+        "preview": incoming.preview_of(case.matter) if step == "instruct" else "",
         "cancel": reverse(BACK[back]) if back in BACK else incoming.url_of(number),
     }
 

@@ -53,6 +53,9 @@ RECEIVED = Column("received", _l("登记时间"), value="matter.received_at", ki
 QUEUE = (NUMBER, TITLE, ORGAN, TASK, DUE)
 LIST = (NUMBER, TITLE, ORGAN, TYPE, STATE, UNIT, DUE, RECEIVED)
 OWN = (NUMBER, TITLE, ORGAN, STATE, Column("part", _l("本单位")), DUE)
+CIRCULATION = (
+    NUMBER, TITLE, Column("order", _l("次序")), Column("progress", _l("已阅")), Column("turn", _l("等待")), DUE,
+)  # fmt: skip
 EXPORT = (
     Column("number", _l("收文编号")),
     Column("title", _l("标题"), value="matter.title", wide=True),

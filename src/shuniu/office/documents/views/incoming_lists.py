@@ -20,7 +20,7 @@ from shuniu.office.documents.operations.incoming_looking import record_export
 from shuniu.office.documents.operations.incoming_phrases import keep_phrases
 from shuniu.office.documents.queries import incoming_lists as lists
 from shuniu.office.documents.queries.incoming_phrases import phrases_of
-from shuniu.office.documents.roles import LEADER, REGISTRAR, SECRETARY, STAFF, UNITS
+from shuniu.office.documents.roles import DIRECTOR, LEADER, REGISTRAR, REVIEWER, SECRETARY, STAFF, UNITS
 from shuniu.office.documents.views import incoming_columns as columns
 
 
@@ -85,6 +85,16 @@ def own(request: Request) -> HttpResponse:
     table = Table(_("本单位承办"), columns.OWN, lists.own_rows(shown.rows, request.actor, request.now),
                   empty=_("本单位没有在办的收文。"), advice=_("分给本单位主办或者协办的来文会出现在这里。"))  # fmt: skip
     return page(request, "documents/incoming/own.html", {"slice": shown, "table": table})
+
+
+@roles(REGISTRAR, REVIEWER, DIRECTOR)
+@require_safe
+def circulation(request: Request) -> HttpResponse:
+    """传阅情况: which papers are with their readers, how many have read, and whom they wait for."""
+    shown = page_of(lists.in_circulation(request.actor), request.GET, order=("due_at", "pk"))
+    table = Table(_("传阅情况"), columns.CIRCULATION, lists.circulating_rows(shown.rows, request.now),
+                  empty=_("没有正在传阅的来文。"), advice=_("送传阅后，在这里看谁还没有阅。"))  # fmt: skip
+    return page(request, "documents/incoming/circulation.html", {"slice": shown, "table": table})
 
 
 @roles(LEADER, SECRETARY)
