@@ -27,7 +27,7 @@ def _compiler() -> typst.Compiler:
     return kept
 
 
-def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
+def pdf(template: Path, data: Mapping[str, Any], *, at: datetime, tagged: bool = True) -> bytes:
     """The document that a template (a ``.typ`` file inside the package) makes of some data, tagged for screen readers.
 
     The template reads ``json(bytes(sys.inputs.data))``; ``sys.inputs.faces`` names the families of each face. ``at``
@@ -38,7 +38,17 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         "faces": json.dumps(found().families, ensure_ascii=False),
     }
     made = _compiler().compile(
-        str(template), sys_inputs=inputs, format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0)
+        str(template),
+        sys_inputs=inputs,
+        format="pdf",
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
+        pdf_tags=tagged,
     )
     assert isinstance(made, bytes)
     return made
+
+
+def places(label: str) -> list[dict[str, Any]]:
+    """The values of a label's metadata in the document that this thread set last: costs next to nothing."""
+    found: list[dict[str, Any]] = json.loads(_compiler().query(f"<{label}>", field="value"))
+    return found

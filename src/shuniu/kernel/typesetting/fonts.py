@@ -1,4 +1,4 @@
-"""The faces of an official document (小标宋, 仿宋, 楷体, 黑体): the site's licensed ones first, else free ones, and said.
+"""The faces of an official document (小标宋, 仿宋, 楷体, 黑体, 宋体): the site's licensed ones first, else free ones, and said.
 
 ``python -m shuniu.kernel.typesetting.fonts`` fetches the free ones; ``make setup`` calls it.
 """
@@ -28,6 +28,7 @@ class Face(StrEnum):
     BODY = "body"
     KAI = "kai"
     HEI = "hei"
+    SONG = "song"
 
 
 STANDARD: dict[Face, tuple[str, ...]] = {
@@ -35,6 +36,7 @@ STANDARD: dict[Face, tuple[str, ...]] = {
     Face.BODY: ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong"),
     Face.KAI: ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti"),
     Face.HEI: ("SimHei", "黑体", "STHeiti"),
+    Face.SONG: ("SimSun", "宋体", "NSimSun", "新宋体", "STSong"),
 }
 """What the standard names (GB/T 9704-2012), as their makers call the families."""
 FREE: dict[Face, tuple[str, ...]] = {
@@ -42,10 +44,19 @@ FREE: dict[Face, tuple[str, ...]] = {
     Face.BODY: ("FandolFang R", "FandolFang", "Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC"),
     Face.KAI: ("FandolKai", "FandolFang R", "FandolFang", "Noto Serif SC", "Noto Serif CJK SC"),
     Face.HEI: ("FandolHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC"),
+    Face.SONG: ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "FandolFang R", "FandolFang"),
 }
 RARE = ("Noto Serif SC", "Noto Serif CJK SC", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Serif SC")
 """Wide faces that stand behind the others: names of places and people use characters beyond GB 2312."""
-NAMES: dict[Face, str] = {Face.TITLE: "小标宋体", Face.BODY: "仿宋体", Face.KAI: "楷体", Face.HEI: "黑体"}
+LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "TeX Gyre Termes", "Nimbus Roman", "FreeSerif")
+"""Letters and digits beside 仿宋, where the machine has one of these; otherwise the Chinese face's own."""
+NAMES: dict[Face, str] = {
+    Face.TITLE: "小标宋体",
+    Face.BODY: "仿宋体",
+    Face.KAI: "楷体",
+    Face.HEI: "黑体",
+    Face.SONG: "宋体",
+}
 
 
 class NoChineseFont(RuntimeError):
@@ -66,6 +77,7 @@ class Found:
 
     folders: tuple[str, ...]
     families: dict[Face, tuple[str, ...]]
+    latin: str = ""
 
     @property
     def substituted(self) -> list[Face]:
@@ -101,11 +113,12 @@ def found() -> Found:
     places = folders()
     fonts = typst.Fonts(include_embedded_fonts=False, font_paths=list(places)).fonts()
     families = {one.family for one in fonts}
+    latin = next((name for name in LATIN if name in families), "")
     try:
-        return Found(places, choose(families))
+        return Found(places, choose(families), latin)
     except NoChineseFont:
         written = {one.family: None for one in fonts if one.path and _writes_chinese(one.path, one.index)}
-        return Found(places, choose(families, otherwise=tuple(written)))
+        return Found(places, choose(families, otherwise=tuple(written)), latin)
 
 
 def _writes_chinese(path: str, index: int) -> bool:

@@ -1,1 +1,1 @@
-"""公文: official documents, from draft to archive."""
+"""Official documents (公文): from a draft to the archive."""

@@ -1,0 +1,79 @@
+"""When the seal comes to stand on a page without text, lines of the text go with it to that page (7.3.5.5).
+
+Where the lines turn is read from the first pass: the count of characters on the last lines of the text says where the
+paragraph is to be cut, whatever the faces are.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from shuniu.kernel.typesetting import standard
+from shuniu.kernel.typesetting.notation import Paragraph
+from shuniu.kernel.typesetting.paper import Paper
+
+TOGETHER = 2
+"""Lines of text that stand with the closing at least."""
+Place = dict[str, Any]
+
+
+def turn_before_closing(paper: Paper, file: bytes, places: list[Place]) -> tuple[int, int] | None:
+    """Before which block, and after how many of its characters, the page must turn; None when all is well."""
+    closing = next((one for one in places if one["name"] == "closing"), None)
+    text = next((one for one in places if one["name"] == "text-end"), None)
+    if closing is None or text is None or closing["page"] == 1:
+        return None
+    shown = _lines_shown(closing, text)
+    if shown >= TOGETHER:
+        return None
+    lines = _lines(file, text["page"] - 1, text["y"])
+    wanted = TOGETHER if closing["page"] != text["page"] else TOGETHER - shown
+    if closing["page"] == text["page"]:
+        lines = _lines(file, text["page"] - 2, standard.PAGE_HEIGHT * standard.POINTS_PER_MM)
+        return _cut(paper, [*lines[-wanted:], *_lines(file, text["page"] - 1, text["y"])])
+    return _cut(paper, lines[-wanted:]) if len(lines) > wanted else None
+
+
+def _lines_shown(closing: Place, text: Place) -> int:
+    """Lines of text above the closing on its page; the note of the annexes counts."""
+    if closing["page"] != text["page"]:
+        return int((closing["y"] - standard.points(standard.TOP)) // standard.PITCH)
+    return round((text["y"] - standard.points(standard.TOP)) / standard.PITCH)
+
+
+def _lines(file: bytes, page: int, foot: float) -> list[int]:
+    """How many characters (no blanks) each line of the type area has, down to a height."""
+    with pypdfium2.PdfDocument(file) as document:
+        words = document[page].get_textpage()
+        height = standard.points(standard.PAGE_HEIGHT)
+        found = []
+        for number in range(words.count_chars()):
+            if chr(pdfium.FPDFText_GetUnicode(words, number)).isspace():
+                continue
+            box = words.get_charbox(number, loose=True)
+            y = height - (box[1] + box[3]) / 2
+            if y <= min(foot + standard.PITCH / 2, height - standard.points(standard.BOTTOM)):
+                found.append(round(y / 4))
+    return [len(list(group)) for _, group in groupby(sorted(found))]
+
+
+def _cut(paper: Paper, lines: list[int]) -> tuple[int, int] | None:
+    """Count the characters of some last lines back through the paragraphs."""
+    count = sum(lines)
+    for number in range(len(paper.body) - 1, -1, -1):
+        block = paper.body[number]
+        if not isinstance(block, Paragraph):
+            return None
+        places = [place for place, one in enumerate(block.text) if not one.isspace()]
+        if count <= len(places):
+            return (
+                (number, places[len(places) - count] if count < len(places) else 0)
+                if number or count < len(places)
+                else None
+            )
+        count -= len(places)
+    return None
