@@ -51,7 +51,7 @@ TEXT = """特急
 现请示如下：
     一、建议自12月1日起实施错峰调度。
     二、请市城市管理局、东湖街道办事处配合做好宣传。
-    妥否，请于2026年12月1日前批示。
+    妥否，请批示。因调度需要，请于2026年12月1日前答复。
 云州市水务局
 2026年11月20日
 （联系人：水文，电话：0000-1234567）
@@ -164,7 +164,7 @@ def concluded(world: World, **more: Any) -> Matter:
 def sent(matter: Matter, step: str, **data: Any) -> dict[str, Any]:
     """What the form of a step sends, drawn now."""
     seq = Matter.objects.get(pk=matter.pk).seq
-    return {"once": idempotency.new_token(f"documents.{step}"), "expected": str(seq), **data}
+    return {"once": idempotency.new_token(f"documents.incoming.{step}"), "expected": str(seq), **data}
 
 
 def pdf_of(text: str) -> bytes:

@@ -54,7 +54,7 @@ def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
     with pypdfium2.PdfDocument(file) as document:
         pages = len(document)
     faces = tuple(NAMES[face] for face in found().substituted)
-    return Set(file, pages, faces, tuple([*plan.warnings, *_substitutes(faces), *_lonely(plan)]), last.breaks > 0)
+    return Set(file, pages, faces, (*plan.warnings, *_substitutes(faces), *_lonely(plan)), last.breaks > 0)
 
 
 def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: bool = True) -> bytes:

@@ -1,4 +1,4 @@
-"""What incoming papers put on the desk: what waits for my word, and what waits for me."""
+"""What incoming papers put on the desk: what waits for a leader's word."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.desk import Card, register_card
-from shuniu.office.documents.queries.incoming_lists import for_instruction, queue, queue_tasks, task_rows
-from shuniu.office.documents.roles import LEADER, SECRETARY, STAFF
+from shuniu.office.documents.queries.incoming_lists import for_instruction
+from shuniu.office.documents.roles import LEADER, SECRETARY
 
 SHOWN = 6
 
 
 def register() -> None:
     register_card(5, instructions)
-    register_card(12, tasks)
 
 
 def instructions(actor: Actor, now: datetime) -> Card | None:
@@ -28,17 +27,4 @@ def instructions(actor: Actor, now: datetime) -> Card | None:
         Card(_("呈我批示"), "documents/incoming/desk_leader.html", {"rows": rows[:SHOWN], "count": len(rows)})
         if rows
         else None
-    )
-
-
-def tasks(actor: Actor, now: datetime) -> Card | None:
-    """收文待办: soonest first, with the lights of all of them."""
-    if not actor.holds_any(STAFF):
-        return None
-    waiting = queue(actor, now)
-    if not waiting.counts[""]:
-        return None
-    soonest = queue_tasks(waiting.tasks, light="", label="", now=now).order_by("due_at", "id")[:SHOWN]
-    return Card(
-        _("收文待办"), "documents/incoming/desk.html", {"rows": task_rows(soonest, now), "counts": waiting.counts}
     )

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.forms import TextField
 from shuniu.office.documents.archiving import all_kept
-from shuniu.office.documents.forms.incoming_fields import TextField
 from shuniu.office.documents.models.archive import Retention
 from shuniu.office.documents.operations.archive import YEARS, Wanted
 from shuniu.office.documents.queries.archive_retention import NOT_KEPT, Line

@@ -130,10 +130,3 @@ class LeadersField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[dict[str, Any]]:
         ticked = set(super().clean(value))
         return [one.member() for one in self.people if one.key in ticked]
-
-
-class TextField(forms.CharField):
-    """A long text. The browser counts; the limit is the same as the passage's own."""
-
-    def __init__(self, *, rows: int = 4, most: int = 5000, **options: Any) -> None:
-        super().__init__(max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)

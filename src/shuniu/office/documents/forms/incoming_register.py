@@ -12,14 +12,14 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.forms import TextField
 from shuniu.kernel.web.fields import DayInput, FilesField, MomentInput
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.office.documents.forms.incoming_fields import TextField
 from shuniu.office.documents.models.incoming import Arrival, Type, Urgency
 from shuniu.office.documents.operations.incoming_intake import Facts, kinds_accepted
 from shuniu.office.documents.queries.incoming_repeats import Earlier
 
-SURENESS = {"sure": _l("把握大"), "likely": _l("请核对"), "guess": _l("仅供参考")}
+SURENESS = {"sure": _l("把握大"), "likely": _l("请核对"), "unsure": _l("仅供参考")}
 NEW = "new"
 FILLED = ("title", "organ", "original_number", "type", "urgency", "signed_on", "requested_on")
 MOST_FILES = 20
@@ -69,7 +69,7 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **options)
         self.now, self.arrival, self.earlier = now, arrival, list(earlier)
         self.offered = {one["name"]: one for one in arrival.offered} if arrival else {}
-        if arrival is None or arrival.text:
+        if arrival is None or not arrival.scanned:
             del self.fields["unmarked"]
         if arrival is not None:
             del self.fields["text"]
@@ -98,7 +98,13 @@ class RegisterForm(forms.Form):
         begun: dict[str, Any] = {name: read[name]["value"] for name in FILLED if name in read}
         if "requested_on" in read:
             begun["requested_words"] = read["requested_on"]["words"]
-        return {"received_at": now, "received_by": by, "copies": 1, **begun}
+        return {
+            "received_at": now,
+            "received_by": by,
+            "copies": 1,
+            "pages": arrival.pages if arrival else None,
+            **begun,
+        }
 
     @property
     def lines(self) -> Iterator[tuple[BoundField, dict[str, Any] | None]]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.casework.case import Case
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.casework.forms import NoteForm, ReasonForm, SayingForm, TextField
+from shuniu.kernel.casework.forms import StepForm as KernelForm
 from shuniu.kernel.web.fields import DayInput
-from shuniu.office.documents.forms.incoming_base import NoteForm, ReasonForm, StepForm, TextForm
-from shuniu.office.documents.forms.incoming_fields import LeadersField, PeopleField, TextField, UnitField, UnitsField
+from shuniu.office.documents.forms.incoming_base import StepForm
+from shuniu.office.documents.forms.incoming_fields import LeadersField, PeopleField, UnitField, UnitsField
 from shuniu.office.documents.models.incoming import Nature
 from shuniu.office.documents.procedures.basis_incoming import POINTS
 from shuniu.office.documents.procedures.incoming_folding import waiting_leaders, waiting_readers
+from shuniu.office.documents.queries.incoming import preview_of
 from shuniu.office.documents.queries.incoming_people import colleagues, followers
 from shuniu.office.documents.queries.incoming_phrases import phrases_for
 
@@ -34,8 +34,8 @@ class CheckForm(StepForm):
     nature = forms.ChoiceField(label=_("公文性质"), choices=Nature.choices, widget=forms.RadioSelect)
     note = TextField(label=_("初审意见"), required=False, rows=2, most=1000)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         for point in POINTS:
             self.fields[f"point_{point.key}"] = forms.ChoiceField(
                 label=str(point.question), choices=MET, widget=forms.RadioSelect, initial="yes"
@@ -90,8 +90,8 @@ class ProposeForm(StepForm):
     readers = PeopleField(label=_("传阅对象"), required=False, help_text=_("人员或单位，按传阅次序填写。"))
     order_of_readers = _order(_("传阅次序"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         self.initial.setdefault("order_of_leaders", "order")
         self.initial.setdefault("order_of_readers", "once")
 
@@ -132,17 +132,20 @@ class AssignForm(StepForm):
 class InstructForm(StepForm):
     """批示, on a phone: a ready phrase or own words, and 确认."""
 
-    confirm_word = _("确认")
+    verb = _("确认")
     part = "documents/incoming/_instruct.html"
     phrase = forms.ChoiceField(label=_("常用批示"), required=False, widget=forms.RadioSelect)
     text = TextField(label=_("另写批示"), required=False, rows=3, most=1000)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        phrase = self.fields["phrase"]
-        assert isinstance(phrase, forms.ChoiceField)
+    def prepare(self) -> None:
+        super().prepare()
         unit = str(self.case.detail.proposed.get("unit_name") or "")
-        phrase.choices = [(one, one) for one in phrases_for(self.actor, unit)]
+        self.choose("phrase", [(one, one) for one in phrases_for(self.actor, unit)])
+
+    @property
+    def preview(self) -> str:
+        """The first page, small, to be recognised."""
+        return preview_of(self.case.matter)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -162,11 +165,9 @@ class RecordInstructionForm(StepForm):
     leader = forms.ChoiceField(label=_("批示领导"))
     text = TextField(label=_("批示原文"), rows=3, most=1000)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        leader = self.fields["leader"]
-        assert isinstance(leader, forms.ChoiceField)
-        leader.choices = [(one["key"], one["name"]) for one in waiting_leaders(self.case.detail)]
+    def prepare(self) -> None:
+        super().prepare()
+        self.choose("leader", [(one["key"], one["name"]) for one in waiting_leaders(self.case.detail)])
 
 
 class ResubmitForm(StepForm):
@@ -189,8 +190,8 @@ class CirculateForm(StepForm):
     readers = PeopleField(label=_("传阅对象"), help_text=_("人员或单位，按传阅次序填写；已阅的保留，删去的不再送。"))
     order_of_readers = forms.ChoiceField(label=_("传阅次序"), choices=ORDERS, widget=forms.RadioSelect, initial="once")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         detail = self.case.detail
         listed = waiting_readers(detail) or detail.proposed.get("readers") or []
         self.initial.setdefault("readers", [one["name"] for one in listed])
@@ -215,11 +216,11 @@ class AppointForm(NoteForm):
     note = TextField(label=_("给经办人的话"), required=False, rows=2, most=1000)
     field_order = ("person", "note")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         unit = self.case.matter.unit_id
         self.names = dict(colleagues(unit, self.on)) if unit is not None else {}
-        _choose(self.fields["person"], self.names)
+        self.choose("person", [("", _("请选择")), *self.names.items()])
 
     def data_for_step(self) -> dict[str, Any]:
         data = super().data_for_step()
@@ -233,25 +234,21 @@ class FollowForm(NoteForm):
     person = forms.TypedChoiceField(label=_("催办人"), coerce=int, empty_value=None)
     field_order = ("person", "note")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         self.names = dict(followers(self.on))
-        _choose(self.fields["person"], self.names)
+        self.choose("person", [("", _("请选择")), *self.names.items()])
 
     def data_for_step(self) -> dict[str, Any]:
         data = super().data_for_step()
         return {**data, "person_name": self.names[data["person"]]}
 
 
-def _choose(field: forms.Field, names: dict[int, str]) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", _("请选择")), *names.items()]
-
-
-class ReturnForm(ReasonForm):
+class ReturnForm(StepForm):
     """退办 with the unit it belongs to."""
 
     intro = _("裁定之前，本单位仍负责办理。")
+    keeps_draft = True
     right_unit = UnitField(label=_("建议的承办单位"), required=False)
     reason = TextField(label=_("退办理由"), most=2000, help_text=_("写明依据的职责规定。"))
     field_order = ("right_unit", "reason")
@@ -267,8 +264,8 @@ class ReportForm(StepForm):
     answer = TextField(label=_("答复内容或者不需答复的理由"), required=False, rows=3, most=2000)
     without_assisting = forms.BooleanField(label=_("不等协办意见，先行报结果"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         if not self.case.owing:
             del self.fields["without_assisting"]
 
@@ -302,15 +299,15 @@ class ConcludeForm(StepForm):
     why_none = TextField(label=_("不需要答复的理由"), rows=2, most=500, required=False)
     note = TextField(label=_("备注"), required=False, rows=2, most=1000)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         detail = self.case.detail
         if detail.answered_at or detail.answer_by == "none":
             del self.fields["why_none"]
             del self.fields["text"]
 
 
-FORMS: dict[str, type[StepForm]] = {
+FORMS: dict[str, type[KernelForm]] = {
     "accept": CheckForm,
     "send_back": SendBackForm,
     "merge": MergeForm,
@@ -325,8 +322,8 @@ FORMS: dict[str, type[StepForm]] = {
     "resubmit": ResubmitForm,
     "assign": AssignForm,
     "appoint": AppointForm,
-    "progress": TextForm,
-    "assist": TextForm,
+    "progress": SayingForm,
+    "assist": SayingForm,
     "return_": ReturnForm,
     "uphold": ReasonForm,
     "ask_extension": ReasonForm,
@@ -346,10 +343,3 @@ FORMS: dict[str, type[StepForm]] = {
     "unfile": ReasonForm,
 }
 """Steps that are not here ask for nothing but a note."""
-
-
-def form_for(
-    step: str, data: Any = None, *, case: Case, actor: Actor, on: date, initial: dict[str, Any] | None = None
-) -> StepForm:
-    """The step's form. ``initial`` fills it in beforehand, such as the opinion that was proposed."""
-    return FORMS.get(step, NoteForm)(data, case=case, actor=actor, on=on, initial=initial or {}, prefix=None)

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.forms import TextField
 from shuniu.kernel.web.fields import DayInput
 from shuniu.office.documents.archiving import all_counted
-from shuniu.office.documents.forms.incoming_fields import TextField
 
 YEARS_BACK = 5
 

@@ -78,6 +78,8 @@ class Incoming(models.Model):
     number_key = models.CharField(max_length=80, blank=True)
     title_key = models.CharField(max_length=120, blank=True)
     """Number and title without spaces and signs, by which a paper that comes again is recognised."""
+    sketch = models.JSONField(default=list)
+    """The text in a few numbers (``repeats.sketch_of``)."""
     digest = models.CharField(max_length=64)
     """SM3 of the registered facts; the opening passage carries the same."""
 
@@ -130,6 +132,11 @@ class Arrival(models.Model):
     """``files.Attachment``: bound to the matter when it is registered."""
     name = models.CharField(max_length=160)
     text = models.TextField(blank=True)
+    scanned = models.BooleanField(default=False)
+    """Pictures of pages: nothing could be read, and a person looks for secrecy marks."""
+    pages = models.PositiveIntegerField(null=True)
+    notice = models.CharField(max_length=100, blank=True)
+    """What to tell whoever registers it, when not all could be read."""
     offered = models.JSONField(default=list)
     """Fields with their value, the words they were found in, and how sure the reading is."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)

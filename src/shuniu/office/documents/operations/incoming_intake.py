@@ -27,10 +27,10 @@ from shuniu.kernel.workdays.periods import SHANGHAI, Unit, local_day
 from shuniu.office.documents.models.incoming import Arrival, Incoming
 from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.queries.incoming_reading import as_data, offers
-from shuniu.office.documents.queries.incoming_repeats import key_of
-from shuniu.office.documents.queries.incoming_texts import text_of
+from shuniu.office.documents.queries.incoming_texts import read
+from shuniu.office.documents.repeats import number_key, sketch_of, title_key
 
-ACCEPTED = frozenset({"pdf", "docx", "ofd", "jpeg", "png", "txt"})
+ACCEPTED = frozenset({"pdf", "docx", "ofd", "doc", "jpeg", "png", "txt"})
 PAPER, ANNEX = "paper", "annex"
 """Roles of the files of a paper."""
 
@@ -77,20 +77,28 @@ def _dropped(upload: UploadedFile[Any], actor: Actor, at: datetime) -> Dropped:
     try:
         with transaction.atomic():
             kept = receive(upload, at=at, limits=STAFF, kinds=ACCEPTED, by=actor.person_id, role=PAPER)
-            text = text_of(kept)
-            if marks_in(text):
-                raise Refused("secret")
-            arrival = Arrival.objects.create(
-                attachment_id=kept.pk,
-                name=kept.name,
-                text=text,
-                offered=as_data(offers(text)),
-                by_id=actor.person_id or 0,
-                at=at,
-            )
+            arrival = _arrived(kept, actor, at)
     except Refused as refused:
         return Dropped(name, refused=str(refused))
     return Dropped(name, arrival)
+
+
+def _arrived(kept: Attachment, actor: Actor, at: datetime) -> Arrival:
+    """The file with what was read from it. A mark on any page refuses it: the caller's transaction keeps nothing."""
+    found = read(kept)
+    if marks_in(found.text):
+        raise Refused("secret")
+    return Arrival.objects.create(
+        attachment_id=kept.pk,
+        name=kept.name,
+        text=found.text,
+        scanned=found.scanned,
+        pages=found.pages or None,
+        notice=found.notice,
+        offered=as_data(offers(found.text, on=local_day(at))),
+        by_id=actor.person_id or 0,
+        at=at,
+    )
 
 
 def put_aside(arrival: Arrival, *, at: datetime) -> None:
@@ -169,8 +177,9 @@ def _detail(facts: Facts, text: str) -> Incoming:
         copies=facts.copies,
         pages=facts.pages,
         text=text,
-        number_key=key_of(facts.original_number),
-        title_key=key_of(facts.title, 120),
+        number_key=number_key(facts.original_number)[:80],
+        title_key=title_key(facts.title)[:120],
+        sketch=list(sketch_of(text)),
         digest=digest_of(facts.title[:300], facts.organ[:120], facts.original_number[:80], text),
         urgency=facts.urgency,
     )

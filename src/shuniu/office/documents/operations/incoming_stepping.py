@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +38,7 @@ def perform(
     at: datetime,
     data: Mapping[str, Any] | None = None,
     note: str = "",
+    files: Sequence[Any] = (),
     expected: int | None = None,
     key: str | None = None,
 ) -> Matter:
@@ -60,7 +61,7 @@ def _asked(name: str, matter: Matter, data: Mapping[str, Any], at: datetime) -> 
     """A deadline is typed as a day; the passage keeps how long that is and which paper says so."""
     if name != "require":
         return data
-    asked = data["requested_on"]
+    asked = date.fromisoformat(data["requested_on"])
     if asked < local_day(at):
         raise StepRefused(_("来文要求的日期已经过去，不能再计时。"))
     paper = Incoming.objects.defer("text").get(pk=matter.pk)
@@ -75,8 +76,8 @@ def _texts(given: Mapping[str, Any]) -> list[str]:
 
 def _seen(matter: Matter, expected: int | None) -> int | None:
     """The ``seq`` that the form has seen, with quiet steps since taken as seen: a reader's mark stales nobody's form."""
-    if expected is None:
-        return None
+    if not expected:
+        return expected
     since = Passage.objects.filter(matter_id=matter.pk, seq__gt=expected).order_by("seq").values_list("seq", "step")
     for seq, step in since:
         if step not in QUIET:
@@ -140,7 +141,7 @@ def matter_state(matter: Matter) -> str:
     return Matter.objects.values_list("state", flat=True).get(pk=matter.pk)
 
 
-def opened(matter: Matter, *, actor: Actor, at: datetime) -> None:
+def mark_opened(matter: Matter, *, actor: Actor, at: datetime) -> None:
     """送达即知: the first time somebody to whom the paper was sent opens it. Kept beside the matter, so no form goes stale."""
     if actor.person_id is not None:
         Opening.objects.bulk_create([Opening(matter=matter, person_id=actor.person_id, at=at)], ignore_conflicts=True)

@@ -130,6 +130,7 @@ class IncomingPaper(Procedure):
     version = 1
     effective_from = date(2000, 1, 1)
     series = "documents.incoming"
+    page = "documents:incoming"
     home = roles.HOME
     sees_all = (REGISTRAR, REVIEWER, ARCHIVIST, DIRECTOR)
     sees_own = roles.UNITS

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from shuniu.kernel.casework.models import Passage
-from shuniu.kernel.casework.procedure import Seat
+from shuniu.kernel.casework.procedure import HAND_OVER, Seat
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.documents.models.incoming import Incoming
 from shuniu.office.documents.roles import LEADER
@@ -159,6 +159,18 @@ def _unfile(detail: Incoming, passage: Passage) -> None:
     detail.archive_number = ""
 
 
+def _hand_over(detail: Incoming, passage: Passage) -> None:
+    """A unit that was merged passes its place on the lists on, with everything else that it has in the matter."""
+    old, new = passage.data["from"], passage.data["to"]
+    detail.leaders, detail.readers = (
+        [_moved(one, old, new) for one in listed] for listed in (detail.leaders, detail.readers)
+    )
+
+
+def _moved(one: Member, old: int, new: int) -> Member:
+    return {**one, "unit": new} if one["unit"] == old else one
+
+
 def _moment(passage: Passage) -> str:
     """In the record a moment is a text, as JSON has it; its day is China's."""
     return passage.at.astimezone(SHANGHAI).replace(microsecond=0).isoformat()
@@ -189,5 +201,6 @@ _FOLDINGS: dict[str, Callable[[Incoming, Passage], None]] = {
     "return_": _return,
     "file": _file,
     "unfile": _unfile,
+    HAND_OVER: _hand_over,
 }
 """What each step leaves in the detail row; steps that are not here leave nothing."""

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
-from shuniu.kernel.casework.case import Case, NotAllowed, available, may
+from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.queries import Linked, links_of, matter_for, may_see
+from shuniu.kernel.casework.queries import Linked, links_of, matter_for, may_see, url_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
@@ -93,10 +93,6 @@ def opened(actor: Actor, number: str) -> pages.Opened:
     return pages.opened(actor, rows, number)
 
 
-def url_of(number: str) -> str:
-    return reverse("documents:incoming", args=[number])
-
-
 def url_of_step(number: str, name: str) -> str:
     return reverse(f"documents:incoming_{name.strip('_')}", args=[number])
 
@@ -143,20 +139,6 @@ def actions_for(case: Case, actor: Actor) -> list[pages.Action]:
     number = case.matter.number or ""
     found = pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=LIKELY)
     return [one for one in found if one.name not in {"file", "unfile"}]
-
-
-def why_not(case: Case, name: str, actor: Actor) -> str:
-    """Why the actor cannot take a step now, in words; empty when they can. Raises NotAllowed for want of the role."""
-    step = IncomingPaper.steps[name]
-    if step in available(case, actor):
-        return ""
-    if step.target_from(case.state) is None:
-        return _("来文现处于“%(state)s”，不能“%(step)s”。") % {
-            "state": _(IncomingPaper.states[case.state].label), "step": _(step.label),
-        }  # fmt: skip
-    if may(step, case, actor) is None:
-        raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
-    return _("这一步现在不能办理：次数已用完，或者不适用于目前的情况。")
 
 
 def initial_for(found: pages.Opened, step: str) -> dict[str, Any]:
@@ -271,7 +253,6 @@ def _links(matter: Matter, actor: Actor) -> list[LinkLine]:
 
 def _link_line(one: Linked, visible: bool) -> LinkLine:
     other = one.matter
-    own = other.kind == IncomingPaper.kind
     state = procedure_of(other.kind, other.procedure_version).states[other.state].label
     labels = {"led_to": _("办复文件") if one.forward else _("由此引出"), "repeats": _("重复来文")}
     return LinkLine(
@@ -279,5 +260,5 @@ def _link_line(one: Linked, visible: bool) -> LinkLine:
         number=other.number or "",
         title=other.title if visible else "",
         state=_(state),
-        url=url_of(other.number or "") if visible and own else "",
+        url=url_of(other) if visible else "",
     )

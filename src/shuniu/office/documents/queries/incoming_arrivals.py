@@ -45,7 +45,7 @@ def registered_with(key: str) -> Matter | None:
 def source_of(arrival: Arrival | None) -> str:
     if arrival is None:
         return Channel.HAND.value
-    return Channel.DROP.value if arrival.text else Channel.SCAN.value
+    return Channel.SCAN.value if arrival.scanned else Channel.DROP.value
 
 
 def file_of(pk: int) -> Attachment:

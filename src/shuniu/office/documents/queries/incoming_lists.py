@@ -20,7 +20,7 @@ from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.documents.models.incoming import Arrival, Incoming
 from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.procedures.incoming_folding import INSTRUCT, READ, reader_seats
-from shuniu.office.documents.queries.incoming_repeats import key_of
+from shuniu.office.documents.repeats import number_key
 from shuniu.office.documents.roles import UNITS
 
 CHUNK = 500
@@ -192,7 +192,7 @@ def _of_paper(**conditions: Any) -> Q:
 
 def _texted(text: str) -> Q:
     """By own or original number, by organ, or by words of the title."""
-    key = key_of(text)
+    key = number_key(text)
     numbered = Q(number=text.strip().upper()) | Q(title__icontains=text.strip())
     return numbered | _of_paper(number_key=key) | _of_paper(organ__icontains=text.strip()) if key else numbered
 

@@ -1,4 +1,4 @@
-"""The text of a kept file, as far as it can be read without drawing it."""
+"""The text of a kept file, as far as it can be read."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from pathlib import Path
 from shuniu.kernel.files.kinds import KINDS
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.storage import store
-from shuniu.kernel.files.texts import head_text
-
-MOST = 200_000
+from shuniu.kernel.files.texts import Text, text_of
 
 
-def text_of(attachment: Attachment) -> str:
-    """The words of a file; empty for a picture and for a scan without a text layer."""
+def read(attachment: Attachment) -> Text:
+    """The words of a file; of a scan there are none, and a person must read it. Raises Refused for a broken one."""
     kind = KINDS[attachment.kind]
-    if kind.group not in {"document", "text"}:
-        return ""
     with store().open(attachment.storage_key) as kept, tempfile.NamedTemporaryFile(suffix=kind.suffixes[0]) as copy:
         copy.write(kept.read())
         copy.flush()
-        return head_text(Path(copy.name), kind)[:MOST]
+        return text_of(Path(copy.name), kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -66,7 +67,16 @@ def _form(request: Request, chosen: Any) -> RegisterForm:
 
 def _earlier(request: Request, typed: Any, chosen: Any) -> list[Earlier]:
     title, organ, number = (str(typed.get(name) or "")[:300] for name in ("title", "organ", "original_number"))
-    return earlier(title, organ, number, chosen.text if chosen else "", now=request.now)
+    text = chosen.text if chosen else str(typed.get("text") or "")[:5000]
+    signed_on = _day(str(typed.get("signed_on") or ""))
+    return earlier(title, organ, number, text, signed_on=signed_on, now=request.now)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _registered(request: Request, form: RegisterForm) -> HttpResponse:
