@@ -22,7 +22,7 @@ from shuniu.office.documents.operations.incoming_intake import refuse_secrets, r
 from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.procedures.incoming_folding import waiting_leaders, waiting_readers
 
-QUIET = frozenset({"read", "chase", "progress", "follow", "circulate"})
+QUIET = frozenset({"read", "chase", "progress", "follow", "circulate", "all_have_read"})
 """Steps beside the handling: a form drawn before one of them is not stale for it."""
 SENT_READING = frozenset({"submit", "assign_directly", "assign"})
 """Steps with which the readers that the opinion names are sent their paper, if they have not been."""
@@ -133,12 +133,10 @@ def _follow(name: str, matter: Matter, at: datetime) -> None:
         take(IncomingPaper.circulate, matter, actor=SYSTEM, at=at, data=data)
     elif name in {"instruct", "record_instruction"} and not waiting_leaders(detail):
         take(IncomingPaper.gather, matter, actor=SYSTEM, at=at)
-    elif name in {"read", "circulate"} and matter_state(matter) == "circulating" and not waiting_readers(detail):
-        take(IncomingPaper.end_reading, matter, actor=SYSTEM, at=at)
-
-
-def matter_state(matter: Matter) -> str:
-    return Matter.objects.values_list("state", flat=True).get(pk=matter.pk)
+    elif name in {"read", "circulate", "circulate_only"} and not waiting_readers(detail):
+        state = Matter.objects.values_list("state", flat=True).get(pk=matter.pk)
+        ended = IncomingPaper.end_reading if state == "circulating" else IncomingPaper.all_have_read
+        take(ended, matter, actor=SYSTEM, at=at)
 
 
 def mark_opened(matter: Matter, *, actor: Actor, at: datetime) -> None:

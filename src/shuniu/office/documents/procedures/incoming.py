@@ -7,13 +7,8 @@ not read yet holds up nothing, and a paper that only readers keep open waits in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from django.utils.translation import gettext as _
-
-from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.procedure import (
     SYSTEM,
@@ -33,93 +28,11 @@ from shuniu.office.documents import roles
 from shuniu.office.documents.limits_incoming import StageLimit, requested
 from shuniu.office.documents.models.incoming import Incoming
 from shuniu.office.documents.procedures import basis_incoming as basis
-from shuniu.office.documents.procedures.incoming_folding import (
-    FOLDED,
-    INSTRUCT,
-    READ,
-    fold,
-    leader_seats,
-    reader_seats,
-    waiting_leaders,
-    waiting_readers,
-)
+from shuniu.office.documents.procedures import incoming_guards as guards
+from shuniu.office.documents.procedures.incoming_folding import FOLDED, INSTRUCT, READ, fold, leader_seats, reader_seats
 from shuniu.office.documents.roles import ARCHIVIST, DIRECTOR, HANDLER, HEAD, LIAISON, REGISTRAR, REVIEWER
 
 UNIT = (lead(LIAISON), lead(HANDLER), lead(HEAD))
-
-
-def all_points_met(case: Case, data: Mapping[str, Any]) -> str | None:
-    unmet = data.get("unmet")
-    return _("六项中还有不符合的，请退回来文单位并说明理由，或者补正后再通过。") if unmet else None
-
-
-def leaders_named(case: Case, data: Mapping[str, Any]) -> str | None:
-    return None if data.get("leaders") else _("请选择批示领导；不需要批示的，请直接转办。")
-
-
-def readers_named(case: Case, data: Mapping[str, Any]) -> str | None:
-    return None if data.get("readers") else _("请选择传阅对象。")
-
-
-def another_unit(case: Case, data: Mapping[str, Any]) -> str | None:
-    if data.get("unit") == case.home_id():
-        return _("请选择承办单位；文电科自己办的，请选办公室。")
-    return None
-
-
-def other_unit_named(case: Case, data: Mapping[str, Any]) -> str | None:
-    return _("建议的承办单位不能是本单位。") if data.get("right_unit") == case.matter.unit_id else None
-
-
-def assists_in(case: Case, data: Mapping[str, Any]) -> str | None:
-    """The lead unit may report without an assisting unit, but only by saying so."""
-    if case.owing and not data.get("without_assisting"):
-        return _("还有协办单位没有反馈；确需先行报结果的，请勾选“不等协办意见”。")
-    return None
-
-
-def answered_or_why_not(case: Case, data: Mapping[str, Any]) -> str | None:
-    """Article 24 (7): the result is told to the sender; a paper that needs no answer says why."""
-    told = case.detail.answered_at or data.get("text") or data.get("why_none") or case.detail.answer_by == "none"
-    return None if told else _("办理结果还没有答复来文单位：请填写答复内容或关联答复文件；不需要答复的，请说明理由。")
-
-
-def still_read(case: Case) -> bool:
-    return bool(waiting_readers(case.detail))
-
-
-def read_by_all(case: Case) -> bool:
-    return not waiting_readers(case.detail)
-
-
-def nobody_reads(case: Case, data: Mapping[str, Any]) -> str | None:
-    return _("还有传阅对象没有阅，请选择“办结，继续传阅”。") if waiting_readers(case.detail) else None
-
-
-def somebody_reads(case: Case, data: Mapping[str, Any]) -> str | None:
-    return None if waiting_readers(case.detail) else _("没有未阅的传阅对象，请选择“办结”。")
-
-
-def wound_up(case: Case, data: Mapping[str, Any]) -> str | None:
-    return nobody_reads(case, data) or answered_or_why_not(case, data)
-
-
-def wound_up_but_for_readers(case: Case, data: Mapping[str, Any]) -> str | None:
-    return somebody_reads(case, data) or answered_or_why_not(case, data)
-
-
-def all_instructed(case: Case, data: Mapping[str, Any]) -> str | None:
-    return _("还有领导没有批示。") if waiting_leaders(case.detail) else None
-
-
-def all_read(case: Case, data: Mapping[str, Any]) -> str | None:
-    return _("还有传阅对象没有阅。") if waiting_readers(case.detail) else None
-
-
-def of_the_list(case: Case, data: Mapping[str, Any]) -> str | None:
-    """An instruction written on paper belongs to a leader to whom the paper was sent."""
-    waiting = {one["key"] for one in waiting_leaders(case.detail)}
-    return None if data.get("leader") in waiting else _("请选择正在等待批示的领导。")
 
 
 class IncomingPaper(Procedure):
@@ -168,309 +81,165 @@ class IncomingPaper(Procedure):
     read_clock = Clock("传阅", limit=StageLimit("read"))
     conclude_clock = Clock("答复办结", limit=StageLimit("conclude"))
 
-    # 签收、登记、初审
-    register = opening(
-        "收文登记",
-        registered,
-        by=(centre(REGISTRAR), SYSTEM),
-        needs=("organ",),
-        clocks=(check_clock.start(),),
-        cites=basis.REGISTER,
-    )
     CHECKED = any_of(
-        checked,
-        proposed,
-        instructing,
-        instructed,
-        assigned,
-        handling,
-        extension_asked,
-        returned,
-        reported,
+        checked, proposed, instructing, instructed, assigned, handling, extension_asked, returned, reported,
     )
     OPEN = any_of(registered, *CHECKED.states)
+    WITH_UNIT = any_of(assigned, handling, extension_asked, returned)
+
+    # 签收、登记、初审
+    register = opening(
+        "收文登记", registered, by=(centre(REGISTRAR), SYSTEM), needs=("organ",), clocks=(check_clock.start(),),
+        cites=basis.REGISTER,
+    )
     require = Step(
-        "登记来文时限",
-        OPEN.stays,
-        by=(centre(REGISTRAR),),
+        "登记来文时限", OPEN.stays, by=(centre(REGISTRAR),), clocks=(request_clock.start(),), cites=basis.HANDLE,
         needs=("requested_on", "requested_length", "requested_unit", "requested_source"),
-        clocks=(request_clock.start(),),
-        cites=basis.HANDLE,
     )
     accept = Step(
-        "初审通过",
-        registered.to(checked),
-        by=(centre(REGISTRAR), centre(REVIEWER)),
-        needs=("nature",),
-        when=all_points_met,
-        clocks=(check_clock.stop(), propose_clock.start()),
-        cites=basis.CHECK,
+        "初审通过", registered.to(checked), by=(centre(REGISTRAR), centre(REVIEWER)), needs=("nature",),
+        when=guards.all_points_met, clocks=(check_clock.stop(), propose_clock.start()), cites=basis.CHECK,
     )
     send_back = Step(
-        "退回来文单位",
-        registered.to(sent_back),
-        by=(centre(REGISTRAR), centre(REVIEWER)),
-        needs=("unmet", "reason"),
-        clocks=(check_clock.stop(), request_clock.stop()),
-        outcome="sent_back",
-        cites=basis.CHECK,
+        "退回来文单位", registered.to(sent_back), by=(centre(REGISTRAR), centre(REVIEWER)), needs=("unmet", "reason"),
+        clocks=(check_clock.stop(), request_clock.stop()), outcome="sent_back", cites=basis.CHECK,
         confirm="退回后本件不再办理，来文单位补正后重新报送。确定退回吗？",
     )
     merge = Step(
-        "作重复来文并办",
-        any_of(registered, checked).to(merged),
-        by=(centre(REGISTRAR),),
-        needs=("into",),
-        clocks=(check_clock.stop(), propose_clock.stop()),
-        outcome="repeat",
+        "作重复来文并办", any_of(registered, checked).to(merged), by=(centre(REGISTRAR),), needs=("into",),
+        clocks=(check_clock.stop(), propose_clock.stop(), request_clock.stop()), outcome="repeat",
     )
 
     # 拟办、批示
     propose = Step(
-        "拟办",
-        checked.to(proposed),
-        by=(centre(REGISTRAR),),
-        needs=("opinion",),
-        when=another_unit,
-        clocks=(propose_clock.stop(), approve_clock.start()),
-        cites=basis.HANDLE,
+        "拟办", checked.to(proposed), by=(centre(REGISTRAR),), needs=("opinion",), when=guards.another_unit,
+        clocks=(propose_clock.stop(), approve_clock.start()), cites=basis.HANDLE,
     )
     submit = Step(
-        "同意拟办，送批示",
-        proposed.to(instructing),
-        by=(centre(DIRECTOR),),
-        needs=("opinion",),
-        when=leaders_named,
-        clocks=(approve_clock.stop(), instruct_clock.start()),
-        cites=basis.HANDLE,
+        "同意拟办，送批示", proposed.to(instructing), by=(centre(DIRECTOR),), needs=("opinion",), cites=basis.HANDLE,
+        when=guards.leaders_named, clocks=(approve_clock.stop(), instruct_clock.start()),
     )
     assign_directly = Step(
-        "同意拟办，直接转办",
-        proposed.to(assigned),
-        by=(centre(DIRECTOR),),
-        needs=("opinion", "unit"),
-        when=another_unit,
-        clocks=(approve_clock.stop(), receive_clock.start(), handle_clock.start()),
-        assigns=True,
-        cites=basis.HANDLE,
+        "同意拟办，直接转办", proposed.to(assigned), by=(centre(DIRECTOR),), needs=("opinion", "unit"),
+        when=guards.another_unit, clocks=(approve_clock.stop(), receive_clock.start(), handle_clock.start()),
+        assigns=True, cites=basis.HANDLE,
     )
     revise = Step(
-        "退回重拟",
-        proposed.to(checked),
-        by=(centre(DIRECTOR),),
-        needs=("reason",),
+        "退回重拟", proposed.to(checked), by=(centre(DIRECTOR),), needs=("reason",),
         clocks=(approve_clock.stop(), propose_clock.start()),
     )
-    instruct = Step(
-        "批示",
-        instructing.stays,
-        by=(seated(INSTRUCT),),
-        needs=("text",),
-        cites=basis.HANDLE,
-    )
+    instruct = Step("批示", instructing.stays, by=(seated(INSTRUCT),), needs=("text",), cites=basis.HANDLE)
     record_instruction = Step(
-        "补录批示",
-        instructing.stays,
-        by=(centre(REGISTRAR),),
-        needs=("leader", "text"),
-        when=of_the_list,
+        "补录批示", instructing.stays, by=(centre(REGISTRAR),), needs=("leader", "text"), when=guards.of_the_list,
     )
     gather = Step(
-        "批示完毕",
-        instructing.to(instructed),
-        by=(SYSTEM, centre(REGISTRAR)),
-        when=all_instructed,
-        offered=lambda case: not waiting_leaders(case.detail),
-        clocks=(instruct_clock.stop(), assign_clock.start()),
+        "批示完毕", instructing.to(instructed), by=(SYSTEM, centre(REGISTRAR)), when=guards.all_instructed,
+        offered=guards.instructed_by_all, clocks=(instruct_clock.stop(), assign_clock.start()),
     )
     withdraw_leaders = Step(
-        "不再等候批示",
-        instructing.to(instructed),
-        by=(centre(DIRECTOR),),
-        needs=("reason",),
+        "不再等候批示", instructing.to(instructed), by=(centre(DIRECTOR),), needs=("reason",),
         clocks=(instruct_clock.stop(), assign_clock.start()),
     )
     resubmit = Step(
-        "再送批示",
-        instructed.to(instructing),
-        by=(centre(REGISTRAR), centre(DIRECTOR)),
-        when=leaders_named,
+        "再送批示", instructed.to(instructing), by=(centre(REGISTRAR), centre(DIRECTOR)), when=guards.leaders_named,
         clocks=(assign_clock.stop(), instruct_clock.start()),
     )
 
     # 承办
     assign = Step(
-        "分办",
-        any_of(instructed, returned).to(assigned),
-        by=(centre(REGISTRAR),),
-        needs=("unit",),
-        when=another_unit,
+        "分办", any_of(instructed, returned).to(assigned), by=(centre(REGISTRAR),), needs=("unit",),
+        when=guards.another_unit, assigns=True, cites=basis.HANDLE,
         clocks=(assign_clock.stop(), ruling_clock.stop(), receive_clock.start(), handle_clock.start()),
-        assigns=True,
-        cites=basis.HANDLE,
     )
     receive = Step("单位签收", assigned.to(handling), by=UNIT, clocks=(receive_clock.stop(),), cites=basis.RECEIVE)
     appoint = Step(
-        "交经办人",
-        any_of(assigned, handling).stays,
-        by=(lead(LIAISON), lead(HEAD)),
-        needs=("person",),
-        owns=True,
+        "交经办人", any_of(assigned, handling).stays, by=(lead(LIAISON), lead(HEAD)), needs=("person",), owns=True,
     )
     progress = Step("报进展", handling.stays, by=UNIT, needs=("text",))
-    WITH_UNIT = any_of(assigned, handling, extension_asked, returned)
     assist = Step(
-        "报协办意见",
-        any_of(*WITH_UNIT.states, reported).stays,
-        by=(assisting(LIAISON), assisting(HANDLER)),
-        needs=("text",),
-        answers_assist=True,
+        "报协办意见", any_of(*WITH_UNIT.states, reported).stays, by=(assisting(LIAISON), assisting(HANDLER)),
+        needs=("text",), answers_assist=True,
     )
     return_ = Step(
-        "退办",
-        any_of(assigned, handling).to(returned),
-        by=(lead(LIAISON), lead(HEAD)),
-        needs=("reason",),
-        when=other_unit_named,
-        clocks=(ruling_clock.start(),),
-        at_most=3,
+        "退办", any_of(assigned, handling).to(returned), by=(lead(LIAISON), lead(HEAD)), needs=("reason",),
+        when=guards.other_unit_named, clocks=(ruling_clock.start(),), at_most=3,
     )
     uphold = Step(
-        "退办不成立",
-        returned.to(assigned),
-        by=(centre(REGISTRAR),),
-        needs=("reason",),
+        "退办不成立", returned.to(assigned), by=(centre(REGISTRAR),), needs=("reason",),
         clocks=(ruling_clock.stop(), receive_clock.start()),
     )
     ask_extension = Step(
-        "申请承办延期", handling.to(extension_asked), by=(lead(LIAISON), lead(HEAD)), needs=("reason",)
+        "申请承办延期", handling.to(extension_asked), by=(lead(LIAISON), lead(HEAD)), needs=("reason",),
     )
     grant_extension = Step(
-        "同意承办延期",
-        extension_asked.to(handling),
-        by=(centre(REGISTRAR), centre(DIRECTOR)),
-        at_most=2,
+        "同意承办延期", extension_asked.to(handling), by=(centre(REGISTRAR), centre(DIRECTOR)), at_most=2,
         clocks=(handle_clock.extend(StageLimit("extension")),),
     )
     refuse_extension = Step(
-        "不同意承办延期",
-        extension_asked.to(handling),
-        by=(centre(REGISTRAR), centre(DIRECTOR)),
-        needs=("reason",),
+        "不同意承办延期", extension_asked.to(handling), by=(centre(REGISTRAR), centre(DIRECTOR)), needs=("reason",),
     )
     report = Step(
-        "报办理结果",
-        any_of(handling, extension_asked).to(reported),
-        by=UNIT,
-        needs=("text", "answer_by"),
-        when=assists_in,
+        "报办理结果", any_of(handling, extension_asked).to(reported), by=UNIT, needs=("text", "answer_by"),
+        when=guards.assists_in, cites=basis.HANDLE,
         clocks=(receive_clock.stop(), handle_clock.pause(), conclude_clock.start()),
-        cites=basis.HANDLE,
     )
     redo = Step(
-        "退回补办",
-        reported.to(handling),
-        by=(centre(REGISTRAR), centre(DIRECTOR)),
-        needs=("reason",),
+        "退回补办", reported.to(handling), by=(centre(REGISTRAR), centre(DIRECTOR)), needs=("reason",),
         clocks=(conclude_clock.stop(), handle_clock.resume()),
     )
 
     # 传阅
     circulate = Step(
-        "送传阅",
-        any_of(*CHECKED.states, circulating).stays,
-        by=(centre(REGISTRAR), SYSTEM),
-        when=readers_named,
-        clocks=(read_clock.start(),),
-        cites=basis.CIRCULATE,
+        "送传阅", any_of(*CHECKED.states, circulating).stays, by=(centre(REGISTRAR), SYSTEM), when=guards.readers_named,
+        clocks=(read_clock.start(),), cites=basis.CIRCULATE,
     )
     circulate_only = Step(
-        "只传阅，不办理",
-        any_of(checked, instructed).to(circulating),
-        by=(centre(REGISTRAR),),
-        when=readers_named,
+        "只传阅，不办理", any_of(checked, instructed).to(circulating), by=(centre(REGISTRAR),), cites=basis.CIRCULATE,
+        when=guards.readers_named,
         clocks=(propose_clock.stop(), assign_clock.stop(), request_clock.stop(), read_clock.start()),
-        cites=basis.CIRCULATE,
     )
-    read = Step(
-        "已阅",
-        any_of(*CHECKED.states, circulating).stays,
-        by=(seated(READ),),
-        cites=basis.CIRCULATE,
+    read = Step("已阅", any_of(*CHECKED.states, circulating).stays, by=(seated(READ),), cites=basis.CIRCULATE)
+    all_have_read = Step(
+        "阅毕", any_of(*CHECKED.states).stays, by=(SYSTEM,), when=guards.all_read, offered=guards.read_by_all,
+        clocks=(read_clock.stop(),),
     )
     end_reading = Step(
-        "传阅完毕",
-        circulating.to(concluded),
-        by=(SYSTEM, centre(REGISTRAR)),
-        when=all_read,
-        offered=read_by_all,
-        clocks=(read_clock.stop(),),
-        outcome="read",
+        "传阅完毕", circulating.to(concluded), by=(SYSTEM, centre(REGISTRAR)), when=guards.all_read,
+        offered=guards.read_by_all, clocks=(read_clock.stop(),), outcome="read",
     )
     stop_reading = Step(
-        "结束传阅",
-        circulating.to(concluded),
-        by=(centre(REGISTRAR),),
-        needs=("reason",),
-        offered=still_read,
-        clocks=(read_clock.stop(),),
-        outcome="read",
+        "结束传阅", circulating.to(concluded), by=(centre(REGISTRAR),), needs=("reason",), offered=guards.still_read,
+        clocks=(read_clock.stop(),), outcome="read",
     )
 
     # 催办、答复、办结
     chase = Step(
-        "催办收文",
-        any_of(instructing, *WITH_UNIT.states, reported, circulating).stays,
-        by=(centre(REGISTRAR), centre(DIRECTOR), SYSTEM),
-        cites=basis.CHASE,
+        "催办收文", any_of(instructing, *WITH_UNIT.states, reported, circulating).stays,
+        by=(centre(REGISTRAR), centre(DIRECTOR), SYSTEM), cites=basis.CHASE,
     )
     follow = Step(
-        "指定专人催办",
-        any_of(*OPEN.states, circulating).stays,
-        by=(centre(REGISTRAR), centre(DIRECTOR)),
-        needs=("person",),
-        cites=basis.CHASE,
+        "指定专人催办", any_of(*OPEN.states, circulating).stays, by=(centre(REGISTRAR), centre(DIRECTOR)),
+        needs=("person",), cites=basis.CHASE,
     )
     reply = Step(
-        "答复来文单位",
-        any_of(handling, reported).stays,
-        by=(centre(REGISTRAR), *UNIT),
-        needs=("text",),
-        clocks=(request_clock.stop(),),
-        cites=basis.ANSWER,
+        "答复来文单位", any_of(handling, reported).stays, by=(centre(REGISTRAR), *UNIT), needs=("text",),
+        clocks=(request_clock.stop(),), cites=basis.ANSWER,
     )
     conclude = Step(
-        "办结收文",
-        reported.to(concluded),
-        by=(centre(REGISTRAR),),
-        when=wound_up,
-        offered=read_by_all,
-        clocks=(handle_clock.stop(), conclude_clock.stop(), request_clock.stop()),
-        outcome="handled",
-        cites=basis.ANSWER,
+        "办结收文", reported.to(concluded), by=(centre(REGISTRAR),), when=guards.wound_up, offered=guards.read_by_all,
+        clocks=(handle_clock.stop(), conclude_clock.stop(), request_clock.stop()), outcome="handled", cites=basis.ANSWER,
     )
     conclude_reading_on = Step(
-        "办结，继续传阅",
-        reported.to(circulating),
-        by=(centre(REGISTRAR),),
-        when=wound_up_but_for_readers,
-        offered=still_read,
+        "办结，继续传阅", reported.to(circulating), by=(centre(REGISTRAR),), cites=basis.ANSWER,
+        when=guards.wound_up_but_for_readers, offered=guards.still_read,
         clocks=(handle_clock.stop(), conclude_clock.stop(), request_clock.stop()),
-        cites=basis.ANSWER,
     )
     keep = Step(
-        "直接阅存",
-        any_of(checked, instructed).to(concluded),
-        by=(centre(REGISTRAR),),
-        needs=("reason",),
-        clocks=(propose_clock.stop(), assign_clock.stop(), request_clock.stop()),
-        outcome="kept",
+        "直接阅存", any_of(checked, instructed).to(concluded), by=(centre(REGISTRAR),), needs=("reason",),
+        clocks=(propose_clock.stop(), assign_clock.stop(), request_clock.stop()), outcome="kept",
     )
     reopen = Step(
-        "重新办理收文",
-        concluded.to(instructed),
-        by=(centre(DIRECTOR), centre(REGISTRAR)),
-        needs=("reason",),
+        "重新办理收文", concluded.to(instructed), by=(centre(DIRECTOR), centre(REGISTRAR)), needs=("reason",),
         clocks=(assign_clock.start(),),
     )
 

@@ -26,7 +26,7 @@ def _described(row: Incoming) -> Described:
         "办理结果": row.result,
         "答复": row.answer,
     }
-    handled = row.matter.outcome not in {"read", "kept"}
+    handled = row.assigned_at is not None
     return Described(row.title, row.organ, row.original_number, row.type, row.signed_on, handled, facts)
 
 
