@@ -14,6 +14,7 @@ from shuniu.kernel.jobs.timetable import register_periodic
 from shuniu.kernel.notifications.kinds import Kind, register_kind
 from shuniu.kernel.notifications.operations import notify
 from shuniu.kernel.organisation.models import RoleHolding
+from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.documents.models.incoming import Incoming
 from shuniu.office.documents.operations.incoming_chasing import chase_urgent_papers
@@ -70,5 +71,7 @@ def _people(task: Task) -> list[int]:
         return []
     day = local_day(task.opened_at)
     held_now = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
-    held = RoleHolding.objects.filter(held_now, role=task.role, unit_id=task.unit_id)
+    kept = tree()
+    above = [node.id for node in kept.nodes.values() if task.unit_id in kept.subtree(node.id)]
+    held = RoleHolding.objects.filter(held_now, role=task.role, unit_id__in=above)
     return list(held.values_list("person_id", flat=True))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Link, Matter, Passage
 from shuniu.kernel.casework.queries import matter_for
-from shuniu.kernel.casework.taking import link, take
+from shuniu.kernel.casework.taking import link, load_locked, repeated, take
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
@@ -47,6 +47,9 @@ def perform(
     refuse_secrets(note, *_texts(given))
     step = IncomingPaper.steps[name]
     with transaction.atomic():
+        case = load_locked(matter.pk)
+        if repeated(step, matter.pk, key):
+            return case.matter  # A second click: what followed the first one has followed.
         into = _wanted(actor, given["into"], matter) if name == "merge" else None
         seen = _seen(matter, expected)
         done = take(step, matter, actor=actor, at=at, data=given, note=note, expected=seen, key=key)
