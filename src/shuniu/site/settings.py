@@ -17,6 +17,7 @@ TESTING = "pytest" in sys.modules
 
 # --- Identity of the installation -------------------------------------------------------------------------
 CITY = env.text("SHUNIU_CITY", "云州市")
+FONDS = env.text("SHUNIU_FONDS", "J001")
 DEMO = env.flag("SHUNIU_DEMO", False)
 DEBUG = env.flag("SHUNIU_DEBUG", False)
 SECRET_KEY = env.secret("SHUNIU_SECRET_KEY", DATA)

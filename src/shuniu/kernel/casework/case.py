@@ -38,7 +38,7 @@ class WrongState(StepRefused):
 
 
 class Resolved(Protocol):
-    """A local limit in force on a day (``kernel.law.limits``)."""
+    """A local limit in force on a day, or one that a paper states for this very matter (``kernel.law.limits``)."""
 
     @property
     def value(self) -> Period: ...
@@ -306,7 +306,7 @@ def _resolve(turn: ClockTurn, detail: Any, at: datetime, rules: Rules) -> dict[s
     if isinstance(spec, Period):
         basis = turn.clock.cites.cite() if turn.clock.cites else ""
         return {"length": spec.length, "unit": spec.unit.value, "basis": basis, "confirmed": bool(turn.clock.cites)}
-    found = rules.limit(str(spec), local_day(at))
+    found = rules.limit(spec, local_day(at)) if isinstance(spec, str) else spec
     return {
         "length": found.value.length,
         "unit": found.value.unit.value,

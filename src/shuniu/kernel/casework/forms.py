@@ -36,6 +36,8 @@ class StepForm(forms.Form):
     """What the person should know before deciding, in a sentence."""
     keeps_draft: ClassVar[bool] = False
     """Whether its text is long enough to be kept in the browser until it has arrived."""
+    verb: ClassVar[Any] = ""
+    """What its button says, where that is not the step's own name."""
     part: ClassVar[str] = ""
     """A template of its own for the fields, when a plain list of them would not do."""
     files_field: ClassVar[str] = ""

@@ -25,7 +25,7 @@ from shuniu.kernel.casework.procedure import Procedure, Turn
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see
 from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.law import labels
-from shuniu.kernel.law.limits import current_calendar
+from shuniu.kernel.law.limits import STATED, current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.tree import tree
@@ -220,7 +220,8 @@ def _standing_of(clock: Clock, now: datetime, amber: datetime) -> tuple[Light, s
 def _basis_word(clock: Clock) -> str:
     if clock.confirmed:
         return str(labels.VERIFIED)
-    return str(labels.LOCAL if clock.basis.startswith("本地规定") else labels.TO_BE_CONFIRMED)
+    words = {"本地规定": labels.LOCAL, STATED: labels.STATED}
+    return str(next((word for start, word in words.items() if clock.basis.startswith(start)), labels.TO_BE_CONFIRMED))
 
 
 def _folded(days: list[DayLine]) -> list[DayLine]:

@@ -162,13 +162,14 @@ class Clock:
 
     Either ``period`` with the article that ``cites`` it, or ``limit``: the key of a local limit (or a function of the
     detail row that names it), whose value, effective dates and source are configuration. A function may also answer the
-    period itself, where the matter fixes it: a delay that was told to the applicant, a term that a court has set.
+    period itself, where the matter fixes it: a delay that was told to the applicant, a term that a court has set; or a
+    limit with its own source (``kernel.law.limits.StatedLimit``), where a paper states its deadline.
     """
 
     label: str
     period: Period | None = None
     cites: Cited | None = None
-    limit: str | Callable[[Any], str | Period] | None = None
+    limit: str | Callable[[Any], Any] | None = None
     public: str = ""
     """How the citizen reads the deadline, for example 答复期限."""
     name: str = ""

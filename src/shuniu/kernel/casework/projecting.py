@@ -124,6 +124,9 @@ def _due(case: Case) -> None:
 
 
 def _close(case: Case, passage: Passage, step: Step) -> None:
+    """What is closed already, and now filed, stays closed on its day."""
+    if case.matter.closed_at is not None:
+        return
     case.matter.closed_at = passage.at
     case.matter.outcome = step.outcome or passage.data.get("outcome") or step.name
 

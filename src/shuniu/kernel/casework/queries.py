@@ -79,8 +79,16 @@ def _was_party(matter: Matter, units: frozenset[int]) -> bool:
 def _took_part(matter_id: int, actor: Actor) -> bool:
     if actor.person_id is None:
         return False
-    waits = Task.objects.filter(matter_id=matter_id, person_id=actor.person_id).exists()
+    waits = Task.objects.filter(_by_name(actor), matter_id=matter_id).exists()
     return waits or Passage.objects.filter(matter_id=matter_id, person_id=actor.person_id).exists()
+
+
+def _by_name(actor: Actor) -> Q:
+    """Tasks given to this person by name, and the seats of whoever has lent them the seat's role."""
+    wanted = Q(person_id=actor.person_id)
+    for lent in (grant for grant in actor.grants if grant.for_id is not None):
+        wanted |= Q(person_id=lent.for_id, role=lent.role) & ~Q(seat="")
+    return wanted
 
 
 def url_of(matter: Matter) -> str:
@@ -113,7 +121,7 @@ def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
     took_part = Q(pk__in=[])
     if procedure.seen_by_takers and actor.person_id is not None:
         acted = Passage.objects.filter(person_id=actor.person_id).values("matter")
-        took_part = Q(pk__in=acted) | Q(pk__in=Task.objects.filter(person_id=actor.person_id).values("matter"))
+        took_part = Q(pk__in=acted) | Q(pk__in=Task.objects.filter(_by_name(actor)).values("matter"))
     units = own_units(procedure, actor)
     if not units:
         return everything.filter(took_part)
@@ -134,11 +142,9 @@ def my_tasks(actor: Actor) -> QuerySet[Task]:
     by_role: dict[frozenset[int], list[str]] = {}
     for role in {grant.role for grant in actor.grants}:
         by_role.setdefault(actor.units_of(role), []).append(role)
-    wanted = Q(person_id=actor.person_id)
+    wanted = _by_name(actor)
     for units, names in by_role.items():
         wanted |= Q(role__in=names, unit_id__in=units, person__isnull=True)
-    for lent in (grant for grant in actor.grants if grant.for_id is not None):
-        wanted |= Q(person_id=lent.for_id, role=lent.role) & ~Q(seat="")
     return Task.objects.filter(wanted)
 
 

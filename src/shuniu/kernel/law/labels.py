@@ -18,6 +18,7 @@ from shuniu.kernel.workdays import CountedDay, DaySort, Note, Period, Unit, chin
 VERIFIED: Final = _("已核实")
 TO_BE_CONFIRMED: Final = _("待核实")
 LOCAL: Final = _("本地规定")
+STATED: Final = _("来文载明")
 
 _REASONS: Final = {
     "周一": _("周一"),

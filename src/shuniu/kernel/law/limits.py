@@ -57,6 +57,26 @@ class ResolvedLimit:
         return f"本地规定“{self.label}”（{source}）"
 
 
+STATED: Final = "文件载明"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLimit:
+    """A period that a paper states for the matter it opens, such as 请于11月30日前反馈. ``source`` is the paper and its words."""
+
+    value: Period
+    source: str
+
+    @property
+    def confirmed(self) -> bool:
+        """It binds this matter, and is never shown as law."""
+        return False
+
+    def cite(self) -> str:
+        """文件载明：《关于报送……的通知》（省政办函〔2026〕8号）“请于11月30日前报送”"""
+        return f"{STATED}：{self.source}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
     token: str

@@ -5,7 +5,17 @@ from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
 from shuniu.kernel.routes import subjects
-from shuniu.office.documents import desk, events, limits, menu, notices, roles, search
+from shuniu.office.documents import (
+    desk,
+    events,
+    limits,
+    menu,
+    notices,
+    registration_archive,
+    registration_incoming,
+    roles,
+    search,
+)
 from shuniu.office.documents.procedures.delivery import Sending
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries.routing import SUBJECT
@@ -26,6 +36,8 @@ def register() -> None:
     menu.register_menu()
     desk.register()
     notices.register()
+    registration_incoming.register()
+    registration_archive.register()
 
 
 def _series() -> None:

@@ -1,6 +1,15 @@
 """The documents' own tables, by noun. Everything that is a matter's lives in ``kernel.casework``."""
 
+from shuniu.office.documents.models.archive import (
+    ArchiveItem,
+    LoadExplanation,
+    NotKept,
+    RetentionCategory,
+    Shelf,
+    TransferPackage,
+)
 from shuniu.office.documents.models.deliveries import Delivery
+from shuniu.office.documents.models.incoming import Arrival, Incoming, Opening, Phrase
 from shuniu.office.documents.models.kept_findings import KeptFinding
 from shuniu.office.documents.models.outgoing import Outgoing, Standing
 from shuniu.office.documents.models.seals import Seal, SealUse
@@ -10,19 +19,29 @@ from shuniu.office.documents.models.versions import DraftKept, Version
 
 __all__ = [
     "DIRECTIONS",
+    "ArchiveItem",
+    "Arrival",
     "Delivery",
     "Direction",
     "DocumentType",
     "DraftKept",
+    "Incoming",
     "KeptFinding",
+    "LoadExplanation",
+    "NotKept",
     "NumberRecord",
+    "Opening",
     "Outgoing",
+    "Phrase",
     "Release",
     "Retention",
+    "RetentionCategory",
     "Seal",
     "SealUse",
     "Series",
+    "Shelf",
     "Standing",
+    "TransferPackage",
     "Version",
     "type_in_title",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from shuniu.office.documents.urls import deliveries, drafting, lists, outgoing, registers
+from shuniu.office.documents.urls import archive, deliveries, drafting, incoming, lists, load, outgoing, registers
 
 app_name = "documents"
 urlpatterns = [
+    *archive.urlpatterns,
+    *incoming.urlpatterns,
+    *load.urlpatterns,
     *drafting.urlpatterns,
     *lists.urlpatterns,
     *outgoing.urlpatterns,
