@@ -7,13 +7,14 @@ and what differs from the standard it says in words in ``deviations``.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
 from shuniu.kernel.typesetting import standard
 from shuniu.kernel.typesetting.measuring.finding import FOOT_OF_AREA, Found, find, tabular
-from shuniu.kernel.typesetting.measuring.glyphs import MM, Page, pages_of
+from shuniu.kernel.typesetting.measuring.glyphs import MM, Line, Page, pages_of
 from shuniu.kernel.typesetting.measuring.judging import Element, judged
 
 FIRST_LINE = 60.0
@@ -23,6 +24,8 @@ FULL = 0.9
 UNEVEN = 1.5
 """Millimetres by which the lower edges of two lines may differ from the pitch: characters reach down differently."""
 SAME_EDGE, LINES_OF_AN_EDGE = 0.6, 2
+LONG, FLUSH = 110.0, 37.0
+"""Millimetres: a line shorter than the one does not go on; one that begins beyond the other is indented."""
 FORMS = {
     "ordinary": "文件格式", "upward": "上行文", "letter": "信函格式", "order": "命令（令）格式", "minutes": "纪要格式",
 }  # fmt: skip
@@ -147,17 +150,29 @@ def _characters_per_line(found: Found) -> int | None:
 
 
 def _margins(found: Found) -> tuple[float | None, float | None, float | None, float | None]:
-    tops = [lines[0][0] for page in found.pages if (lines := _lines(found, page)) and lines[0][0] < FIRST_LINE]
-    starts = [line.x for _, line in found.body if line.characters[0].ideograph]
-    ends = [line.end for _, line in found.body if line.characters[-1].ideograph]
+    pages = found.pages[1:] if found.form == "letter" else found.pages
+    firsts = [(page, lines[0][0]) for page in pages if (lines := _lines(found, page))]
+    tops = [top for page, top in firsts if top < FIRST_LINE and not any(one.top < top for one in page.uprights)]
+    going_on = list(_going_on(found))
+    starts = [after.x for _, after in going_on if after.characters[0].ideograph]
+    ends = [before.end for before, _ in going_on if before.characters[-1].ideograph]
     bottoms = [lines[-1][1] for lines in _full_pages(found)] + [one.bottom for one in found.foot_rules[-1:]]
     top = min(tops) if tops else _top_by_mark(found)
+    right = _edge(sorted(ends, reverse=True))
     return (
         round(top, 2) if top is not None else None,
         _edge(sorted(starts)),
-        round(standard.PAGE_WIDTH - right, 2) if (right := _edge(sorted(ends, reverse=True))) is not None else None,
+        round(standard.PAGE_WIDTH - right, 2) if right is not None else None,
         round(standard.PAGE_HEIGHT - max(bottoms), 2) if bottoms else None,
     )
+
+
+def _going_on(found: Found) -> Iterator[tuple[Line, Line]]:
+    """Lines that go on in a next one: there the text's edges are."""
+    for (page, before), (other, after) in pairwise(found.body):
+        steady = page is other and abs(after.baseline - before.baseline - found.pitch) < UNEVEN
+        if steady and after.x < before.x + MM and before.end - before.x > LONG and after.x <= FLUSH:
+            yield before, after
 
 
 def _edge(places: list[float]) -> float | None:

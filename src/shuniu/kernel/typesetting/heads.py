@@ -87,7 +87,7 @@ def head_of(paper: Paper) -> Head:
     """The largest head that leaves text on page 1: first 主送 moves to the 版记, then the mark shrinks, then the title."""
     title = title_of(paper.title) if paper.form is not Form.ORDER else Title((), 0.0)
     signers = _signers(paper)
-    plain = Head(single_mark(paper.heading), title, signers, paper.recipients)
+    plain = Head(single_mark(paper.heading), title, signers, paper.recipients.rstrip("：:。，、；,; "))
     warnings: list[str] = []
     head = _joint(paper, plain, warnings) if _is_joint(paper) else plain
     head = _fitted(paper, head, warnings)

@@ -247,7 +247,7 @@ def _colophon(paper: Paper, head: Head, warnings: list[str]) -> dict[str, Any] |
     if size < standard.SIZE_4:
         warnings.append(_("版记中的机关过多，已改用小于4号的字。"))
     return {
-        "lists": [[word, breakable(names.rstrip("。")) + "。"] for word, names in lists],
+        "lists": [[word, breakable(names.rstrip("。，、；,; ")) + "。"] for word, names in lists],
         "issuer": issuer,
         "date": "" if letter else issued,
         "ruled": not letter,

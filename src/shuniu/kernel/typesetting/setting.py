@@ -56,8 +56,9 @@ def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
     file = _with_foot(plan, turns, file, at)
     with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         pages = len(document)
+    foot, end = _foot_and_end()
     faces = tuple(NAMES[face] for face in found().substituted)
-    return Set(file, pages, faces, (*plan.warnings, *_lonely(plan), *_boxes(plan), *_substitutes(faces)), _overleaf())
+    return Set(file, pages, faces, (*plan.warnings, *_lonely(plan), *_boxes(plan), *_substitutes(faces)), foot > end)
 
 
 def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: bool = True) -> bytes:
@@ -83,19 +84,30 @@ def _place(name: str) -> dict[str, Any] | None:
 
 
 def _with_foot(plan: Plan, turns: Turns, file: bytes, at: datetime) -> bytes:
-    """The 版记 on an even page: by turning once, or twice with a blank page, and then without page numbers (7.5)."""
+    """The 版记 at the foot of an even page: by turning once, or twice with a blank page, then without numbers (7.5).
+
+    One that found no room has slipped to the head of the next page: a turn before it brings it to the foot.
+    """
     for breaks in (1, 2):
-        foot, end = _place("foot"), _place("end")
-        if not foot or not end or plan.paper.form is Form.LETTER or foot["page"] % 2 == 0:
+        foot, end = _foot_and_end()
+        if not foot or _stands(plan, foot, end, turned=breaks > 1):
             break
-        unnumbered = tuple(range(end["page"] + 1, foot["page"] + 3)) if breaks > 1 else ()
+        unnumbered = tuple(range(end + 1, foot + 3)) if breaks > 1 else ()
         file = _compose(plan, replace(turns, breaks=breaks, unnumbered=unnumbered), at)
     return file
 
 
-def _overleaf() -> bool:
-    foot, end = _place("foot"), _place("end")
-    return bool(foot and end and foot["page"] > end["page"])
+def _stands(plan: Plan, foot: int, end: int, *, turned: bool) -> bool:
+    """Whether the 版记 is where it belongs. A letter's stands below the text, on whatever page (10.1)."""
+    slipped = foot > end and not turned
+    return not slipped and (foot % 2 == 0 or plan.paper.form is Form.LETTER)
+
+
+def _foot_and_end() -> tuple[int, int]:
+    """The page on which the 版记 ends (0: there is none) and the last page before it that bears anything."""
+    places = composing.places("place")
+    foot = max((one["page"] for one in places if one["name"] == "foot"), default=0)
+    return foot, max((one["page"] for one in places if one["name"] not in ("foot", "colophon")), default=1)
 
 
 def _substitutes(faces: tuple[str, ...]) -> list[str]:

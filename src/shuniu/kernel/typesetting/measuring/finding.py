@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shuniu.kernel.typesetting import standard
-from shuniu.kernel.typesetting.measuring.glyphs import MM, Box, Line, Page
+from shuniu.kernel.typesetting.measuring.glyphs import MM, Box, Character, Line, Page
 from shuniu.kernel.typesetting.notation import PHRASES, SENTENCE
 
 NUMBER = r"[^\d\s：:]*[〔\[（(【［﹝]\s*\d{4}\s*[〕\]）)】］﹞]\s*第?\d+号|^第\d+号$"
@@ -21,10 +21,13 @@ NUMBERED = r"^([一二三四五六七八九十]+、|（[一二三四五六七八
 COPIES = r"^(抄送|主送)[：:]"
 FOOT_OF_AREA = standard.TOP + standard.AREA_HEIGHT
 HEAD_ZONE, LINE_ZONE = 150.0, 5.0
+LEAST_CENTRED = 5.3
+"""Millimetres of type: what is centred in at least 3号 is a title or a number, no text."""
 DOUBLE = 2.0
 """Two red rules nearer than this are the double rule of a letter."""
 TITLE_LEAST = 1.05
 """A title is larger than the text by this factor at least."""
+ADVANCES = 20
 PITCHES = (18.0, 45.0)
 WIDE = 140.0
 """A rule this long belongs to head or 版记."""
@@ -62,14 +65,17 @@ class Found:
 
     @property
     def form(self) -> str:
-        mark = self.marks[0].text if self.marks else ""
+        words = [line.text for line in self.marks]
         if any(after.top - before.bottom < DOUBLE for before, after in pairwise(self.head_rules)):
             return "letter"
-        if mark.endswith(("令", "命令")) and not self.head_rules:
+        if not self.head_rules and (any(one.endswith("令") for one in words) or self._hangs_as_an_order()):
             return "order"
-        if mark.endswith("纪要"):
+        if any(one.endswith("纪要") for one in words):
             return "minutes"
         return "upward" if self.signers else "ordinary"
+
+    def _hangs_as_an_order(self) -> bool:
+        return bool(self.marks) and abs(self.marks[0].top - standard.TOP - standard.ORDER_MARK) < LINE_ZONE
 
 
 def find(pages: list[Page]) -> Found:
@@ -91,8 +97,17 @@ def _inside(page: Page) -> list[Line]:
 
 
 def _text(page: Page) -> list[Line]:
-    """Lines of the type area outside tables."""
-    return [line for line in _inside(page) if not any(one.top < line.baseline < one.bottom for one in page.uprights)]
+    """Lines of the type area outside tables and 版记, without what is centred."""
+    lines = [line for line in _inside(page) if not any(one.top < line.baseline < one.bottom for one in page.uprights)]
+    foot = min((line.top for line in lines if re.search(f"{COPIES}|{ISSUED}", line.text)), default=standard.PAGE_HEIGHT)
+    above = [line for line in lines if line.top < foot]
+    return [line for line in above if not _is_centred(line)] or above
+
+
+def _is_centred(line: Line) -> bool:
+    middle = standard.LEFT + standard.AREA_WIDTH / 2
+    apart = line.x > standard.LEFT + LINE_ZONE or line.size > standard.SIZE_3 + 1
+    return abs(line.middle - middle) < 1 and apart and line.size * MM > LEAST_CENTRED
 
 
 def _numbers(found: Found) -> None:
@@ -108,8 +123,11 @@ def _measure_body(found: Found) -> None:
         return
     found.size = sizes.most_common(1)[0][0]
     for page in found.pages:
-        found.body += [(page, line) for line in _text(page) if abs(line.size - found.size) <= 0.6]
-    found.font = _most(line.font for _, line in found.body)
+        lines = [line for line in _text(page) if abs(line.size - found.size) <= 0.6]
+        left = min((line.x for line in lines), default=0.0)
+        found.body += [(page, line) for line in lines if line.x < left + 3 * found.size * MM]
+    plain = [line for _, line in found.body if not re.search(f"{NUMBERED}|{ANNEX_HEAD}", line.text)]
+    found.font = _most(line.font for line in plain or [line for _, line in found.body])
     steps = Counter(
         round((after.baseline - before.baseline) / MM, 1)
         for (page, before), (other, after) in pairwise(found.body)
@@ -119,10 +137,12 @@ def _measure_body(found: Found) -> None:
     advances = [
         round(right.x - left.x, 3)
         for _, line in found.body
+        if len(line.characters) >= ADVANCES / 2
         for left, right in pairwise(line.characters)
         if left.ideograph and right.ideograph and right.x - left.x < 2 * found.size * MM
     ]
-    found.advance = sorted(advances)[len(advances) // 5] if advances else 0.0  # justified lines are stretched
+    # Justified lines are stretched, so the narrow ones tell; a few characters tell nothing.
+    found.advance = sorted(advances)[len(advances) // 5] if len(advances) >= ADVANCES else 0.0
 
 
 def _most(words: Iterable[str]) -> str:
@@ -152,14 +172,14 @@ def _more_signers(found: Found, page: Page) -> list[Line]:
         return []
     first, rule = found.signers[0], found.head_rules[0]
     between = [line for line in _inside(page) if first.baseline < line.baseline - 1 and line.bottom < rule.top]
-    return [part for line in between if (part := line.part(r"[^〔〕\d号]{2,}$"))]
+    return [part for line in between if (part := line.part(r"[^〔〕\d号]+$"))]
 
 
 def _title(found: Found, page: Page) -> None:
     upper = [one for one in found.head_rules if one.top < HEAD_ZONE]
     start = max((one.bottom for one in upper), default=found.marks[-1].bottom if found.marks else 0.0)
     lines = [line for line in _inside(page) if line.top > start and line is not found.number]
-    larger = [line for line in lines if line.size > found.size * TITLE_LEAST]
+    larger = [line for line in lines if line.size > found.size * TITLE_LEAST and _is_central(line)]
     found.title = _run(larger)
     after = [line for line in lines if found.title and line.top > found.title[-1].bottom]
     opening = []
@@ -170,6 +190,10 @@ def _title(found: Found, page: Page) -> None:
             break
         if line.text.endswith("。"):
             break
+
+
+def _is_central(line: Line) -> bool:
+    return abs(line.middle - standard.LEFT - standard.AREA_WIDTH / 2) < 3 * LINE_ZONE
 
 
 def _run(lines: list[Line]) -> list[Line]:
@@ -212,9 +236,19 @@ def _around_date(found: Found, page: Page, lines: list[Line], place: int) -> Non
         line for line in lines[:place] if line.x > standard.LEFT + 3 * found.size * MM and line.size >= found.size - 1
     ]
     near = before and date.baseline - before[-1].baseline < 2.6 * (found.pitch or 10.4)
-    found.signature = before[-1] if near else None
+    found.signature = _over(before[-1], date) if near else None
     if place + 1 < len(lines) and lines[place + 1].text.startswith(("（", "(")):
         found.note = (page, lines[place + 1])
+
+
+def _over(line: Line, date: Line) -> Line:
+    """Of the names in a line the one over the date."""
+    groups: list[list[Character]] = [[]]
+    for one in line.characters:
+        if groups[-1] and one.x - groups[-1][-1].x > 2 * one.size * MM:
+            groups.append([])
+        groups[-1].append(one)
+    return min((Line(tuple(group)) for group in groups), key=lambda part: abs(part.middle - date.middle))
 
 
 def _foot(found: Found) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shuniu.kernel.typesetting import standard
-from shuniu.kernel.typesetting.measuring.finding import ANNEX_HEAD, FOOT_OF_AREA, PAGE_NUMBER, Found, leveled
+from shuniu.kernel.typesetting.measuring.finding import ANNEX_HEAD, FOOT_OF_AREA, NUMBERED, PAGE_NUMBER, Found, leveled
 from shuniu.kernel.typesetting.measuring.glyphs import MM, Box, Line, Page
 
 CELL = standard.AREA_WIDTH / standard.CHARACTERS
@@ -20,6 +20,8 @@ FACES = {
     "小标宋": ("xiaobiao", "小标宋", "song", "serif", "宋", "ming"), "宋体": ("song", "sim", "serif", "宋", "times"),
 }  # fmt: skip
 """By what in its name a font is known to draw a face."""
+SIGNED = 25.0
+"""Millimetres over the date in which a signature stands."""
 NEAR, CELLS, BLANKS, THICK, TYPE = 1.0, 0.35, 0.45, 0.1, 0.6
 """Tolerances: millimetres, characters, lines, millimetres of a rule, points of type."""
 
@@ -217,8 +219,14 @@ def _shape(widths: list[float]) -> str:
 
 def _body(found: Found) -> Iterator[Element]:
     head = found.title[-1].bottom if found.title else found.number.bottom if found.number else 0.0
-    texts = [(page, line) for page, line in found.body if page.number > 1 or line.top > head]
-    first = next(((page, line) for page, line in texts if line.x > standard.LEFT + CELL * 1.5), None)
+    texts = [
+        (page, line)
+        for page, line in found.body
+        if (page.number > 1 or line.top > head) and not re.search(f"{NUMBERED}|{ANNEX_HEAD}", line.text)
+    ]
+    left = min((line.x for _, line in texts), default=0.0)
+    indented = [(page, line) for page, line in texts if line.x > left + found.size * MM]
+    first = next(iter(indented or texts), None)
     if first:
         one = element("正文", first[0].number, first[1])
         one.font, one.size_pt = found.font, found.size
@@ -255,17 +263,36 @@ def _date(found: Found, page: Page, line: Line) -> Iterator[Element]:
     one.same("不编虚位", line.text, "阿拉伯数字，年份标全", ok=not re.search(r"年0|月0", line.text))
     inset = (RIGHT_EDGE - line.end) / CELL
     sealed = any(seal.meets(line) for _, seal in found.seals) or abs(inset - standard.DATE_INSET) <= CELLS
-    if sealed or found.form == "order":
+    signed = _is_signed(page, line)
+    if sealed or signed:
         one.near("右空", inset, float(standard.DATE_INSET), CELLS, "字")
     yield one
-    if found.signature and found.form != "order":
+    if found.signature and not signed:
         signature = element("发文机关署名", page.number, found.signature)
         if sealed:
             signature.near("以成文日期居中", found.signature.middle - line.middle, 0.0, 1.5)
         elif line.end - line.x <= found.signature.end - found.signature.x:
-            signature.near("右空", (RIGHT_EDGE - found.signature.end) / CELL, float(standard.PLAIN_INSET), CELLS, "字")
+            ends = _longest(page, found.signature)
+            signature.near("右空", (RIGHT_EDGE - ends) / CELL, float(standard.PLAIN_INSET), CELLS, "字")
             signature.near("日期首字右移", (line.x - found.signature.x) / CELL, 2.0, CELLS, "字")
         yield signature
+
+
+def _longest(page: Page, signature: Line) -> float:
+    """Where the longest of several names ends that stand below each other without seals."""
+    return max(
+        line.end for line in page.lines if abs(line.x - signature.x) < NEAR and line.baseline <= signature.baseline
+    )
+
+
+def _is_signed(page: Page, date: Line) -> bool:
+    """Whether a 签名章, or a name in 楷体 in its place, stands over the date instead of an organ."""
+    over = [line for line in page.lines if 0 < date.baseline - line.baseline < SIGNED and line.end > CENTRE]
+    named = any(word in one.font.lower() for line in over for one in line.characters for word in FACES["楷体"])
+    return named or any(
+        box.height < box.width * 0.7 and 15 < box.width < 60 and 0 < date.top - box.top < 2 * SIGNED
+        for box in page.pictures
+    )
 
 
 def _seal(found: Found, page: Page, seal: Box) -> Element:
@@ -315,7 +342,8 @@ def _foot(found: Found) -> Iterator[Element]:
     for name, line in (("抄送机关", found.copies), ("印发机关和印发日期", found.issued)):
         if line:
             one = element(name, page.number, line).typed(standard.SIZE_4, "仿宋")
-            one.near("左空", (line.x - standard.LEFT) / (standard.SIZE_4 * MM), 1.0, CELLS, "字")
+            if not line.text[0].isdigit():
+                one.near("左空", (line.x - standard.LEFT) / (standard.SIZE_4 * MM), 1.0, CELLS, "字")
             if line is found.issued:
                 one.near("右空", (RIGHT_EDGE - line.end) / (standard.SIZE_4 * MM), 1.0, CELLS, "字")
             yield one
