@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shuniu.kernel.casework.case import Case, draft
@@ -17,10 +17,15 @@ from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.taking import new_case
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.digest import digest_of as digest_of_paper
-from shuniu.office.documents.models import Delivery, Outgoing, Version
+from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
+from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
+from shuniu.public.disclosure.models import InformationRequest, Publication
+from shuniu.public.disclosure.procedures.publication import CHECKS
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
-from tests import papers_city
+from shuniu.public.petitions.models import Petition
+from shuniu.public.petitions.procedures import PARTS
+from tests import incoming_papers, papers_city
 from tests.memory import IDS, MATTER_ID, rules
 from tests.world import NOW, World
 
@@ -131,7 +136,57 @@ def _sent(world: World) -> Delivery:
     return Delivery(paper_id=paper.pk, to_id=world.unit("chengguan"), number="云政办发〔2026〕1号")
 
 
+def _incoming(step: Step, now: Moment) -> dict[str, Any]:
+    units = [now.ids[code] for code in ("chengguan", "shuiwu", "tiyu", "donghu")]
+    return {
+        **HOTLINE,
+        **incoming_papers.WALKED,
+        **incoming_papers.listed(units, now.person),
+        "unit": units[now.pick % 4],
+        "right_unit": units[(now.pick + 1) % 4],
+        "assisting": [units[(now.pick + 2) % 4]],
+        "person": now.person,
+        "digest": digest_of_arrival("", "", "", ""),
+    }
+
+
+def _information(step: Step, now: Moment) -> dict[str, Any]:
+    return {
+        "received_on": "2026-11-23", "how": "当面", "items": "名称", "days": 10, "text": "文", "reason": "理由",
+        "unit": now.ids["chengguan"], "subject": "第三方", "opinion": "同意", "organ": "省厅", "finding": "合理",
+        "amount": 100, "kind": ("given", "withheld", "absent")[now.pick % 3], "ground": "internal",
+        "delivered_on": "2026-11-23", "path": "reconsideration", "authority": "省政府", "begun_on": "2026-11-23",
+        "result": "upheld", "ended_on": "2026-11-23",
+    }  # fmt: skip
+
+
+def _publication(step: Step, now: Moment) -> dict[str, Any]:
+    return {
+        "unit": now.ids["chengguan"], "formed_on": "2026-11-20", "digest": "0" * 64, "reason": "理由", "ground": "privacy",
+        "index_number": "YZ-1", "repealed_on": "2026-11-23", **dict.fromkeys(CHECKS, True),
+    }  # fmt: skip
+
+
+def _petition(step: Step, now: Moment) -> dict[str, Any]:
+    return {
+        "way": "letter", "standing": "first", "unit": now.ids["chengguan"], "report_by": "2026-12-30", "reason": "理由",
+        "organ": "市纪委监委", "right_unit_name": "水务局", "ruling": "裁定", "text": "文", "days": 20, "result": "supported",
+        "category": ("general", "judicial")[step.name == "take_other_path"], "person": now.person, "how": "邮寄",
+        "delivered_on": "2026-11-23", "kind": "improve", "office": 4, **dict.fromkeys(PARTS, "文"),
+        **({"organ": 4} if step.name == "rate" else {}),
+        **({"unit": now.ids["office"]} if step.name.startswith("request_") else {}),
+    }  # fmt: skip
+
+
 WALKERS: dict[str, Walker] = {
+    "documents.incoming": Walker(
+        lambda: Incoming(digest=digest_of_arrival("", "", "", "")), _incoming, "menlai", "hand"
+    ),
+    "disclosure.request": Walker(lambda: InformationRequest(way="online"), _information, "gongban", "online"),
+    "disclosure.publication": Walker(
+        lambda: Publication(category="20.3", formed_on=date(2026, 11, 20)), _publication, "gongban", "office"
+    ),
+    "petitions.petition": Walker(lambda: Petition(way="letter"), _petition, "xindeng", "letter"),
     "documents.outgoing": Walker(
         lambda: Outgoing(unit_id=IDS["office"]),
         _outgoing,
