@@ -138,7 +138,7 @@ from django.db import connection
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.models import Person
 client = Client(HTTP_HOST="127.0.0.1")
-client.force_login(Person.objects.get(username="dispatcher"), backend="allauth.account.auth_backends.AuthenticationBackend")
+client.force_login(Person.objects.get(username="dispatcher"))
 print(client.cookies["sessionid"].value)
 number = Matter.objects.filter(phase="working").order_by("-pk").values_list("number", flat=True).first()
 for path in ("/hotline/", "/hotline/all/?type=complaint&state=closed", f"/hotline/{number}/"):

@@ -53,6 +53,14 @@ def relative_day(value: date, today: date) -> str:
     return ngettext("%(count)d天前", "%(count)d天前", -ahead) % {"count": -ahead}
 
 
+def age(value: datetime, now: datetime) -> int:
+    """What the words of ``ago`` for a moment gone by depend on, besides the day: another number, other words."""
+    minutes = int((now - value).total_seconds() // 60)
+    if minutes < 60:
+        return minutes
+    return 60 + minutes // 60 if minutes < 24 * 60 else 100
+
+
 def ago(value: datetime, now: datetime) -> str:
     """刚刚, 5分钟前, 3小时前, then by day. A moment to come reads as its day and hour."""
     seconds = (now - value).total_seconds()

@@ -14,11 +14,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shuniu.kernel.web import charts, drawing, idempotency, marks, tables, words
+from shuniu.kernel.web import charts, drawing, frames, idempotency, keeping, marks, tables, words
 from shuniu.kernel.web.built import built_url
 from shuniu.kernel.web.paging import Slice
 
 register = template.Library()
+register.tag("kept", keeping.compile_kept)
+register.tag("framed", frames.compile_framed)
 
 
 # --- Small words ---------------------------------------------------------------------------------------------------

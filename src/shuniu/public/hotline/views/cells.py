@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 from html import escape
 
@@ -10,8 +11,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.web import marks
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.web import marks, words
 from shuniu.public.hotline.queries.lists import Row
+
+def key(row: Row, now: datetime) -> Hashable:
+    """All that the cells below and the columns of ``columns`` depend on besides the language and the day."""
+    late = words.age(row.matter.due_at, now) if row.light == "red" and row.matter.due_at else 0
+    return row.matter, row.request, row.light, row.task, late, tree().stamp, row.subject
+
 
 NOTHING = SafeString('<span class="muted">—</span>')
 
