@@ -115,7 +115,7 @@ def _sent(request: tuple[str, str, bytes, dict[str, str]]) -> dict[str, Any]:
 
 def measure(ours: Worker, floor: Worker, lines: list[str], rounds: int, times: int) -> None:
     session, paths, csrf, *tokens = lines
-    pages = [[_asked(path, f"sessionid={session}")] * times for path in paths.split(" | ")]
+    pages = [[_asked(path, f"sessionid={session}; csrftoken={csrf}")] * times for path in paths.split(" | ")]
     intakes = [_sent(one) for one in forms(10**9, tokens, csrf)]
     ours.run(intakes[:5])
     floor.run([_sent(one) for one in floors(5)])

@@ -132,6 +132,7 @@ def measure_intake(env: dict[str, str], seconds: float, rounds: int) -> None:
 
 PAGES_SCRIPT = """
 import django; django.setup()
+from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.db import connection
@@ -140,6 +141,7 @@ from shuniu.kernel.organisation.models import Person
 client = Client(HTTP_HOST="127.0.0.1")
 client.force_login(Person.objects.get(username="dispatcher"))
 print(client.cookies["sessionid"].value)
+print(_get_new_csrf_string())
 number = Matter.objects.filter(phase="working").order_by("-pk").values_list("number", flat=True).first()
 for path in ("/hotline/", "/hotline/all/?type=complaint&state=closed", f"/hotline/{number}/"):
     client.get(path)
@@ -155,9 +157,9 @@ def measure_pages(env: dict[str, str], seconds: float, rounds: int) -> None:
         [sys.executable, "-c", PAGES_SCRIPT], env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"},
         capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
-    headers = {"Cookie": f"sessionid={lines[0]}"}
+    headers = {"Cookie": f"sessionid={lines[0]}; csrftoken={lines[1]}"}  # As a browser that is signed in.
     load(FLOOR, floors(1), 1)
-    for line in lines[1:]:
+    for line in lines[2:]:
         path, queries = line.rsplit(" ", 1)
         results = []
         for _ in range(rounds):

@@ -7,6 +7,7 @@ exactly as the ORM does.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.expressions import Col
+from django.utils.dateparse import parse_datetime
 
 from shuniu.kernel.remembering import Memory
 
@@ -24,7 +27,7 @@ Shown = TypeVar("Shown")
 Convert = Callable[[Any, Any, Any], Any]
 Conversion = tuple[int, Any, list[Convert]]
 """A column's place, its expression and what its values go through."""
-Values = list[Any]
+Values = Sequence[Any]
 
 
 # --- Rows of one model by one column -------------------------------------------------------------------------------
@@ -161,24 +164,32 @@ def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
 
 
 @lru_cache(maxsize=50_000)
-def _moment(text: str) -> Any:
-    """SQLite keeps moments as text. The same ones come again with the same rows: each text is read once."""
-    convert: Convert = connection.ops.convert_datetimefield_value
-    return convert(text, None, connection)
+def _moment(raw: bytes) -> datetime | None:
+    """SQLite keeps moments as text, in UTC. The same ones come again with the same rows: each text is read once."""
+    found = parse_datetime(raw.decode())
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
+
+
+# In place of Django's own, which say the same without the memory and without the zone, as PostgreSQL's driver does.
+sqlite3.register_converter("datetime", _moment)
+sqlite3.register_converter("bool", b"1".__eq__)
+DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})
+"""Conversions of which nothing is left to do for a column that SQLite has read by one of these two."""
 
 
 def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
     found: list[Conversion] = []
     for place, expression in enumerate(expressions):
         converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
-        if [getattr(one, "__name__", "") for one in converters] == ["convert_datetimefield_value"]:
-            converters = [lambda text, _expression, _connection: _moment(text)]
-        if converters:
+        done = isinstance(expression, Col) and {getattr(one, "__name__", "") for one in converters} <= DONE
+        if converters and not done:
             found.append((place, expression, converters))
     return found
 
 
 def _converted(values: Any, conversions: list[Conversion]) -> Values:
+    if not conversions:
+        return values  # type: ignore[no-any-return]  # the driver's own row
     row = list(values)
     for place, expression, converters in conversions:
         for convert in converters:

@@ -155,9 +155,11 @@ def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row
 def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row]:
     kept = list(tasks)
     requests = _briefs([task.matter_id for task in kept])
-    amber = amber_until(now)
+    amber, labels = amber_until(now), {label: _(label) for label in {task.label for task in kept}}
     return [
-        Row(task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), _(task.label), task.opened_at)
+        Row(
+            task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), labels[task.label], task.opened_at
+        )
         for task in kept
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ def subjects() -> list[Subject]:
     if _kept is None or now - _kept[0] > RECHECK_SECONDS:
         _kept = (now, list(Subject.objects.filter(open=True)))
     return _kept[1]
+
+
+def subject_key() -> Hashable:
+    """What a choice of subjects shows: other subjects or other names, another key."""
+    return tuple([(one.group, one.pk, one.name) for one in subjects()])
 
 
 def subject_names() -> dict[int, str]:

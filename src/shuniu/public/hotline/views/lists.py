@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.filters import Filter, asked
 from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
-from shuniu.public.hotline.forms.filters import ListFilter
+from shuniu.public.hotline.forms.filters import ListFilter, offered
 from shuniu.public.hotline.operations import looking
 from shuniu.public.hotline.queries import lists
 from shuniu.public.hotline.roles import CENTRE
@@ -52,14 +53,13 @@ def owned(request: Request) -> HttpResponse:
     return page(request, "hotline/list.html", {"slice": shown, "table": table, "heading": _("我承办的")})
 
 
-def _asked(request: Request) -> tuple[ListFilter, lists.Listing]:
+def _asked(request: Request) -> tuple[Filter, lists.Listing]:
     """The filter form and the list that it leaves. A search by telephone is recorded."""
-    form = ListFilter(request.GET, by_phone=request.actor.holds_any(CENTRE))
-    wanted = form.cleaned_data if form.is_valid() else {}
-    if wanted.get("phone"):
-        looking.record_phone_search(wanted["tail"], actor=request.actor, at=request.now)
-    found = lists.listing(request.actor, wanted, request.now, by_due=request.GET.get("order") == "due")
-    return form, found.none() if form.errors else found
+    form = asked(ListFilter, request, offered(), by_phone=request.actor.holds_any(CENTRE))
+    if form.wanted.get("phone"):
+        looking.record_phone_search(form.wanted["tail"], actor=request.actor, at=request.now)
+    found = lists.listing(request.actor, form.wanted, request.now, by_due=request.GET.get("order") == "due")
+    return form, found.none() if form.wrong else found
 
 
 @roles(*STAFF)
@@ -76,7 +76,7 @@ def everything(request: Request) -> HttpResponse:
     context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"),
                "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
                "keep": request.GET.urlencode(), "together": columns.chase_together(request.actor)}  # fmt: skip
-    status = 422 if form.errors else 200
+    status = 422 if form.wrong else 200
     return page(request, "hotline/list_print.html" if sheet else "hotline/list.html", context, status=status)
 
 
