@@ -23,6 +23,7 @@ from django.utils.dateparse import parse_datetime
 from shuniu.kernel.remembering import Memory
 
 Row = TypeVar("Row", bound=models.Model)
+Other = TypeVar("Other", bound=models.Model)
 Shown = TypeVar("Shown")
 Convert = Callable[[Any, Any, Any], Any]
 Conversion = tuple[int, Any, list[Convert]]
@@ -50,6 +51,41 @@ def rows_where(model: type[Row], column: str, value: int | str, *, order: str = 
     sql, conversions, names = _statement(model, (), column, order, connection.vendor)
     found = _fetched(sql, [value])
     return [model.from_db(connection.alias, names, _converted(values, conversions)) for values in found]
+
+
+def pair_where(
+    first: type[Row], second: type[Other], link: str, column: str, value: int | str
+) -> tuple[Row, Other] | None:
+    """The row of ``first`` with this value in a unique ``column``, and the row of ``second`` whose ``link`` is its key."""
+    sql, conversions, names, others = _pair(first, second, link, column, connection.vendor)
+    found = _fetched(sql, [value])
+    if not found:
+        return None
+    values = _converted(found[0], conversions)
+    return (
+        first.from_db(connection.alias, names, values[: len(names)]),
+        second.from_db(connection.alias, others, values[len(names) :]),
+    )
+
+
+@lru_cache(maxsize=100)
+def _pair(
+    first: type[models.Model], second: type[models.Model], link: str, column: str, vendor: str
+) -> tuple[str, list[Conversion], list[str], list[str]]:
+    quote, key = connection.ops.quote_name, first._meta.pk
+    assert key is not None
+    one, other = quote(first._meta.db_table), quote(second._meta.db_table)
+    ours, theirs = list(first._meta.concrete_fields), list(second._meta.concrete_fields)
+    columns = [f"{one}.{quote(str(each.column))}" for each in ours]
+    columns += [f"{other}.{quote(str(each.column))}" for each in theirs]
+    sql = (
+        f"SELECT {', '.join(columns)} FROM {one} JOIN {other} ON {other}.{quote(link)} = {one}.{quote(str(key.column))} "  # noqa: S608 - names of our own tables only
+        f"WHERE {one}.{quote(column)} = %s"
+    )
+    expressions = [each.get_col(first._meta.db_table) for each in ours]
+    expressions += [each.get_col(second._meta.db_table) for each in theirs]
+    names, others = ([str(each.attname) for each in fields] for fields in (ours, theirs))
+    return sql, _conversions(expressions), names, others
 
 
 def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence[int]) -> dict[int, Values]:

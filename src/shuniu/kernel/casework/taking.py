@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.audit.operations import append
 from shuniu.kernel.casework import jobs
+from shuniu.kernel.casework.beside import Beside, beside
 from shuniu.kernel.casework.case import Case, Rules, StepRefused, draft
 from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Recusal, Task
 from shuniu.kernel.casework.procedure import Procedure, Step
@@ -206,8 +207,15 @@ def load_locked(matter_id: int) -> Case:
     return load_case(matter)
 
 
-def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str, int | None]] | None = None) -> Case:
-    """The matter with its projection. A page that has read the detail row or the passages already hands them in."""
+def load_case(
+    matter: Matter,
+    *,
+    detail: Any = None,
+    history: Sequence[tuple[str, int | None]] | None = None,
+    near: Beside | None = None,
+) -> Case:
+    """The matter with its projection. A page hands in what it has read already: the detail row, the passages, ``near``."""
+    near = near or beside(matter.pk)
     procedure = procedure_of(matter.kind, matter.procedure_version)
     if history is None:
         passages = Passage.objects.filter(matter_id=matter.pk).order_by("seq")
@@ -218,13 +226,13 @@ def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str
         detail if detail is not None else procedure.detail.objects.get(pk=matter.pk),
         {clock.name: clock for clock in rows_where(Clock, "matter_id", matter.pk)},
         rows_where(Task, "matter_id", matter.pk),
-        {party.unit_id: party.assisting for party in rows_where(Party, "matter_id", matter.pk)},
+        near.parties,
         Counter(step for step, _person in history),
     )
     for step, person_id in history:
         if person_id is not None:
             case.takers.setdefault(step, set()).add(person_id)
-    case.recused = frozenset(one.person_id for one in rows_where(Recusal, "matter_id", matter.pk))
+    case.recused = near.recused
     return case
 
 

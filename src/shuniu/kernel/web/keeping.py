@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 from shuniu.kernel.remembering import Memory
 
-DRAWN: Memory[SafeString] = Memory(2000)
+DRAWN: Memory[SafeString] = Memory(1500)
 _serial = count()
 
 
@@ -31,13 +31,28 @@ class Kept(template.Node):
 
     def render(self, context: Context) -> SafeString:
         values = tuple([_plain(one.resolve(context)) for one in self.values])
-        return DRAWN.of((self.serial, get_language(), values), lambda: self.nodelist.render(context))
+        try:
+            return DRAWN.of((self.serial, get_language(), values), lambda: self.nodelist.render(context))
+        except TypeError:
+            if _can_be_key(values):
+                raise
+            return self.nodelist.render(context)
 
 
 def _plain(value: Any) -> Hashable:
-    """A translated text is its words; the rest stands for itself and says so when it cannot be a key."""
+    """A translated text is its words, a list its members; the rest stands for itself."""
+    if isinstance(value, list):
+        return tuple(value)
     plain: Hashable = str(value) if isinstance(value, Promise) else value
     return plain
+
+
+def _can_be_key(values: Hashable) -> bool:
+    try:
+        hash(values)
+    except TypeError:
+        return False
+    return True
 
 
 def compile_kept(parser: Parser, token: Token) -> Kept:

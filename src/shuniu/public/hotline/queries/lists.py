@@ -11,15 +11,14 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, Waiting, face_fields, waiting
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import (
@@ -40,7 +39,7 @@ from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Channel, Type
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.subjects import subject_names
+from shuniu.public.hotline.queries.subjects import subject_name
 from shuniu.public.hotline.roles import CENTRE, UNITS
 
 CHUNK = 500
@@ -83,7 +82,7 @@ class Row:
 
     @property
     def url(self) -> str:
-        return f"{_before_numbers()}{self.matter.number}/"
+        return address("hotline:matter", self.matter.number or "")
 
     @property
     def state(self) -> tuple[str, str]:
@@ -99,7 +98,7 @@ class Row:
 
     @property
     def subject(self) -> str:
-        return subject_names().get(self.request.subject_id or 0, "")
+        return subject_name(self.request.subject_id)
 
     @property
     def channel(self) -> str:
@@ -132,12 +131,6 @@ class Row:
         if matter.sealed:
             found.append((_("身份保密"), "plain"))
         return found
-
-
-@cache
-def _before_numbers() -> str:
-    """The address of a request's page up to its number, looked up once instead of fifty times a page."""
-    return reverse("hotline:matter", args=["0" * 13]).removesuffix(f"{'0' * 13}/")
 
 
 def _briefs(matter_ids: list[int]) -> dict[int, Brief]:
