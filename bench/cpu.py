@@ -1,4 +1,4 @@
-"""Processor time of a request inside the process, ours and the floor in turn: ``python -m bench.cpu [--rounds 7]``.
+"""Processor time of a request inside the process, ours and the floor in turn: ``python -m bench.cpu [--rounds 30]``.
 
 What ``bench.web`` measures from outside needs a machine with nothing else to do. Processor time of the web process does
 not wait for others: each application lives in a process of its own, the rounds alternate, and the best round counts.
@@ -21,6 +21,8 @@ from typing import Any
 
 from bench.web import environment, floors, forms
 
+WAITING = 60
+"""Requests that wait for the dispatcher while the pages are measured: the worklist shows its fifty rows."""
 FLOOR_READ = {"method": "GET", "path": "/read", "query": "number=1"}
 
 
@@ -117,16 +119,17 @@ def measure(ours: Worker, floor: Worker, lines: list[str], rounds: int, times: i
     session, paths, csrf, *tokens = lines
     pages = [[_asked(path, f"sessionid={session}; csrftoken={csrf}")] * times for path in paths.split(" | ")]
     intakes = [_sent(one) for one in forms(10**9, tokens, csrf)]
-    ours.run(intakes[:5])
+    ours.run(intakes[:WAITING])
     floor.run([_sent(one) for one in floors(5)])
     for page in pages:  # Once for the templates and statements that are composed once.
         ours.run(page[:5])
     best: dict[str, list[tuple[float, int]]] = {}
-    for number in range(rounds):
-        start = 5 + number * times
+    for _ in range(rounds):
         best.setdefault("floor: read", []).append(floor.run([FLOOR_READ] * times * 4))
         for path, page in zip(paths.split(" | "), pages, strict=True):
             best.setdefault(path, []).append(ours.run(page))
+    for number in range(rounds):
+        start = WAITING + number * times
         best.setdefault("floor: intake", []).append(floor.run([_sent(one) for one in floors(times)]))
         best.setdefault("intake", []).append(ours.run(intakes[start : start + times]))
     for name, found in best.items():
@@ -137,8 +140,8 @@ def measure(ours: Worker, floor: Worker, lines: list[str], rounds: int, times: i
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worker", default="")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--times", type=int, default=100, help="requests in a round")
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--times", type=int, default=20, help="requests in a round")
     parser.add_argument("--requests", type=int, default=0, help="make a demo city of so many requests first")
     args = parser.parse_args()
     if args.worker:
@@ -154,7 +157,7 @@ def main() -> None:
         env["SHUNIU_DEMO"] = "1"
     subprocess.run([sys.executable, "-c", "from bench import floor; floor.create_tables()"], env=env, check=True)
     lines = subprocess.run(
-        [sys.executable, "-c", SCRIPT % (5 + args.rounds * args.times)],
+        [sys.executable, "-c", SCRIPT % (WAITING + args.rounds * args.times)],
         env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"}, capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
     ours, floor = Worker("shuniu.site.wsgi:application", env), Worker("bench.floor:application", env)

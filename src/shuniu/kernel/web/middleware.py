@@ -49,7 +49,7 @@ class PolicyMiddleware(CSPMiddleware):
             response.headers.setdefault(HEADER, self.policy)
             return response
         answer = super().process_response(request, response)
-        if not changed and response.status_code == 200:
+        if not changed and response.status_code not in (404, 500):
             self.policy = response.headers.get(HEADER)
         return answer
 

@@ -18,7 +18,6 @@ from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import open_matter
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
-from shuniu.kernel.inserting import insert
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import encrypt, fingerprint
 from shuniu.public.hotline.digest import digest_of
@@ -86,14 +85,6 @@ def submit(
     sealed = report.sealed or report.type == Type.REPORT
     detail = new_detail(report, code)
 
-    contact = contact_of(report, None, sealed)
-
-    def write_contact(matter: Matter) -> None:
-        contact.matter_id = matter.pk
-        insert(contact)
-        if then is not None:
-            then(matter)
-
     matter = open_matter(
         HotlineRequest.register,
         detail,
@@ -105,7 +96,8 @@ def submit(
         urgency=report.urgency,
         sealed=sealed,
         data=opening_data(report, detail),
-        then=write_contact,
+        further=[contact_of(report, None, sealed)],
+        then=then,
     )
     return Submitted(matter, code)
 
