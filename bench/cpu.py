@@ -74,7 +74,8 @@ class Worker:
         )  # fmt: skip
 
     def run(self, requests: list[dict[str, Any]]) -> tuple[float, int]:
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(requests) + "\n")
         self.process.stdin.flush()
         found = json.loads(self.process.stdout.readline())

@@ -41,7 +41,7 @@ def _statement(model: type[models.Model], with_key: bool, vendor: str) -> tuple[
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     assert meta.pk is not None
-    head = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES "
+    head = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names of our own tables only
     return head, quote(str(meta.pk.column)), [(field, field.attname, _plain(field)) for field in fields]
 
 
@@ -73,11 +73,10 @@ def _stored(row: models.Model) -> None:
 def _value(row: models.Model, field: models.Field[Any, Any], name: str, plain: type | None) -> Any:
     if plain is not None:
         value = getattr(row, name)
-        if value is None or type(value) is plain:
-            if plain is not datetime or value is None:
-                return value
-            if value.tzinfo is not None:
-                return connection.ops.adapt_datetimefield_value(value)
+        if value is None or (type(value) is plain and plain is not datetime):
+            return value
+        if isinstance(value, datetime) and plain is datetime and value.tzinfo is not None:
+            return connection.ops.adapt_datetimefield_value(value)
     return field.get_db_prep_save(field.pre_save(row, True), connection=connection)
 
 
@@ -121,10 +120,13 @@ class Chain:
         """
         if not rows:
             return
-        with_key = rows[0].pk is not None or str(rows[0]._meta.pk.attname) in links  # type: ignore[union-attr]  # every model has a key
+        with_key = rows[0].pk is not None or str(rows[0]._meta.pk.attname) in links
         head, key, fields = _statement(type(rows[0]), with_key, connection.vendor)
         values = [
-            [links[attname] if attname in links else _value(row, field, attname, plain) for field, attname, plain in fields]
+            [
+                links[attname] if attname in links else _value(row, field, attname, plain)
+                for field, attname, plain in fields
+            ]
             for row in rows
         ]
         self._parts.append(_Part(name, head, values, "", key if name else ""))
@@ -163,7 +165,8 @@ class Chain:
             parts.append(f"{part.name or f'part{place}'} AS ({part.head}{rows}{part.tail}{returning})")
             values += [value for row in part.rows for value in row if not isinstance(value, KeyOf)]
         named = list(self._models)
-        answer = f"SELECT {', '.join([f'{name}.key' for name in named])} FROM {', '.join(named)}" if named else "SELECT 1"
+        keys = ", ".join([f"{name}.key" for name in named])
+        answer = f"SELECT {keys} FROM {', '.join(named)}" if named else "SELECT 1"  # noqa: S608 - names of our callers
         with connection.cursor() as cursor:
             cursor.execute(f"WITH {', '.join(parts)} {answer}", values)
             found = cursor.fetchone()

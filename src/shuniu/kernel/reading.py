@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
 from django.db.models.expressions import Col
 from django.utils.dateparse import parse_datetime
@@ -39,7 +39,10 @@ def _statement(
     model: type[models.Model], names: tuple[str, ...], column: str, order: str, vendor: str
 ) -> tuple[str, list[Conversion], list[str]]:
     meta, quote = model._meta, connection.ops.quote_name
-    fields = [meta.get_field(name) for name in names] or list(meta.concrete_fields)
+    every = {str(one.name): one for one in meta.concrete_fields} | {
+        str(one.attname): one for one in meta.concrete_fields
+    }
+    fields = [every[name] for name in names] or list(meta.concrete_fields)
     columns = ", ".join([quote(str(one.column)) for one in fields])
     by = f" ORDER BY {quote(order)}" if order else ""
     sql = f"SELECT {columns} FROM {quote(meta.db_table)} WHERE {quote(column)} IN (%s){by}"  # noqa: S608 - names of our own tables only
@@ -194,9 +197,9 @@ def _is_mark(value: Any, marks: Mapping[Any, str]) -> bool:
 def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
     if not sql:
         return []
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @lru_cache(maxsize=50_000)

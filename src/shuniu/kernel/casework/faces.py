@@ -57,6 +57,8 @@ class Waiting(NamedTuple):
 WAITING_FIELDS = ("pk", "matter_id", "label", "opened_at", "due_at", *face_fields("matter__"))
 
 
-def waiting(pk: int, matter_id: int, label: str, opened_at: datetime, due_at: datetime | None, *face: object) -> Waiting:
+def waiting(
+    pk: int, matter_id: int, label: str, opened_at: datetime, due_at: datetime | None, *face: object
+) -> Waiting:
     """A line of a worklist from the values of ``WAITING_FIELDS``."""
     return Waiting(pk, matter_id, label, opened_at, due_at, Face._make(face))

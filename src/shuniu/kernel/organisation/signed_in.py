@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
         return None
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library is not typed
     """``AUTHENTICATION_BACKENDS``: the sign-in library's, except for how the person of a session is read."""
 
     def get_user(self, user_id: int) -> Person | None:

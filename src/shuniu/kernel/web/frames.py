@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.template.loader_tags import BlockNode
-from django.utils.html import conditional_escape
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shuniu.kernel.remembering import Memory
+from shuniu.kernel.web import parts
 
 VALUES = ("city", "demo", "html_lang", "other_language", "display", "search_url", "staff_navigation", "unread", "face")
 """Names of the page's context that a frame may use (``context.installation`` makes them)."""
 REQUESTS = ("csrf_token", "here")
 """Holes that are filled from the page's context as they are."""
+
+MESSAGES = "messages"
+"""The hole for what the last act left to be said."""
 
 Pieces = list[str]
 """Text, the name of a hole, text, … as ``re.split`` gives them."""
@@ -52,19 +56,28 @@ class Framed(template.Node):
         values = {name: _value(context, name) for name in VALUES}
         key = (self.name, get_language(), tuple(map(_key, values.values())))
         parts = list(_frames.of(key, lambda: self._pieces(values)))
+        filled = {name: escape(str(_value(context, name))) for name in REQUESTS}
         for place in range(1, len(parts), 2):
-            parts[place] = self._fill(parts[place], context)
+            name = parts[place]
+            parts[place] = filled[name] if name in filled else self._fill(name, context)
         return SafeString("".join(parts))
 
     def _fill(self, name: str, context: Context) -> str:
-        if name in REQUESTS:
-            return conditional_escape(_value(context, name))
-        return str(self.blocks[name].render_annotated(context))
+        if name == MESSAGES:
+            return parts.messages(context.get("messages") or ())
+        block = self.blocks[name]
+        return str(block.render_annotated(context)) if name in _given(context) or len(block.nodelist) else ""
 
     def _pieces(self, values: Mapping[str, Any]) -> Pieces:
         holes = {name: _hole(name) for name in self.blocks}
-        requests = {name: _hole(name) for name in REQUESTS}
+        requests = {name: _hole(name) for name in (*REQUESTS, MESSAGES)}
         return _HOLE.split(render_to_string(self.name, {**values, **requests, "holes": holes}))
+
+
+def _given(context: Context) -> Collection[str]:
+    """The blocks that the page's own template fills."""
+    kept = context.render_context.get(BLOCK_CONTEXT_KEY)
+    return kept.blocks if kept is not None else ()
 
 
 def _value(context: Context, name: str) -> Any:

@@ -6,16 +6,17 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, Field, OrderBy, Q, QuerySet
+from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
 from django.utils.translation import gettext
 
 from shuniu.kernel.reading import Composed
 
 Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 COUNT_TO = 1000
 
 
@@ -123,10 +124,8 @@ def _beyond(terms: list[_Term], values: list[Any]) -> Q:
 
 def count_up_to(rows: QuerySet[Any] | Composed[Any], ceiling: int = COUNT_TO) -> tuple[int, bool]:
     """How many rows, never reading more than ``ceiling`` of them; and whether there are more."""
-    if isinstance(rows, Composed):
-        found = rows.count_up_to(ceiling + 1)
-    else:
-        found = rows.order_by()[: ceiling + 1].count()
+    most = ceiling + 1
+    found = rows.count_up_to(most) if isinstance(rows, Composed) else rows.order_by()[:most].count()
     return min(found, ceiling), found > ceiling
 
 
@@ -171,15 +170,35 @@ def _read_page(
     return _Read(page, further, back, values is not None)
 
 
+@overload
 def page_of(
-    rows: QuerySet[Any] | Composed[Row],
+    rows: QuerySet[Stored],
     asked: Mapping[str, str],
     *,
     order: Sequence[str],
     size: int = 50,
     count: bool = True,
     known: int | None = None,
-) -> Slice[Row]:
+) -> Slice[Stored]: ...
+@overload
+def page_of(
+    rows: Composed[Row],
+    asked: Mapping[str, str],
+    *,
+    order: Sequence[str],
+    size: int = 50,
+    count: bool = True,
+    known: int | None = None,
+) -> Slice[Row]: ...
+def page_of(
+    rows: QuerySet[Any] | Composed[Any],
+    asked: Mapping[str, str],
+    *,
+    order: Sequence[str],
+    size: int = 50,
+    count: bool = True,
+    known: int | None = None,
+) -> Slice[Any]:
     """One page of ``rows`` in ``order``, from the ``after`` or ``before`` of the address (``request.GET``).
 
     ``order`` ends with a unique field; empty values of a nullable column stand last in either direction. Costs one query

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -17,13 +18,17 @@ from shuniu.kernel.web import drawing, idempotency, tables, words
 from shuniu.kernel.web.paging import Slice
 
 Tab = tuple[str, str, int | None]
-text = conditional_escape
+
+
+def text(value: Any) -> str:
+    """Escaped, unless it is marked as safe."""
+    return value if type(value) is SafeString else conditional_escape(value)
 
 
 # --- Lists ---------------------------------------------------------------------------------------------------------
 
 
-def table(shown: tables.Table, head: Iterable[tables.Head], body: SafeString, options: dict[str, Any]) -> SafeString:
+def table(shown: tables.Table, head: SafeString, body: SafeString, options: dict[str, Any]) -> SafeString:
     """A table with its caption, or the words for an empty one."""
     if not shown.rows:
         return empty_note(shown.empty or _("没有符合条件的记录。"), shown.advice)
@@ -33,18 +38,9 @@ def table(shown: tables.Table, head: Iterable[tables.Head], body: SafeString, op
     return SafeString(
         f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="table{kind}">\n'
         f"<caption{hidden}>{caption}</caption>\n"
-        f"<thead><tr>{''.join([_heading(one) for one in head])}</tr></thead>\n"
+        f"<thead><tr>{head}</tr></thead>\n"
         f"<tbody>{body}</tbody></table></div>\n"
     )
-
-
-def _heading(one: tables.Head) -> str:
-    label = text(one.column.label)
-    state = f' aria-sort="{one.sorted}"' if one.sorted else ""
-    if one.url:
-        arrow = f'<span class="sort sort--{one.sorted or "none"}" aria-hidden="true"></span>'
-        label = f'<a href="{text(one.url)}">{label}{arrow}</a>'
-    return f'<th scope="col" class="is-{one.column.kind}"{state}>{label}</th>'
 
 
 def empty_note(words: object, advice: object = "", url: str = "", link: object = "") -> SafeString:
@@ -67,8 +63,7 @@ def pages(shown: Slice[Any], keep: str) -> SafeString:
 def _turn(url: str, rel: str, key: str, label: str, shape: str) -> str:
     label = text(label)
     return (
-        f'<a href="{text(url)}" rel="{rel}" data-key="{key}" data-key-label="{label}">'
-        f"{shape.replace('{}', label)}</a>"
+        f'<a href="{text(url)}" rel="{rel}" data-key="{key}" data-key-label="{label}">{shape.replace("{}", label)}</a>'
     )
 
 
@@ -111,9 +106,7 @@ def panel(content: str, title: object = "", id: str = "", aside: object = "") ->
 
 def crumbs(parts: Sequence[object]) -> SafeString:
     """Where we are: label, address, …, the last label without an address."""
-    pairs = [
-        f'<li><a href="{text(parts[at + 1])}">{text(parts[at])}</a></li>' for at in range(0, len(parts) - 1, 2)
-    ]
+    pairs = [f'<li><a href="{text(parts[at + 1])}">{text(parts[at])}</a></li>' for at in range(0, len(parts) - 1, 2)]
     last = parts[-1] if len(parts) % 2 else ""
     here = f'<li aria-current="page">{text(last)}</li>' if last else ""
     return SafeString(f'<nav class="crumbs" aria-label="{text(_("所在位置"))}"><ol>{"".join(pairs)}{here}</ol></nav>\n')
@@ -144,3 +137,16 @@ def once(scope: str) -> SafeString:
     """The hidden one-time token that makes a repeated submission one matter."""
     token = text(idempotency.new_token(scope))
     return SafeString(f'<input type="hidden" name="{idempotency.FIELD}" value="{token}">')
+
+
+def messages(waiting: Iterable[Message]) -> SafeString:
+    """What the last act left to be said."""
+    return SafeString("".join([_message(one) for one in waiting]))
+
+
+TONES = {"error": "bad", "warning": "warn", "success": "good"}
+
+
+def _message(one: Message) -> str:
+    tone, role = TONES.get(one.level_tag, "info"), "alert" if one.level_tag == "error" else "status"
+    return f'<div class="notice notice--{tone}" role="{role}">{text(one.message)}</div>'

@@ -133,16 +133,20 @@ def masked(context: Context, value: str, reveal_url: str = "", label: str = "") 
 def table(context: Context, shown: tables.Table, **options: Any) -> SafeString:
     """A table of :mod:`shuniu.kernel.web.tables`; cards on a phone. Options: ``hide_caption``, ``figures`` (sideways on a phone)."""
     request, today, now = context["request"], context["today"], context["now"]
-    return parts.table(shown, shown.head(request.GET, request.path), shown.body(today, now), options)
+    return parts.table(shown, shown.headings(request.GET, request.path), shown.body(today, now), options)
 
 
 @register.simple_tag(takes_context=True)
 def pages(context: Context, shown: Slice[Any]) -> SafeString:
     """上一页 / 下一页 by key, keeping the filters of the address."""
-    query = context["request"].GET.copy()
-    for name in ("after", "before"):
-        query.pop(name, None)
-    return parts.pages(shown, f"{query.urlencode()}&" if query else "")
+    kept = tables.query_without(context["request"].GET, "after", "before")
+    return parts.pages(shown, f"{kept}&" if kept else "")
+
+
+@register.simple_tag
+def messages(waiting: Any = ()) -> SafeString:
+    """What the last act left to be said."""
+    return parts.messages(waiting or ())
 
 
 # --- Parts of a page -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RECHECK_SECONDS = 60.0
 
-_kept: tuple[float, list[Subject]] | None = None
+_kept: tuple[float, list[Subject], Hashable] | None = None
 _names: tuple[float, dict[int, tuple[str, str]]] | None = None
 
 
@@ -23,13 +23,15 @@ def subjects() -> list[Subject]:
     global _kept
     now = time.monotonic()
     if _kept is None or now - _kept[0] > RECHECK_SECONDS:
-        _kept = (now, list(Subject.objects.filter(open=True)))
+        found = list(Subject.objects.filter(open=True))
+        _kept = (now, found, tuple([(one.group, one.pk, one.name) for one in found]))
     return _kept[1]
 
 
 def subject_key() -> Hashable:
     """What a choice of subjects shows: other subjects or other names, another key."""
-    return tuple([(one.group, one.pk, one.name) for one in subjects()])
+    subjects()
+    return _kept[2] if _kept is not None else ()
 
 
 def subject_name(subject_id: int | None) -> str:

@@ -33,7 +33,7 @@ def todo(request: Request) -> HttpResponse:
     rows = lists.task_rows(shown.rows, request.now)
     table = Table(
         _("待我办理"), columns.queue_columns(request.actor), rows, empty=_("没有等您办理的诉求。"),
-        advice=_("新的诉求派来或退来时会出现在这里。"), key=cells.key,
+        advice=_("新的诉求派来或退来时会出现在这里。"), key=cells.key, around=cells.around(),
     )  # fmt: skip
     context = {"queue": queue, "slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
                "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
@@ -49,7 +49,7 @@ def owned(request: Request) -> HttpResponse:
     shown = page_of(lists.owned(request.actor).filter(due_at__isnull=False), request.GET, order=("due_at", "pk"))
     rows = lists.rows_of(shown.rows, request.now)
     table = Table(_("我承办的"), columns.LIST, rows, empty=_("没有交给您承办的诉求。"),
-                  advice=_("本单位联络员交办后会出现在这里。"), key=cells.key)  # fmt: skip
+                  advice=_("本单位联络员交办后会出现在这里。"), key=cells.key, around=cells.around())  # fmt: skip
     return page(request, "hotline/list.html", {"slice": shown, "table": table, "heading": _("我承办的")})
 
 
@@ -71,7 +71,7 @@ def everything(request: Request) -> HttpResponse:
     sheet = request.GET.get("sheet") == "print"
     shown_columns = columns.LIST if sheet else columns.list_columns(request.actor)
     table = Table(_("全部诉求"), shown_columns, lists.rows_of(shown.rows, request.now),
-                  empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"), key=cells.key)  # fmt: skip
+                  empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"), key=cells.key, around=cells.around())  # fmt: skip
     order = "due" if found.order == lists.SOONEST else "new"
     context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"),
                "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
