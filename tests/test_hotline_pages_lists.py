@@ -238,7 +238,7 @@ def test_a_list_costs_at_most_twelve_queries(
         made.reported(world), made.dispatched(world), made.handled(world), made.answered(world)
     client = made.client_of(world, who)
     client.get(f"/hotline/{path}")  # The tree, the limits and the person's roles are remembered by the process.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(6):
         assert client.get(f"/hotline/{path}").status_code == 200
 
 
