@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.sqlite3 import base
 from django.db.models import QuerySet
 from django.db.models.expressions import Col
 from django.utils.dateparse import parse_datetime
@@ -209,7 +210,9 @@ def _moment(raw: bytes) -> datetime | None:
     return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
-# In place of Django's own, which say the same without the memory and without the zone, as PostgreSQL's driver does.
+# In place of Django's own, which say the same without the memory and without the zone that PostgreSQL's driver gives.
+# Django registers its own when its module is read: here, so that ours come after.
+assert base.DatabaseWrapper.vendor == "sqlite"
 sqlite3.register_converter("datetime", _moment)
 sqlite3.register_converter("bool", b"1".__eq__)
 DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})

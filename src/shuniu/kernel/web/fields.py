@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+FormClass = TypeVar("FormClass", bound=type[forms.Form])
 
 
 class DayInput(forms.DateInput):
@@ -58,3 +60,17 @@ class FilesField(forms.FileField):
         if len(given) > self.most:
             raise forms.ValidationError(_("最多选择 %(most)d 个文件。"), code="too_many", params={"most": self.most})
         return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class _Shared(dict[str, forms.Field]):
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+def shared_fields(form: FormClass) -> FormClass:
+    """A class decorator for a form of which no instance changes a field: they are shared instead of copied each time.
+
+    For forms that very many people send; the copying is a tenth of taking a request in.
+    """
+    form.base_fields = _Shared(form.base_fields)
+    return form

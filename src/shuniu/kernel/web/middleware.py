@@ -24,8 +24,9 @@ from shuniu.kernel.web.request import DISPLAY_COOKIE, Display, Request, address_
 
 def _signed_in(request: Request) -> Actor:
     """The person of the session, or a citizen when it has ended. From now on ``user`` is the person and no proxy."""
-    user, address = get_user(request), address_of(request)
-    request.user = user
+    user, address = request.user, address_of(request)
+    if isinstance(user, SimpleLazyObject):  # Not after a log-out in this very request: then nobody is signed in.
+        request.user = user = get_user(request)
     if isinstance(user, Person):
         return actor_of(user, on=request.today, address=address)
     return citizen(address=address)

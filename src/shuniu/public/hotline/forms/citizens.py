@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.kernel.files.kinds import IMAGES
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
-from shuniu.kernel.web.fields import FilesField
+from shuniu.kernel.web.fields import FilesField, shared_fields
 from shuniu.public.hotline.models.request import Satisfaction, Type
 from shuniu.public.hotline.operations.intake import CODE_LENGTH, TEXT_MOST, Report
 from shuniu.public.hotline.operations.intake import PHONE as PHONE
@@ -47,6 +47,7 @@ class SubjectSelect(forms.Select):
         return super().optgroups(name, value, attrs)
 
 
+@shared_fields
 class ReportForm(forms.Form):
     """我要反映."""
 
