@@ -40,7 +40,7 @@ def read(client: Client, path: str) -> str:
 
 
 def row_of(page: str, number: object) -> str:
-    return next(row for row in page.split("<tr>") if f">{number}<" in row)
+    return next(row for row in page.split("<tr>") if f">{number}<" in row).split("</tr>")[0]
 
 
 def test_an_act_of_one_is_on_the_next_page_of_another(world: World) -> None:

@@ -182,16 +182,16 @@ def lights_of(rows: QuerySet[Any], now: datetime) -> Lights:
     return Lights(counted["red"], counted["amber"], counted["total"] - counted["red"] - counted["amber"])
 
 
-def by_light(rows: QuerySet[Any], light: str, now: datetime) -> QuerySet[Any]:
+def by_light(rows: QuerySet[Any], light: str, now: datetime, amber: datetime | None = None) -> QuerySet[Any]:
     """Rows with ``due_at`` in one light; all dated ones when no light is asked for."""
     if light == Light.NONE:
         return rows.filter(due_at=None)
     if light == Light.RED:
         return rows.filter(due_at__lt=now)
     if light == Light.AMBER:
-        return rows.filter(due_at__gte=now, due_at__lte=amber_until(now))
+        return rows.filter(due_at__gte=now, due_at__lte=(amber or amber_until(now)))
     if light == Light.GREEN:
-        return rows.filter(due_at__gt=amber_until(now))
+        return rows.filter(due_at__gt=(amber or amber_until(now)))
     return rows.filter(due_at__isnull=False)
 
 

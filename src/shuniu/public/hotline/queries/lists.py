@@ -25,6 +25,7 @@ from shuniu.kernel.casework.queries import (
     Light,
     Lights,
     amber_until,
+    by_light,
     light_of,
     my_tasks,
     sees_all,
@@ -238,26 +239,13 @@ def queue_tasks(actor: Actor, *, light: str = "", label: str = "", now: datetime
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         tasks = tasks_of(actor)
-        return by_light(tasks.filter(label=label) if label else tasks, light, moments)
+        return by_light(tasks.filter(label=label) if label else tasks, light, moments["now"], moments["amber"])
 
     shape = ("hotline.todo", actor.scope, light if light in LIGHTS else "", label)
     return Composed(shape, build, waiting, WAITING_FIELDS, _moments(now))
 
 
 LIGHTS = frozenset(Light)
-
-
-def by_light(rows: QuerySet[Any], light: str, moments: Mapping[str, datetime]) -> QuerySet[Any]:
-    """Rows with ``due_at`` in one light; all dated ones when no light is asked for."""
-    if light == Light.NONE:
-        return rows.filter(due_at=None)
-    if light == Light.RED:
-        return rows.filter(due_at__lt=moments["now"])
-    if light == Light.AMBER:
-        return rows.filter(due_at__gte=moments["now"], due_at__lte=moments["amber"])
-    if light == Light.GREEN:
-        return rows.filter(due_at__gt=moments["amber"])
-    return rows.filter(due_at__isnull=False)
 
 
 def owned(actor: Actor) -> QuerySet[Matter]:
@@ -315,7 +303,8 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         found = _of_matters(actor, wanted)
-        return by_light(found.filter(closed_at=None), light, moments) if by_due or light else found
+        open_ones = found.filter(closed_at=None)
+        return by_light(open_ones, light, moments["now"], moments["amber"]) if by_due or light else found
 
     order = SOONEST if by_due and light != Light.NONE else NEWEST
     return Listing(Composed(shape, build, Face, face_fields(), _moments(now)), order)
