@@ -192,6 +192,14 @@ class TestBack:
         with pytest.raises(StepRefused, match="只能退回"):
             on.return_to_stage("hegao", to=to, reason="理由")
 
+    def test_either_button_returns_to_where_one_points(self, on: On) -> None:
+        """退回 is one form on the screen, whichever of its two steps was opened."""
+        to_review(on).send_back("hegao", to="head", reason="单位先把关。")
+        assert (on.matter.state, on.run.at, on.last().step) == ("approving", "head", "return_to_stage")
+        on.return_to_stage("fangzhuren", to="drafter", reason="重写。")
+        assert (on.matter.state, on.last().step) == ("drafting", "send_back")
+        assert "to" not in on.last().data
+
     def test_a_stage_that_may_not_return_is_held_to_it(self, world: World) -> None:
         on = On(world, (Stage("sign", "签发", (Sitter(By.HOME, HEAD),), act=Act.SIGN, returns=False),)).submit()
         assert {"send_back", "return_to_stage"}.isdisjoint(offered(on, "fangzhuren"))

@@ -49,7 +49,10 @@ COMMANDS = {
     "proof-of-record": Command("shuniu.site.proof", True, "导出一件事项的留痕证明"),
     "insight": Command("shuniu.kernel.insight.cli", False, "训练和使用派单建议、相似诉求、热点预警"),
     "train": Command("shuniu.public.hotline.cli", True, "用本办已答复的诉求训练派单建议"),
+    "typeset": Command("shuniu.site.papers", True, "按国家标准排印公文，也可输出示范公文"),
+    "geometry": Command("shuniu.site.papers", True, "测量PDF的版面，与公文格式国家标准逐项对照"),
     "search": Command("shuniu.kernel.search.cli", True, "以某人的权限搜索"),
+    "proof": Command("shuniu.office.documents.proofing.cli", False, "校对一份公文（txt、docx、pdf）"),
     "manage": Command("django.core.management", True, "运行Django的管理命令"),
 }
 

@@ -46,9 +46,9 @@ def _submit(run: Run, passage: Any) -> None:
 def _enter(run: Run, index: int, passage: Any) -> None:
     """Begin the first stage from ``index`` on that applies; when there is none the route is done."""
     number = next((n for n in range(index, len(run.legs)) if run.legs[n].skipped is None), None)
-    run.since = passage.seq
+    run.since, run.done = passage.seq, number is None
     if number is None:
-        run.at, run.done = "", True
+        run.at = ""
         return
     leg = run.legs[number]
     run.at = leg.key

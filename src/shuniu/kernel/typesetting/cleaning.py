@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from typing import Any
 
 from shuniu.kernel.typesetting.paper import Paper
 
@@ -36,13 +37,10 @@ def one_line(text: str) -> str:
 
 def cleaned(paper: Paper) -> Paper:
     """The same paper, each of its texts clean; all but text and title on one line."""
-    kept = {
-        name: clean(getattr(paper, name)) if name in ("title", "text") else one_line(getattr(paper, name))
-        for name in _TEXTS
-    }
+    kept: dict[str, Any] = {name: one_line(getattr(paper, name)) for name in _TEXTS}
     return replace(
         paper,
-        **kept,
+        **kept | {"title": clean(paper.title), "text": clean(paper.text)},
         organs=tuple(filter(None, map(one_line, paper.organs))),
         signers=tuple(filter(None, map(one_line, paper.signers))),
         annexes=tuple(replace(one, title=one_line(one.title), text=clean(one.text)) for one in paper.annexes),
@@ -57,3 +55,11 @@ def breakable(text: str) -> str:
 
 def _cut(word: str) -> list[str]:
     return [word[start : start + PIECE] for start in range(0, len(word), PIECE)]
+
+
+def words_of(paper: Paper) -> str:
+    """All texts of a paper, one after the other."""
+    own = [getattr(paper, name) for name in _TEXTS]
+    return "\n".join(
+        [*own, *paper.organs, *paper.signers, *(part for one in paper.annexes for part in (one.title, one.text))]
+    )

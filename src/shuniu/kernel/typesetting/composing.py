@@ -33,19 +33,23 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime, tagged: bool =
     The template reads ``json(bytes(sys.inputs.data))``; ``sys.inputs.faces`` names the families of each face. ``at``
     is the document's date of making. Raises NoChineseFont, and typst.TypstError for a template that does not hold.
     """
-    inputs = {
-        "data": json.dumps(data, ensure_ascii=False, default=str),
-        "faces": json.dumps(found().families, ensure_ascii=False),
-    }
-    made = _compiler().compile(
-        str(template),
-        sys_inputs=inputs,
-        format="pdf",
-        timestamp=at.astimezone(UTC).replace(microsecond=0),
-        pdf_tags=tagged,
-    )
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    made = _compiler().compile(str(template), sys_inputs=_inputs(data), format="pdf", timestamp=moment, pdf_tags=tagged)
     assert isinstance(made, bytes)
     return made
+
+
+def png(template: Path, data: Mapping[str, Any], *, dots: int) -> bytes:
+    """The first page that a template makes, as a picture with ``dots`` to the inch."""
+    made = _compiler().compile(str(template), sys_inputs=_inputs(data), format="png", ppi=dots)
+    first = made[0] if isinstance(made, list) else made
+    assert isinstance(first, bytes)
+    return first
+
+
+def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
+    faces = json.dumps(found().families, ensure_ascii=False)
+    return {"data": json.dumps(data, ensure_ascii=False, default=str), "faces": faces}
 
 
 def places(label: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from shuniu.kernel.typesetting.cleaning import ZERO_WIDTH_SPACE
 from shuniu.kernel.typesetting.markup import element, words
 
 Part = Mapping[str, object] | str
@@ -49,14 +50,22 @@ def run_properties(**parts: Part) -> str:
     return _ordered("rPr", _RUN_ORDER, parts)
 
 
-def run(text: str, style: str = "", half_points: int = 0) -> str:
+def run(text: str, style: str = "", looks: Mapping[str, Part] | None = None) -> str:
     """Text; a tab and a line break in it are what they are in Word. The hint makes “ ” — … Chinese ones."""
-    more: dict[str, Part] = {"rFonts": {"hint": "eastAsia"}}
+    more: dict[str, Part] = {"rFonts": {"hint": "eastAsia"}, **(looks or {})}
     if style:
         more["rStyle"] = {"val": style}
-    if half_points:
-        more |= {"sz": {"val": half_points}, "szCs": {"val": half_points}}
-    return w("r", run_properties(**more), *_pieces(text)) if text else ""
+    return w("r", run_properties(**more), *_pieces(text.replace(ZERO_WIDTH_SPACE, ""))) if text else ""
+
+
+def sized(points: float, *, stretch: float = 1.0, tracking: float = 0.0) -> dict[str, Part]:
+    """A size of type, characters narrowed to a part of their width, space between them in points."""
+    looks: dict[str, Part] = {"sz": {"val": round(2 * points)}, "szCs": {"val": round(2 * points)}}
+    if stretch < 1:
+        looks["w"] = {"val": round(100 * stretch)}
+    if tracking:
+        looks["spacing"] = {"val": round(20 * tracking)}
+    return looks
 
 
 def _pieces(text: str) -> Iterable[str]:

@@ -3,141 +3,146 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from typing import Any
 
-from shuniu.kernel.typesetting.docx_marks import EMU, paragraph, picture, run, twips, w
+from shuniu.kernel.typesetting import standard
+from shuniu.kernel.typesetting.breaking import width
+from shuniu.kernel.typesetting.docx_marks import paragraph, picture, run, twips, w
 from shuniu.kernel.typesetting.docx_styles import CHARACTER, FLUSH, PITCH, WIDTH, exact
-from shuniu.kernel.typesetting.paper import Form, Paper
 
-SEAL = 42
-"""Millimetres across."""
-LOW = 3
-"""So far below the seal's centre the line between name and date stands: 居印章中心偏下位置."""
-ACROSS = 3
-"""Seals in a row: 3 × 42 mm stand in 156."""
+LIFT = 200
+"""Twips that a seal's middle stands above the middle of name and date: 居印章中心偏下位置."""
+STEPS = {1: 0, 2: twips(62)}
+NEXT = twips(50)
+"""From seal to seal in a row."""
+APART = twips(3)
+INK_TOP = 196
+"""Twips from the top of a line to its characters."""
+PER_TWIP = 635
+"""EMU."""
 Keep = Callable[[bytes], str]
 """Takes a picture into the file and gives the name of its relation."""
 
 
-def day_in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def breadth(text: str) -> int:
-    """How broad a text is in 三号: a full-width character is one, digits and Latin letters half."""
-    return round(sum(1.0 if ord(sign) > 0xFF else 0.5 for sign in text) * CHARACTER)
+    """How broad a text is in 三号, in twips."""
+    return round(width(text) * CHARACTER)
 
 
-def signed(paper: Paper, keep: Keep) -> Iterator[str]:
-    """The paragraphs after the text, as the paper is signed."""
-    day = day_in_words(paper.signed_on) if paper.signed_on else ""
-    if paper.form is Form.MINUTES:
-        return iter(())
-    if paper.form is Form.ORDER:
-        return _by_name(paper, day, keep)
-    if not paper.seals:
-        return _unsealed(paper.organs, day)
-    return _sealed(paper, day, keep) if len(paper.organs) == 1 else _sealed_together(paper, day, keep)
+def signed(closing: dict[str, Any], note: str, keep: Keep) -> Iterator[str]:
+    """The paragraphs after the text, as ``planning`` has decided that the paper is signed; 附注 is the last."""
+    kinds = {"sealed": _sealed, "joint": _joint, "named": _named, "plain": _unsealed}
+    if closing["kind"] in kinds:
+        yield from kinds[closing["kind"]](closing, keep, {"keepNext": {}} if note else {})
+    if note:
+        yield paragraph("Note", run(note))
 
 
-def _seal(paper: Paper, organ: str, keep: Keep, at: tuple[int, int]) -> str:
-    """The seal of an organ as a run, at so many twips; nothing where its place is to be left free."""
-    found = next((one.picture for one in paper.seals if one.organ == organ and one.picture), b"")
-    if not found:
+def _seal(closing: dict[str, Any], number: int, keep: Keep, middle: tuple[int, int]) -> str:
+    """The seal of an organ as a run, its middle at so many twips; nothing where its place is to be left free."""
+    seal = closing["seals"][number]
+    if seal["picture"] is None:
         return ""
-    emu = (at[0] * 635, at[1] * 635)
-    return picture(100 + paper.organs.index(organ), keep(found), (SEAL * EMU, SEAL * EMU), emu, f"{organ}印章")
+    across = round(seal["diameter"] * 20)
+    size = (across * PER_TWIP, across * PER_TWIP)
+    at = ((middle[0] - across // 2) * PER_TWIP, (middle[1] - across // 2) * PER_TWIP)
+    return picture(100 + number, keep(bytes(seal["picture"])), size, at, "".join(closing["organs"][number]) + "印章")
 
 
-def _sealed(paper: Paper, day: str, keep: Keep) -> Iterator[str]:
+def _date(closing: dict[str, Any], more: dict[str, Any]) -> Iterator[str]:
+    if closing["date"]:
+        yield paragraph("SignedOn", run(closing["date"]), **more)
+
+
+def _sealed(closing: dict[str, Any], keep: Keep, more: dict[str, Any]) -> Iterator[str]:
     """Date four characters from the right, name centred over it; the seal's top within a line of the text."""
-    organ = paper.organs[0]
-    middle = max(4 * CHARACTER + breadth(day) // 2, breadth(organ) // 2)  # from the right edge
-    place = {"left": max(WIDTH - 2 * middle, 0), "firstLine": 0}
-    top = 3 * PITCH - twips(SEAL / 2 + LOW)
-    seal = _seal(paper, organ, keep, (WIDTH - middle - twips(SEAL / 2), top))
-    yield paragraph("Signature", seal)
+    organ = "".join(closing["organs"][0])
+    half = max(standard.DATE_INSET * CHARACTER + breadth(closing["date"]) // 2, breadth(organ) // 2)
+    place = {"left": max(WIDTH - 2 * half, 0), "firstLine": 0}
+    diameter = round(closing["seals"][0]["diameter"] * 20)
+    middle = 2 * PITCH + INK_TOP + (PITCH + 320) // 2 - LIFT
+    yield paragraph("Signature", _seal(closing, 0, keep, (WIDTH - half, max(middle, diameter // 2 + 40))))
     yield paragraph("Signature")
     yield paragraph("Signature", run(organ), ind=place)
-    if day:
-        yield paragraph("SignedOn", run(day), ind=place)
+    yield from _date(closing, {"ind": place, **more})
 
 
-def _sealed_together(paper: Paper, day: str, keep: Keep) -> Iterator[str]:
-    """Each seal on its own name, rows even and inside the 版心; the last also on the date."""
-    most = ACROSS if max(map(breadth, paper.organs)) <= WIDTH // ACROSS else ACROSS - 1
-    rows = -(-len(paper.organs) // most)
-    across = -(-len(paper.organs) // rows)
-    ordered = _filled(paper.organs, across)
-    broad = WIDTH // across
-    lines = [ordered[start : start + across] for start in range(0, len(ordered), across)]
-    yield paragraph("Signature", spacing=exact(PITCH // 2))
+def _joint(closing: dict[str, Any], keep: Keep, more: dict[str, Any]) -> Iterator[str]:
+    """Each seal on its own name, rows even and inside the 版心; the last name stands above the date, four from the right."""
+    count = len(closing["organs"])
+    across = 2 if count == 4 else min(standard.SEALS_IN_A_ROW, count)
+    largest = round(max(seal["diameter"] for seal in closing["seals"]) * 20)
+    inset = standard.DATE_INSET * CHARACTER + breadth(closing["date"]) // 2
+    last = min(WIDTH - inset, WIDTH - largest // 2)
+    step = min(STEPS.get(across, NEXT), (last - largest // 2) // max(across - 1, 1)) or largest
+    margin = last + step // 2 - across * step
+    rows = [range(start, min(count, start + across)) for start in range(0, count, across)]
+    columns = [*([margin] if margin > CHARACTER else []), *([step] * across)]
+    columns[0] += min(margin, 0) if margin <= CHARACTER else 0
+    yield paragraph("Signature", spacing=exact(INK_TOP))
+    none = w("tblCellMar", w("left", w=0, type="dxa"), w("right", w=0, type="dxa"))
     yield w(
         "tbl",
-        w("tblPr", w("tblW", w=broad * across, type="dxa"), w("tblLayout", type="fixed"), _no_margins()),
-        w("tblGrid", *(w("gridCol", w=broad) for _ in range(across))),
-        *(_row(paper, line, day, keep, broad) for line in lines),
+        w("tblPr", w("tblW", w=sum(columns), type="dxa"), w("tblLayout", type="fixed"), none),
+        w("tblGrid", *(w("gridCol", w=one) for one in columns)),
+        *(_row(closing, row, columns[-across:], columns[:-across], keep, largest) for row in rows),
     )
-    yield paragraph("End")
+    yield paragraph("End", **more)
 
 
-def _filled(organs: tuple[str, ...], across: int) -> list[str]:
-    """Full rows first; the last one stands at the right."""
-    short = len(organs) % across
-    return list(organs[: len(organs) - short]) + ([""] * (across - short) + list(organs[-short:]) if short else [])
+def _row(closing: dict[str, Any], row: range, columns: list[int], before: list[int], keep: Keep, largest: int) -> str:
+    """Organs of one row, at the right when they are fewer than the columns."""
+    short = len(columns) - len(row)
+    cells = [_cell(broad, [paragraph("Signature")]) for broad in (*before, *columns[:short])]
+    for number, broad in zip(row, columns[short:], strict=True):
+        lines = closing["organs"][number]
+        gap = largest // 2 + 80 - INK_TOP - (len(lines) - 1) * PITCH // 2
+        seal = _seal(closing, number, keep, (broad // 2, largest // 2))
+        inside = [paragraph("Signature", seal, spacing=exact(max(gap, 20)))]
+        inside += [paragraph("Signature", run(line)) for line in lines]
+        inside += list(_date(closing, {"keepNext": {}})) if number == len(closing["organs"]) - 1 else []
+        cells.append(_cell(broad, inside))
+    high = w("trHeight", val=largest + APART, hRule="exact")
+    return w("tr", w("trPr", w("cantSplit"), high), *cells)
 
 
-def _no_margins() -> str:
-    return w("tblCellMar", w("left", w=0, type="dxa"), w("right", w=0, type="dxa"))
-
-
-def _row(paper: Paper, organs: list[str], day: str, keep: Keep, broad: int) -> str:
-    high = twips(SEAL + 1)
-    last = paper.organs[-1] in organs
-    height = w("trPr", w("cantSplit"), w("trHeight", val=high + (PITCH if last else 0), hRule="exact"))
-    return w(
-        "tr", height, *(_cell(paper, organ, day if organ == paper.organs[-1] else "", keep, broad) for organ in organs)
-    )
-
-
-def _cell(paper: Paper, organ: str, day: str, keep: Keep, broad: int) -> str:
-    lines = 1 if breadth(organ) <= broad else 2
-    middle = twips(SEAL / 2 + LOW)
-    gap = middle - (lines * PITCH if day else lines * PITCH // 2)
-    seal = _seal(paper, organ, keep, ((broad - twips(SEAL)) // 2, 0)) if organ else ""
-    inside = [paragraph("Signature", seal, spacing=exact(max(gap, 20))), paragraph("Signature", run(organ))]
-    if day:
-        inside.append(paragraph("SignedOn", run(day)))
+def _cell(broad: int, inside: list[str]) -> str:
     return w("tc", w("tcPr", w("tcW", w=broad, type="dxa")), *inside)
 
 
-def _unsealed(organs: tuple[str, ...], day: str) -> Iterator[str]:
+def _unsealed(closing: dict[str, Any], keep: Keep, more: dict[str, Any]) -> Iterator[str]:
     """Name one line down, two from the right; the date begins two to the right of the name (7.3.5.2)."""
-    longest = max(map(breadth, organs))
-    start = WIDTH - 2 * CHARACTER - max(longest, breadth(day) + 2 * CHARACTER if longest < breadth(day) else 0)
-    start = max(start, 0)
+    organs = ["".join(lines) for lines in closing["organs"]]
+    two, longest, date = standard.PLAIN_INSET * CHARACTER, max(map(breadth, organs)), breadth(closing["date"])
+    start = max(WIDTH - two - (date + two if date > longest else longest), 0)
     for number, organ in enumerate(organs):
-        place = {"left": start, "firstLine": 0}
-        yield paragraph("Signature", run(organ), ind=place, jc=FLUSH, spacing=exact(before=0 if number else PITCH))
-    if day:
-        left = min(start + 2 * CHARACTER, WIDTH - breadth(day))
-        yield paragraph("SignedOn", run(day), ind={"left": left, "firstLine": 0}, jc=FLUSH)
+        place, gap = {"left": start, "firstLine": 0}, exact(before=0 if number else PITCH)
+        yield paragraph("Signature", run(organ), ind=place, jc=FLUSH, spacing=gap)
+    left = min(start + two, WIDTH - date)
+    yield from _date(closing, {"ind": {"left": left, "firstLine": 0}, "jc": FLUSH, **more})
 
 
-def _by_name(paper: Paper, day: str, keep: Keep) -> Iterator[str]:
+def _named(closing: dict[str, Any], keep: Keep, more: dict[str, Any]) -> Iterator[str]:
     """签名章 two lines down and four from the right, 职务 two to its left, the date a line below (7.3.5.3)."""
-    right = {"right": 4 * CHARACTER, "firstLine": 0}
+    inset, right = standard.SIGNATURE_INSET * CHARACTER, {"val": "right"}
+    place = {"right": inset, "firstLine": 0}
     yield paragraph("Signature")
     yield paragraph("Signature")
-    if paper.signature:
-        broad = 5 * CHARACTER
-        at = (WIDTH - 4 * CHARACTER - broad) * 635, round(-0.3 * PITCH) * 635
-        mark = picture(99, keep(paper.signature), (broad * 635, broad * 635 * 2 // 5), at, f"{paper.name}签名章")
-        place = {"right": 6 * CHARACTER + broad, "firstLine": 0}
-        yield paragraph("Signature", mark, run(paper.post), ind=place, jc={"val": "right"})
-    elif paper.post or paper.name:
-        yield paragraph(
-            "Signature", run("　　".join(filter(None, (paper.post, paper.name)))), ind=right, jc={"val": "right"}
-        )
-    if day:
-        yield paragraph("SignedOn", run(day), ind=right, jc={"val": "right"}, spacing=exact(before=PITCH))
+    if closing["picture"] is not None:
+        high = round(closing["picture_height"] * 20)
+        broad = round(high * _shape(bytes(closing["picture"])))
+        at = (WIDTH - inset - broad) * PER_TWIP, (PITCH - high) // 2 * PER_TWIP
+        mark = picture(99, keep(bytes(closing["picture"])), (broad * PER_TWIP, high * PER_TWIP), at, closing["name"])
+        place = {"right": inset + broad + standard.POST_GAP * CHARACTER, "firstLine": 0}
+        yield paragraph("Signature", mark, run(closing["post"]), ind=place, jc=right)
+    else:
+        name = run(closing["name"], "SignerName")
+        gap = "　" * standard.POST_GAP if closing["post"] and closing["name"] else ""
+        yield paragraph("Signature", run(closing["post"] + gap), name, ind=place, jc=right)
+    date = {"ind": {"right": inset, "firstLine": 0}, "jc": right, "spacing": exact(before=PITCH)}
+    yield from _date(closing, {**date, **more})
+
+
+def _shape(png: bytes) -> float:
+    """Width to height, as the PNG's own head says."""
+    return int.from_bytes(png[16:20]) / int.from_bytes(png[20:24])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shuniu.kernel.typesetting import standard
 from shuniu.kernel.typesetting.docx_marks import (
     Part,
     paragraph_properties,
@@ -21,16 +22,17 @@ from shuniu.kernel.typesetting.fonts import Face
 from shuniu.kernel.typesetting.markup import element
 
 PAGE = (11906, 16838)
-TOP, BOTTOM, LEFT, RIGHT = twips(37), twips(35), twips(28), twips(26)
+TOP, BOTTOM, LEFT, RIGHT = twips(standard.TOP), twips(standard.BOTTOM), twips(standard.LEFT), twips(standard.RIGHT)
 WIDTH = PAGE[0] - LEFT - RIGHT
 """The 版心: 156 mm."""
 PITCH = 579
-"""22 lines fill 225 mm: 28.95 pt each. 29.0 would be 0.2 pt too many, and the last line would turn the page."""
+"""22 lines fill 225 mm: 28.95 pt each, with the space that Word puts above a line's characters inside the margins 37 and
+35 mm which a clerk looks for in the page set-up. 29.0 would be 0.2 pt too many, and the last line would turn the page."""
 CHARACTER = 315
 """28 of 三号 (16 pt) fill 156 mm when each advances 15.75 pt."""
 NARROWED = -5
 """What that takes from 16 pt, in twentieths of a point."""
-RED = "FF0000"
+RED = standard.SCREEN_RED.lstrip("#").upper()
 LATIN = "Times New Roman"
 FACES: dict[Face, str] = {
     Face.TITLE: "方正小标宋简体",
@@ -93,8 +95,8 @@ STYLES = (
     Style("AnnexMark", "附件顺序号", FACES[Face.HEI], paragraph={"jc": FLUSH, "pageBreakBefore": {}}),
     Style("Attendance", "出席人员"),
     Style("AttendanceLabel", "出席标识", FACES[Face.HEI], character=True),
-    Style("TableHead", "表头", FACES[Face.HEI], 24, {"jc": CENTRED, "spacing": exact(400)}, {"spacing": {"val": 0}}),
-    Style("TableCell", "表格文字", size=24, paragraph={"jc": FLUSH, "spacing": exact(400)}, run={"spacing": {"val": 0}}),
+    Style("TableHead", "表头", FACES[Face.HEI], FOUR, {"jc": CENTRED, "spacing": exact(380)}, {"spacing": {"val": 0}}),
+    Style("TableCell", "表格文字", size=FOUR, paragraph={"jc": CENTRED, "spacing": exact(380)}, run={"spacing": {"val": 0}}),
     Style("Imprint", "版记", size=FOUR, paragraph={"jc": FLUSH, "spacing": exact(480)}, run={"spacing": {"val": 0}}),
     Style("Rule", "版记分隔线", size=2, paragraph={"spacing": {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}}),
     Style("PageNumber", "页码", SONG, FOUR, {"jc": FLUSH, "spacing": exact(320)}, {"spacing": {"val": 0}}),

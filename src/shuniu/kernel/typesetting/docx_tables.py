@@ -1,54 +1,44 @@
-"""Tables of a paper in Word: as broad as the 版心, head repeated on each page, rows never torn."""
+"""Tables of a paper in Word, as ``tables`` has decided: size and widths, upright or on a turned page, whole or in parts."""
 
 from __future__ import annotations
 
-from shuniu.kernel.typesetting.docx_marks import paragraph, run, w
-from shuniu.kernel.typesetting.docx_styles import WIDTH
-from shuniu.kernel.typesetting.notation import Table
+from shuniu.kernel.typesetting.docx_marks import paragraph, run, sized, w
+from shuniu.kernel.typesetting.docx_styles import FLUSH, exact
+from shuniu.kernel.typesetting.tables import INSET, Setting
 
-NARROWEST = 2
-"""Characters that a column has at least, when it has room."""
-MOST_WEIGHT = 16
-"""A column with long sentences takes no more room than one with so many characters; its cells have more lines."""
-CROWDED = 8
-"""Above so many columns the text becomes smaller, so that a table wider than the page still stands on it."""
+LINE, PAD = 1.36, 0.1
+"""Height of a line and the space above and below a cell's text, in sizes of type: a row is as high as in the PDF."""
+SHORT = 12
+"""So many characters stand in the middle of their cell; a longer text begins at its left."""
 
 
-def widths(table: Table) -> list[int]:
-    """The columns' widths in twips, after what is in them."""
-    columns = list(zip(*table.rows, strict=True))
-    weights = [min(max(NARROWEST, *map(len, column)), MOST_WEIGHT) for column in columns]
-    shares = [weight * WIDTH // sum(weights) for weight in weights]
-    shares[-1] += WIDTH - sum(shares)
-    return shares
-
-
-def table(found: Table) -> str:
-    columns = widths(found)
-    small = 18 if len(columns) > CROWDED else 0
-    lines = w(
-        "tblBorders",
-        *(
-            w(side, val="single", sz=4, space=0, color="000000")
-            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-        ),
-    )
+def table(one: Setting) -> str:
+    columns = [round(width * 20) for width in one.widths]
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = w("tblBorders", *(w(side, val="single", sz=4, space=0, color="000000") for side in sides))
+    pads = (("top", PAD * one.size), ("left", INSET), ("bottom", PAD * one.size), ("right", INSET))
+    margins = w("tblCellMar", *(w(side, w=round(20 * pad), type="dxa") for side, pad in pads))
     return w(
         "tbl",
-        w("tblPr", w("tblW", w=WIDTH, type="dxa"), w("jc", val="center"), lines, w("tblLayout", type="fixed")),
-        w("tblGrid", *(w("gridCol", w=width) for width in columns)),
-        *(_row(row, columns, small, number == 0) for number, row in enumerate(found.rows)),
-    )
-
-
-def _row(row: tuple[str, ...], columns: list[int], small: int, head: bool) -> str:
-    style = "TableHead" if head else "TableCell"
-    cells = (
         w(
-            "tc",
-            w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")),
-            paragraph(style, run(text, half_points=small)),
-        )
-        for text, width in zip(row, columns, strict=True)
+            "tblPr",
+            w("tblW", w=sum(columns), type="dxa"),
+            w("jc", val="center"),
+            lines,
+            w("tblLayout", type="fixed"),
+            margins,
+        ),
+        w("tblGrid", *(w("gridCol", w=width) for width in columns)),
+        *(_row(one, row, columns, head=number == 0) for number, row in enumerate(one.rows)),
     )
-    return w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if head else [])), *cells)
+
+
+def _row(one: Setting, row: list[str], columns: list[int], *, head: bool) -> str:
+    style = "TableHead" if head else "TableCell"
+    repeated = [w("tblHeader")] if head and one.repeat and len(one.rows) > 1 else []
+    cells = []
+    for text, width in zip(row, columns, strict=True):
+        place = {} if head or len(text) <= SHORT else {"jc": FLUSH}
+        inside = paragraph(style, run(text, looks=sized(one.size)), spacing=exact(round(LINE * one.size * 20)), **place)
+        cells.append(w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")), inside))
+    return w("tr", w("trPr", w("cantSplit"), *repeated), *cells)

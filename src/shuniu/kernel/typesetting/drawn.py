@@ -32,6 +32,8 @@ class Run:
     colour: Colour = BLACK
     angle: float = 0.0
     """Degrees, anticlockwise."""
+    stretch: float = 1.0
+    """How much broader than the font's own the characters are drawn: a long mark is narrowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,11 @@ def _run(thing: pypdfium2.PdfTextObj, height: float, signs: list[tuple[str, floa
     return Run(
         "".join(sign for sign, _, _ in signs),
         tuple((x * MM, (height - y) * MM) for _, x, y in signs),
-        thing.get_font_size() * math.hypot(matrix.a, matrix.b) * MM,
+        thing.get_font_size() * math.hypot(matrix.c, matrix.d) * MM,
         name.partition("+")[2] or name,
         _colour(thing, pdfium.FPDFPageObj_GetFillColor),
         math.degrees(math.atan2(matrix.b, matrix.a)),
+        math.hypot(matrix.a, matrix.b) / (math.hypot(matrix.c, matrix.d) or 1),
     )
 
 

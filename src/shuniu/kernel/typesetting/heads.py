@@ -18,12 +18,18 @@ MARK_MOST = 46.0
 MARK_ACROSS = ACROSS * 0.98
 NARROW = 0.72
 """How far a mark's characters may be narrowed, as printers do with a long name."""
-JOINT_LINE, JOINT_MOST, JOINT_LEAST = 1.22, 34.0, 14.0
+JOINT_LINE, JOINT_MOST, JOINT_LEAST = 1.18, 38.0, 13.0
 WORD_GAP = 14.0
-TITLE_SIZES = ((standard.SIZE_2, 20.0, 5), (standard.SIZE_SMALL_2, 24.0, 7), (standard.SIZE_3, 27.0, 40))
-"""Size, the characters that a line takes, the lines that are borne before the next smaller size is tried."""
+TITLE_SIZES = (
+    (standard.SIZE_2, 20.0, 5, standard.LINE_GAP), (standard.SIZE_SMALL_2, 24.0, 7, 10.0), (standard.SIZE_3, 27.0, 40, 7.0),
+)  # fmt: skip
+"""Size, characters in a line, lines that are borne before the next smaller size is tried, gap between two lines."""
 SHOWN = 2
-"""Lines of text that page 1 shows at least."""
+"""Lines of text that page 1 shows at least; one alone is not left at the foot of a page."""
+LOOSE, TIGHT = 0.5, 0.2
+"""Lines by which the head may grow when it is rounded to whole lines; in a high head it rather shrinks."""
+HIGH = 6
+"""Organs, or lines of title, that make a high head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,14 @@ class Mark:
 class Title:
     lines: tuple[str, ...]
     size: float
+    gap: float = standard.LINE_GAP
 
     @property
     def height(self) -> float:
-        return len(self.lines) * (self.size + standard.LINE_GAP) - standard.LINE_GAP if self.lines else 0.0
+        return len(self.lines) * (self.size + self.gap) - self.gap if self.lines else 0.0
+
+    def as_data(self) -> dict[str, Any]:
+        return {"lines": list(self.lines), "size": self.size, "gap": self.gap}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +73,14 @@ class Head:
     moved: bool = False
     """主送 stands in the 版记."""
     warnings: tuple[str, ...] = ()
+    grows: float = LOOSE
 
 
 def title_of(text: str, *, smaller: int = 0) -> Title:
     """A title in 2号, or in the first smaller size in which it takes no more lines than a title may."""
-    for size, limit, most in TITLE_SIZES[smaller:]:
-        lines = lines_of(text, limit)
-        if len(lines) <= most:
-            return Title(tuple(lines), size)
-    return Title(tuple(lines), size)
+    made = [Title(tuple(lines_of(text, limit)), size, gap) for size, limit, _, gap in TITLE_SIZES[smaller:]]
+    allowed = [most for _, _, most, _ in TITLE_SIZES[smaller:]]
+    return next((one for one, most in zip(made, allowed, strict=True) if len(one.lines) <= most), made[-1])
 
 
 def head_of(paper: Paper) -> Head:
@@ -80,14 +89,19 @@ def head_of(paper: Paper) -> Head:
     signers = _signers(paper)
     plain = Head(single_mark(paper.heading), title, signers, paper.recipients)
     warnings: list[str] = []
-    if plain.title.lines and title.size < standard.SIZE_2:
-        warnings.append(_("标题过长，已改用小于2号的字排版，请精简标题。"))
     head = _joint(paper, plain, warnings) if _is_joint(paper) else plain
-    return replace(_fitted(paper, head, warnings), warnings=tuple(warnings))
+    head = _fitted(paper, head, warnings)
+    if 0 < head.title.size < standard.SIZE_2:
+        warnings.append(_("标题过长，已改用小于2号的字，请精简标题。"))
+    return replace(head, warnings=tuple(warnings), grows=TIGHT if _is_high(paper, head) else LOOSE)
 
 
 def _is_joint(paper: Paper) -> bool:
     return len(paper.organs) > 1 and not paper.mark and paper.form is not Form.MINUTES
+
+
+def _is_high(paper: Paper, head: Head) -> bool:
+    return len(paper.organs) > HIGH or len(head.title.lines) > HIGH or len(head.signers) > 2
 
 
 def _fitted(paper: Paper, head: Head, warnings: list[str]) -> Head:
@@ -97,8 +111,6 @@ def _fitted(paper: Paper, head: Head, warnings: list[str]) -> Head:
     for smaller in (1, 2):
         if _room(paper, head) < 0 and head.title.lines:
             head = replace(head, title=title_of(paper.title, smaller=smaller))
-            if smaller == 1:
-                warnings.append(_("标题过长，首页排不下正文，已缩小标题字号，请精简标题。"))
     if _room(paper, head) < 0:
         warnings.append(_("版头和标题占满首页，首页未能显示正文。"))
     return head
@@ -116,7 +128,7 @@ def _above(paper: Paper, head: Head) -> float:
     )
     recipients = wrapped(head.recipients, standard.CHARACTERS) if head.recipients else 0
     gaps = 5 if paper.form is not Form.ORDER else 4
-    lines = gaps + max(1, len(head.signers)) + recipients + SHOWN + 0.5
+    lines = gaps + max(1, len(head.signers)) + recipients + SHOWN + (TIGHT if _is_high(paper, head) else LOOSE)
     return standard.points(drop + 2 * standard.RULE_DROP) + lines * standard.PITCH + head.title.height
 
 
@@ -174,7 +186,8 @@ def as_data(head: Head) -> dict[str, Any]:
             "lines": list(mark.lines), "size": mark.size, "stretch": mark.stretch, "tracking": mark.tracking,
             "word": mark.word, "word_size": mark.word_size, "line": JOINT_LINE, "gap": WORD_GAP,
         },
-        "title": {"lines": list(title.lines), "size": title.size},
+        "title": title.as_data(),
         "signers": [list(line) for line in head.signers],
         "recipients": head.recipients,
+        "grows": head.grows,
     }  # fmt: skip

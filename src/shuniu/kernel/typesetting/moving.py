@@ -6,13 +6,13 @@ paragraph is to be cut, whatever the faces are.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
 from shuniu.kernel.typesetting import standard
+from shuniu.kernel.typesetting.measuring.glyphs import page_of
 from shuniu.kernel.typesetting.notation import Paragraph
 from shuniu.kernel.typesetting.paper import Paper
 
@@ -42,23 +42,15 @@ def _lines_shown(closing: Place, text: Place) -> int:
     """Lines of text above the closing on its page; the note of the annexes counts."""
     if closing["page"] != text["page"]:
         return int((closing["y"] - standard.points(standard.TOP)) // standard.PITCH)
-    return round((text["y"] - standard.points(standard.TOP)) / standard.PITCH)
+    return int((text["y"] - standard.points(standard.TOP) + standard.PITCH / 2) // standard.PITCH)
 
 
 def _lines(file: bytes, page: int, foot: float) -> list[int]:
     """How many characters (no blanks) each line of the type area has, down to a height."""
-    with pypdfium2.PdfDocument(file) as document:
-        words = document[page].get_textpage()
-        height = standard.points(standard.PAGE_HEIGHT)
-        found = []
-        for number in range(words.count_chars()):
-            if chr(pdfium.FPDFText_GetUnicode(words, number)).isspace():
-                continue
-            box = words.get_charbox(number, loose=True)
-            y = height - (box[1] + box[3]) / 2
-            if y <= min(foot + standard.PITCH / 2, height - standard.points(standard.BOTTOM)):
-                found.append(round(y / 4))
-    return [len(list(group)) for _, group in groupby(sorted(found))]
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
+        lines = page_of(document[page], page + 1).lines
+    lowest = min(standard.mm(foot + standard.PITCH / 2), standard.PAGE_HEIGHT - standard.BOTTOM)
+    return [len(line.characters) for line in lines if line.baseline <= lowest and not line.red]
 
 
 def _cut(paper: Paper, lines: list[int]) -> tuple[int, int] | None:

@@ -22,6 +22,10 @@ LEVELS = (
 """How each of the four levels begins, the highest first."""
 HEADED = 2
 """Levels 1 and 2 have a typeface of their own (黑体, 楷体); 3 and 4 are set like the text."""
+PHRASES = {1: 15, 2: 28}
+"""Characters that a heading before text on the same line has at most, its number with it."""
+SENTENCE = frozenset("，；：")
+"""What stands in sentences, not in headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,17 @@ class Paragraph:
 
     @property
     def heading(self) -> str:
-        """The part that is set in the level's typeface: up to the first full stop when text follows it, else all."""
+        """The part that is set in the level's typeface: all of a line without full stop, else a short first phrase.
+
+        A numbered line that is a whole sentence is text, as in a letter's numbered points, and has no heading.
+        """
         if not 0 < self.level <= HEADED:
             return ""
         head, stop, rest = self.text.partition("。")
-        return head + stop if rest else self.text
+        if not stop:
+            return self.text
+        short = len(head) <= PHRASES[self.level] and not set(head) & SENTENCE
+        return head + stop if rest and short else ""
 
     @property
     def rest(self) -> str:

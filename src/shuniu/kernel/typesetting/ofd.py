@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from shuniu.kernel.typesetting.drawn import BLACK, Colour, Item, Picture, Point, Run, Shape, Sheet, sheets
 from shuniu.kernel.typesetting.markup import element, packed, words
@@ -18,6 +19,7 @@ from shuniu.kernel.typesetting.ofd_fonts import family_of, subset
 from shuniu.kernel.typesetting.paper import Paper
 
 NAMESPACE = {"xmlns:ofd": "http://www.ofdspec.org/2016"}
+STRAIGHT = 0.001
 ROOM = 0.05
 """Millimetres around a path, so that no reader cuts its edge."""
 
@@ -31,8 +33,9 @@ def ofd_of(pdf: bytes, paper: Paper, *, at: datetime) -> bytes:
         "OFD.xml": _entrance(pdf, paper, at),
         "Doc_0/Document.xml": _document(pages, made),
         "Doc_0/PublicRes.xml": _fonts(made),
-        "Doc_0/DocumentRes.xml": _pictures(made),
     }
+    if made.pictures:
+        parts["Doc_0/DocumentRes.xml"] = _pictures(made)
     parts |= {f"Doc_0/Pages/Page_{number}/Content.xml": body for number, body in enumerate(contents)}
     parts |= {f"Doc_0/Res/{name}": body for name, body in made.files().items()}
     return packed(parts)
@@ -122,7 +125,7 @@ def _document(pages: list[Sheet], made: _Made) -> str:
         _o("MaxUnitID", None, str(made.number)),
         area,
         _o("PublicRes", None, "PublicRes.xml"),
-        _o("DocumentRes", None, "DocumentRes.xml"),
+        *([_o("DocumentRes", None, "DocumentRes.xml")] if made.pictures else []),
     ]
     return _root("Document", {}, _o("CommonData", None, *common), _o("Pages", None, *listed))
 
@@ -145,7 +148,7 @@ def _pictures(made: _Made) -> str:
         _o("MultiMedia", {"ID": key, "Type": "Image", "Format": "PNG"}, _o("MediaFile", None, f"image_{key}.png"))
         for key in made.pictures.values()
     ]
-    return _root("Res", {"BaseLoc": "Res"}, *([_o("MultiMedias", None, *media)] if media else []))
+    return _root("Res", {"BaseLoc": "Res"}, _o("MultiMedias", None, *media))
 
 
 # --- What a page shows ----------------------------------------------------------------------------------------------
@@ -168,21 +171,23 @@ def _colour(name: str, colour: Colour) -> str:
 
 def _text(run: Run, made: _Made) -> str:
     """A run; its box reaches one size beyond its glyphs, the places inside are counted from the box's corner."""
-    turn = math.radians(run.angle)
-    left = min(x for x, _ in run.places) - run.size
-    top = min(y for _, y in run.places) - run.size
+    left, top = min(x for x, _ in run.places) - run.size, min(y for _, y in run.places) - run.size
     width = max(x for x, _ in run.places) - left + 2 * run.size
     height = max(y for _, y in run.places) - top + run.size
-    along = [(x - left) * math.cos(turn) - (y - top) * math.sin(turn) for x, y in run.places]
-    across = [(x - left) * math.sin(turn) + (y - top) * math.cos(turn) for x, y in run.places]
-    steps = [after - before for before, after in zip(along, along[1:], strict=False)]
-    turned = {"CTM": _row((math.cos(turn), -math.sin(turn), math.sin(turn), math.cos(turn), 0, 0))} if run.angle else {}
-    return _o(
-        "TextObject",
-        {"ID": made.next(), "Boundary": _row((left, top, width, height)), "Font": made.font(run), "Size": number(run.size), **turned},
-        *([] if run.colour == BLACK else [_colour("FillColor", run.colour)]),
-        _o("TextCode", {"X": number(along[0]), "Y": number(across[0]), **({"DeltaX": deltas(steps)} if steps else {})}, words(run.text)),
-    )  # fmt: skip
+    turn, stretch = math.radians(run.angle), run.stretch
+    cosine, sine = math.cos(turn), math.sin(turn)
+    along = [((x - left) * cosine - (y - top) * sine) / stretch for x, y in run.places]
+    across = (run.places[0][0] - left) * sine + (run.places[0][1] - top) * cosine
+    steps = [after - before for before, after in pairwise(along)]
+    about: dict[str, object] = {"ID": made.next(), "Boundary": _row((left, top, width, height))}
+    about |= {"Font": made.font(run), "Size": number(run.size)}
+    if abs(run.angle) > STRAIGHT or abs(stretch - 1) > STRAIGHT:
+        about["CTM"] = _row((stretch * cosine, -stretch * sine, sine, cosine, 0, 0))
+    place: dict[str, object] = {"X": number(along[0]), "Y": number(across)}
+    if steps:
+        place["DeltaX"] = deltas(steps)
+    colour = [] if run.colour == BLACK else [_colour("FillColor", run.colour)]
+    return _o("TextObject", about, *colour, _o("TextCode", place, words(run.text)))
 
 
 def deltas(steps: list[float]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.typesetting import standard
-from shuniu.kernel.typesetting.breaking import lines_of, wrapped
+from shuniu.kernel.typesetting.breaking import lines_of, width, wrapped
 from shuniu.kernel.typesetting.cleaning import breakable, cleaned
 from shuniu.kernel.typesetting.heads import Head, as_data, head_of, title_of
 from shuniu.kernel.typesetting.notation import Block, Paragraph
@@ -18,10 +19,13 @@ from shuniu.kernel.typesetting.paper import BadPaper, Form, Paper
 from shuniu.kernel.typesetting.pictures import BadPicture, checked
 from shuniu.kernel.typesetting.tables import INSET, settings
 
-JOINT_NAME = 8.0
-"""Characters of an organ's name on one line under a seal among several."""
-FOOT_CHARACTERS, FOOT_MOST = 26.0, 24
-"""What a line of 抄送 takes, and how many lines the 版记 may have before it may break."""
+JOINT_NAME, LONE_NAME, PLAIN_NAME = 8.0, 15.0, 24.0
+"""Characters of an organ's name on one line: under a seal among several, under one alone, without."""
+NOTE_CHARACTERS = 26.0
+PLACE = re.compile(r"^.{1,6}?(?:[省市县区旗盟]|州(?!市))(?=.{2})")
+FOOT_ROOM = 560.0
+"""Points that the lists of the 版记 may take on one page."""
+FOOT_SIZES = (standard.SIZE_4, standard.SIZE_SMALL_4, standard.SIZE_5, standard.SIZE_SMALL_5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def plan_of(paper: Paper, *, draft: bool = False) -> Plan:
     """Decide about a paper. Raises BadPaper for what cannot be set."""
     _refuse_the_boundless(paper)
     paper = cleaned(paper)
+    _refuse_the_empty(paper)
     head = head_of(paper)
     warnings = [*head.warnings]
     data = {
@@ -74,7 +79,8 @@ def plan_of(paper: Paper, *, draft: bool = False) -> Plan:
         "present": _present(paper),
         "closing": _closing(paper, warnings, draft=draft),
         "note": f"（{breakable(paper.note)}）" if paper.note else "",
-        "colophon": _colophon(paper, head),
+        "note_lines": wrapped(paper.note, NOTE_CHARACTERS),
+        "colophon": _colophon(paper, head, warnings),
     }
     return Plan(paper, data, warnings)
 
@@ -85,8 +91,6 @@ def day(on: date | None) -> str:
 
 
 def _refuse_the_boundless(paper: Paper) -> None:
-    if not paper.organs:
-        raise BadPaper(_("缺少发文机关。"))
     count = len(paper.text) + sum(len(one.text) for one in paper.annexes)
     limits = (
         (count, standard.MOST_CHARACTERS, _("正文和附件共%(count)d字，超过%(most)d字，请分成几件或改作电子附件。")),
@@ -97,6 +101,16 @@ def _refuse_the_boundless(paper: Paper) -> None:
     for found, most, words in limits:
         if found > most:
             raise BadPaper(words % {"count": found, "most": most})
+
+
+def _refuse_the_empty(paper: Paper) -> None:
+    for value, words in (
+        (paper.organs, _("缺少发文机关。")),
+        (paper.title.strip(), _("缺少标题。")),
+        (paper.body, _("缺少正文。")),
+    ):
+        if not value:
+            raise BadPaper(words)
 
 
 def _blocks(blocks: Sequence[Block], warnings: list[str]) -> list[dict[str, Any]]:
@@ -146,7 +160,7 @@ def _annexes(paper: Paper, warnings: list[str]) -> list[dict[str, Any]]:
         made.append(
             {
                 "label": label,
-                "title": {"lines": list(title.lines), "size": title.size},
+                "title": title.as_data(),
                 "body": _blocks(one.body, warnings),
             }
         )
@@ -163,14 +177,22 @@ def _present(paper: Paper) -> list[list[str]]:
 def _closing(paper: Paper, warnings: list[str], *, draft: bool) -> dict[str, Any]:
     """署名, 日期 and what goes over them."""
     made: dict[str, Any] = {"kind": _kind(paper, warnings), "date": day(paper.signed_on)}
-    joint = made["kind"] == "joint"
-    made["organs"] = [lines_of(one, JOINT_NAME) if joint else [one] for one in paper.organs]
+    limit = {"joint": JOINT_NAME, "sealed": LONE_NAME}.get(made["kind"], PLAIN_NAME)
+    made["organs"] = [_name_lines(one, limit) for one in paper.organs]
     made["seals"] = _seals(paper, warnings, draft=draft)
     made |= {"post": paper.post, "name": paper.name, "picture": None}
     if paper.signature and not draft:
         drawn = _picture("signature", paper.signature)
         made |= {"picture": list(drawn.file), "picture_height": drawn.signature_height}
     return made
+
+
+def _name_lines(organ: str, limit: float) -> list[str]:
+    """A long name turns after the name of its place, where it has one."""
+    place = PLACE.match(organ)
+    if width(organ) > limit and place and width(organ[place.end() :]) <= limit:
+        return [place.group(), organ[place.end() :]]
+    return lines_of(organ, limit)
 
 
 def _kind(paper: Paper, warnings: list[str]) -> str:
@@ -188,6 +210,12 @@ def _kind(paper: Paper, warnings: list[str]) -> str:
 def _seals(paper: Paper, warnings: list[str], *, draft: bool) -> list[dict[str, Any]]:
     """One for each organ, in their order; without a picture the place stays free."""
     pictures = {one.organ: one.picture for one in paper.seals}
+    empty = [organ for organ in paper.organs if not pictures.get(organ)]
+    if paper.seals and empty:
+        names = "、".join(empty[:3]) + ("等" if len(empty) > 3 else "")
+        warnings.append(
+            _("%(count)d个机关没有印章图片，已留出用印位置：%(names)s。") % {"count": len(empty), "names": names}
+        )
     for stranger in sorted(set(pictures) - set(paper.organs)):
         warnings.append(_("印章“%(organ)s”不属于任何发文机关，未排印。") % {"organ": stranger})
     made = []
@@ -196,8 +224,6 @@ def _seals(paper: Paper, warnings: list[str], *, draft: bool) -> list[dict[str, 
         drawn = _picture("seals", file) if file else None
         diameter = drawn.diameter if drawn else standard.points(standard.SEAL_DIAMETER)
         made.append({"picture": list(drawn.file) if drawn and not draft else None, "diameter": diameter})
-        if paper.seals and not file:
-            warnings.append(_("“%(organ)s”没有印章图片，已留出用印位置。") % {"organ": organ})
     return made
 
 
@@ -208,7 +234,7 @@ def _picture(name: str, file: bytes) -> Any:
         raise BadPaper(f"{name}: {error}") from error
 
 
-def _colophon(paper: Paper, head: Head) -> dict[str, Any] | None:
+def _colophon(paper: Paper, head: Head, warnings: list[str]) -> dict[str, Any] | None:
     """版记; a letter's has neither rules nor issuer (10.1)."""
     letter = paper.form is Form.LETTER
     lists = [["主送", paper.recipients]] if head.moved else []
@@ -217,11 +243,19 @@ def _colophon(paper: Paper, head: Head) -> dict[str, Any] | None:
     issuer = "" if letter else paper.issuer
     if not lists and (letter or not (issuer or issued)):
         return None
-    lines = sum(wrapped(names, FOOT_CHARACTERS) for _word, names in lists)
+    size = next((one for one in FOOT_SIZES if _foot_height(lists, one) <= FOOT_ROOM), FOOT_SIZES[-1])
+    if size < standard.SIZE_4:
+        warnings.append(_("版记中的机关过多，已改用小于4号的字。"))
     return {
         "lists": [[word, breakable(names.rstrip("。")) + "。"] for word, names in lists],
         "issuer": issuer,
         "date": "" if letter else issued,
         "ruled": not letter,
-        "breakable": lines > FOOT_MOST,
+        "size": size,
+        "breakable": _foot_height(lists, size) > FOOT_ROOM,
     }
+
+
+def _foot_height(lists: list[list[str]], size: float) -> float:
+    cells = standard.points(standard.AREA_WIDTH) / size - 5
+    return sum(wrapped(names, cells) for _word, names in lists) * size * 1.55

@@ -16,7 +16,10 @@ from typing import Any
 import pypdfium2
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.pdfium import ONE_AT_A_TIME
 from shuniu.kernel.typesetting import composing, standard
+from shuniu.kernel.typesetting.cleaning import words_of
+from shuniu.kernel.typesetting.coverage import undrawn
 from shuniu.kernel.typesetting.fonts import NAMES, found
 from shuniu.kernel.typesetting.moving import turn_before_closing
 from shuniu.kernel.typesetting.paper import Form, Paper
@@ -25,6 +28,7 @@ from shuniu.kernel.typesetting.planning import Plan, Turns, plan_of
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "paper.typ"
 SCREEN = 96
 """Dots to the inch of the preview."""
+BOXES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Set:
     substituted: tuple[str, ...]
     warnings: tuple[str, ...]
     """In words, the substitutes among them."""
+    overleaf: bool = False
+    """Whether the 版记 had to go on a later page than the one on which the text ends."""
 
 
 def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
@@ -47,12 +53,11 @@ def pdf_of(paper: Paper, *, at: datetime, draft: bool = False) -> Set:
     if moved is not None:
         turns = replace(turns, block=moved[0], offset=moved[1])
         file = _compose(plan, turns, at)
-    if (last := _foot(plan, turns)) != turns:
-        file = _compose(plan, last, at)
-    with pypdfium2.PdfDocument(file) as document:
+    file = _with_foot(plan, turns, file, at)
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         pages = len(document)
     faces = tuple(NAMES[face] for face in found().substituted)
-    return Set(file, pages, faces, tuple([*plan.warnings, *_substitutes(faces), *_lonely(plan)]))
+    return Set(file, pages, faces, (*plan.warnings, *_lonely(plan), *_boxes(plan), *_substitutes(faces)), _overleaf())
 
 
 def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: bool = True) -> bytes:
@@ -62,7 +67,7 @@ def png_of(paper: Paper, page: int, *, at: datetime, dots: int = SCREEN, draft: 
 
 def png_page(file: bytes, page: int, *, dots: int = SCREEN) -> bytes:
     """One page of a PDF as PNG."""
-    with pypdfium2.PdfDocument(file) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         drawn = document[min(max(page, 1), len(document)) - 1].render(scale=dots / 72).to_pil()
     kept = io.BytesIO()
     drawn.convert("RGB").save(kept, "PNG", compress_level=1)
@@ -77,18 +82,30 @@ def _place(name: str) -> dict[str, Any] | None:
     return next((one for one in composing.places("place") if one["name"] == name), None)
 
 
-def _foot(plan: Plan, turns: Turns) -> Turns:
+def _with_foot(plan: Plan, turns: Turns, file: bytes, at: datetime) -> bytes:
     """The 版记 on an even page: by turning once, or twice with a blank page, and then without page numbers (7.5)."""
-    foot, end = _place("colophon"), _place("end")
-    if not foot or not end or plan.paper.form is Form.LETTER or foot["page"] % 2 == 0 or foot["page"] - end["page"] > 1:
-        return turns
-    if foot["page"] == end["page"]:
-        return replace(turns, breaks=1)
-    return replace(turns, breaks=2, unnumbered=(foot["page"], foot["page"] + 1))
+    for breaks in (1, 2):
+        foot, end = _place("foot"), _place("end")
+        if not foot or not end or plan.paper.form is Form.LETTER or foot["page"] % 2 == 0:
+            break
+        unnumbered = tuple(range(end["page"] + 1, foot["page"] + 3)) if breaks > 1 else ()
+        file = _compose(plan, replace(turns, breaks=breaks, unnumbered=unnumbered), at)
+    return file
+
+
+def _overleaf() -> bool:
+    foot, end = _place("foot"), _place("end")
+    return bool(foot and end and foot["page"] > end["page"])
 
 
 def _substitutes(faces: tuple[str, ...]) -> list[str]:
     return [_("未安装公文标准字体%(faces)s，以其他字体代替。") % {"faces": "、".join(faces)}] if faces else []
+
+
+def _boxes(plan: Plan) -> list[str]:
+    missing = undrawn(words_of(plan.paper))
+    shown = " ".join(f"{one}（U+{ord(one):04X}）" for one in missing[:BOXES_SHOWN])
+    return [_("没有字体能显示这些字，将印成空框：%(characters)s") % {"characters": shown}] if missing else []
 
 
 def _lonely(plan: Plan) -> list[str]:

@@ -14,13 +14,13 @@ from shuniu.kernel.typesetting.breaking import width, wrapped
 from shuniu.kernel.typesetting.cleaning import breakable
 from shuniu.kernel.typesetting.notation import Table
 
-UPRIGHT = standard.points(standard.AREA_WIDTH)
+UPRIGHT = standard.points(standard.AREA_WIDTH) - 0.5  # the outer rules are drawn on the edges
 TURNED = standard.points(standard.AREA_HEIGHT)
 SIZES = (standard.SIZE_4, standard.SIZE_SMALL_4, standard.SIZE_5, standard.SIZE_SMALL_5)
 INSET = 4.0
 """Points between a cell's edge and its text."""
-EASY, LEAST, MOST = 6.0, 3.0, 24.0
-"""Characters a column wants, cannot do without, and profits from."""
+EASY, LEAST, SHORT, MOST = 6.0, 3.0, 9.0, 24.0
+"""Characters a column wants, cannot do without, is not broken below, and profits from."""
 LINE = 1.4
 """Height of a line, in sizes of type."""
 HEAD_LINES = 6
@@ -44,7 +44,12 @@ class Setting:
 def settings(table: Table) -> list[Setting]:
     """How a table is set: one setting, or one for each part of a table that no page is wide enough for."""
     rows = [[breakable(cell) for cell in row] for row in table.rows]
-    for across, turned, wants in ((UPRIGHT, False, EASY), (UPRIGHT, False, LEAST), (TURNED, True, LEAST)):
+    for across, turned, wants in (
+        (UPRIGHT, False, EASY),
+        (UPRIGHT, False, LEAST),
+        (TURNED, True, EASY),
+        (TURNED, True, LEAST),
+    ):
         for size in SIZES:
             if _need(rows, size, wants) <= across:
                 return [_setting(rows, size, across, turned=turned)]
@@ -66,15 +71,22 @@ def _columns(rows: Rows, wants: float) -> list[tuple[float, float]]:
 
 
 def _setting(rows: Rows, size: float, across: float, *, turned: bool, part: str = "") -> Setting:
-    columns = _columns(rows, LEAST)
-    spare = across - sum(size * least + 2 * INSET for least, _ in columns)
-    profit = [could - least for least, could in columns]
-    shares = [one / sum(profit) for one in profit] if sum(profit) > 0 else [1 / len(columns)] * len(columns)
-    widths = [size * least + 2 * INSET + spare * share for (least, _), share in zip(columns, shares, strict=True)]
+    widths = _widths(_columns(rows, LEAST), size, across)
     head = _height(rows[0], widths, size)
     if turned:
         rows = _lower(rows, widths, size, head)
     return Setting(rows, widths, size, turned, part, head <= HEAD_LINES)
+
+
+def _widths(columns: list[tuple[float, float]], size: float, across: float) -> list[float]:
+    """Short columns (a number, a date, a name) are not broken when the others can spare the room; these share the rest."""
+    kept = [could if could <= SHORT else least for least, could in columns]
+    if sum(kept) * size + 2 * INSET * len(columns) > across:
+        kept = [least for least, _ in columns]
+    spare = across - size * sum(kept) - 2 * INSET * len(columns)
+    profit = [could - have for (_, could), have in zip(columns, kept, strict=True)]
+    shares = [one / sum(profit) for one in profit] if sum(profit) > 0 else [1 / len(columns)] * len(columns)
+    return [size * have + 2 * INSET + spare * share for have, share in zip(kept, shares, strict=True)]
 
 
 def _height(row: list[str], widths: list[float], size: float) -> int:
