@@ -22,6 +22,18 @@ def after(stored: Mapping[str, Any] | None, verb: str, passage: Any) -> dict[str
     return dump(run)
 
 
+def handed_over(stored: Mapping[str, Any] | None, old: int, new: int) -> dict[str, Any]:
+    """A unit was merged or closed: whoever sat for it, now or in a stage to come, sits for its successor."""
+    run = load(stored)
+    run.unit = new if run.unit == old else run.unit
+    for place in run.places:
+        if place.open and place.unit == old:
+            place.unit = new
+    for sit in (sit for leg in run.legs for sit in leg.sits):
+        sit.unit = new if sit.unit == old else sit.unit
+    return dump(run)
+
+
 def _submit(run: Run, passage: Any) -> None:
     plan = passage.data["route"]
     added = {leg.key: [sit for sit in leg.sits if sit.origin == Verb.ADD] for leg in run.legs}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shuniu.kernel.casework.forms import ReasonForm, StepForm
 from shuniu.kernel.routes.forms import FORMS as ROUTE_FORMS
 from shuniu.kernel.routes.steps import RouteStep
@@ -29,10 +27,10 @@ OUTGOING: dict[str, type[StepForm]] = {
 DELIVERY: dict[str, type[StepForm]] = {"return_": ReasonForm, "send_again": ReasonForm}
 
 
-def of_the_route() -> dict[str, Any]:
-    """The forms of the route's steps, by the names that our table gives the steps. They carry no files."""
+def of_the_route() -> dict[str, type[StepForm]]:
+    """The forms of the route's steps, by the names that our table gives the steps."""
     return {
-        name: type(ROUTE_FORMS[step.verb].__name__, (ROUTE_FORMS[step.verb],), {"files_for_step": ()})
+        name: ROUTE_FORMS[step.verb]
         for name, step in OutgoingPaper.steps.items()
         if isinstance(step, RouteStep) and name not in OUTGOING
     }
