@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,9 @@ from PIL import Image
 
 from shuniu.kernel.files.lines import Sheet, Sign, pieces
 from shuniu.kernel.files.refusals import Refused
-from shuniu.kernel.pdfium import ONE_AT_A_TIME
 
+ONE_AT_A_TIME = threading.Lock()
+"""PDFium must not be entered by two threads of a process."""
 MOST_INFLATED = 64_000_000
 MOST_PACKED = 8_000_000
 PASSWORD_ERROR = 4

@@ -1,6 +1,7 @@
 """The documents' own tables, by noun. Everything that is a matter's lives in ``kernel.casework``."""
 
 from shuniu.office.documents.models.deliveries import Delivery
+from shuniu.office.documents.models.kept_findings import KeptFinding
 from shuniu.office.documents.models.outgoing import Outgoing, Standing
 from shuniu.office.documents.models.seals import Seal, SealUse
 from shuniu.office.documents.models.series import NumberRecord, Series
@@ -13,6 +14,7 @@ __all__ = [
     "Direction",
     "DocumentType",
     "DraftKept",
+    "KeptFinding",
     "NumberRecord",
     "Outgoing",
     "Release",
