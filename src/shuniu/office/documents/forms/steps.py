@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shuniu.kernel.casework.forms import ReasonForm, StepForm
 from shuniu.kernel.routes.forms import FORMS as ROUTE_FORMS
 from shuniu.kernel.routes.steps import RouteStep
@@ -27,7 +29,7 @@ OUTGOING: dict[str, type[StepForm]] = {
 DELIVERY: dict[str, type[StepForm]] = {"return_": ReasonForm, "send_again": ReasonForm}
 
 
-def of_the_route() -> dict[str, type[StepForm]]:
+def of_the_route() -> dict[str, Any]:
     """The forms of the route's steps, by the names that our table gives the steps."""
     return {
         name: ROUTE_FORMS[step.verb]
