@@ -18,12 +18,14 @@ from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation.middleware import PROVED
 from shuniu.kernel.organisation.models import Delegation, ImportDraft, Post, RoleHolding, SignIn
 from shuniu.kernel.web import clock
+from shuniu.office.documents.models import Delivery
 from shuniu.public.hotline.models import Article, ImportRun, Subject, Topic
 from shuniu.public.hotline.operations.citizens import reissue_code
 from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
+from tests import papers_city
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -73,10 +75,12 @@ ROLES: dict[str, str] = {
     "visitor": "", "citizen": "", "operator": "liwen", "dispatcher": "wanglan", "checker": "zhoushen",
     "callback": "wufang", "supervisor": "zhengdu", "manager": "fengzhuren", "knowledge": "qianzhi",
     "lead": "chenlian", "other": "hanwai", "handler": "chuban", "head": "weiju", "leader": "yangshizhang",
-    "secretary": "mishu", "system": "zhuxi", "security": "qinan", "audit": "youshen",
+    "secretary": "mishu", "drafter": "nigao", "reviewer": "hegao", "sealer": "yinguan", "registrar": "menlai",
+    "director": "fangzhuren", "clerk": "chengwen", "far_clerk": "tiwen", "system": "zhuxi", "security": "qinan", "audit": "youshen",
 }  # fmt: skip
 """Who stands before the door: ``citizen`` has shown number and code of the one request, ``lead`` is the liaison of the
-unit that handles it, ``other`` a liaison of a unit that has nothing to do with it."""
+unit that handles it, ``other`` a liaison of a unit that has nothing to do with it. ``clerk`` receives the one paper that was
+sent, ``far_clerk`` is the clerk of a unit to which it was not."""
 
 
 class City:
@@ -89,7 +93,7 @@ class City:
         self.matter: Matter = made.handled(self.world)
         self.published: Matter = made.closed(self.world)
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
-        self.places = self._rows()
+        self.places = {**self._rows(), **self._papers()}
 
     def _rows(self) -> dict[str, Any]:
         unit, person = self.world.units["chengguan"], self.world.people["chuban"]
@@ -122,6 +126,27 @@ class City:
             "citizens:answer number": self.published.number,
             "kind": "json", "format": "xlsx", "organisation:export kind": "people",
         }  # fmt: skip
+
+    def _papers(self) -> dict[str, Any]:
+        """A paper of the office, sealed and sent to the urban management bureau."""
+        series, seal = papers_city.series_of(self.world), papers_city.seal_of(self.world)
+        with papers_city.typeset_at_once():
+            paper = papers_city.sent(self.world, to=("chengguan",))
+        delivery = Delivery.objects.select_related("matter").get(paper=paper).matter
+        of_paper = {
+            f"{one.name} number": paper.number for one in addresses() if one.name.startswith("documents:outgoing")
+        }
+        of_delivery = {
+            f"{one.name} number": delivery.number for one in addresses() if one.name.startswith("documents:delivery")
+        }
+        of_registers = {
+            f"{one.name} pk": seal.pk if one.name.startswith("documents:seal") else series.pk
+            for one in addresses() if one.name.startswith(("documents:seal", "documents:series"))
+        }  # fmt: skip
+        steps = {"documents:outgoing_step step": "recall", "documents:delivery_step step": "return_", "no": 1}
+        files = {"documents:outgoing_file kind": "pdf", "documents:delivery_file kind": "pdf"}
+        desk = {f"documents:{name} number": paper.number for name in ("draft", "compare")}
+        return {**of_paper, **of_delivery, **of_registers, **steps, **files, **desk}
 
     def client(self, role: str) -> Client:
         """A browser of somebody with that role, past the sign-in page and past the second factor."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from shuniu.kernel import remembering
 from shuniu.kernel.law import limits
 from shuniu.kernel.organisation import actor, tree
 from tests.append_only import let_flush_through
@@ -41,6 +42,7 @@ def _forget() -> None:
     limits.forget()
     tree.forget()
     actor._authority.cache_clear()
+    remembering.forget_all()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.following import matter_by_code
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.numbering.models import Counter
 from shuniu.kernel.organisation.personal import decrypt
@@ -20,7 +21,6 @@ from shuniu.kernel.web import clock, idempotency
 from shuniu.public.hotline import article_search, hints, search
 from shuniu.public.hotline.models import Article, Contact, Request
 from shuniu.public.hotline.operations.calls import Ending, reissue, take_call
-from shuniu.public.hotline.operations.citizens import matter_by_code
 from shuniu.public.hotline.operations.intake import Report
 from shuniu.public.hotline.queries import calls
 from tests import hotline_pages as made

@@ -113,4 +113,4 @@ def test_dismissing_wants_a_reason(client: Client, world: World, topic: Topic) -
 
 
 def sign_in(client: Client, world: World, who: str) -> None:
-    client.force_login(world.people[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.people[who])

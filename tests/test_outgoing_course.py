@@ -19,7 +19,8 @@ def test_a_paper_goes_from_draft_to_received(world: World) -> None:
     matter = city.sent(world)
     paper = city.detail(matter)
     assert paper.number == "云政办发〔2026〕1号"
-    assert paper.signed_on is not None and paper.sealed_at is not None
+    assert paper.signed_on is not None
+    assert paper.sealed_at is not None
     assert paper.matter.state == "dispatched"
     assert Delivery.objects.filter(paper=matter).count() == 2
     assert SealUse.objects.get().digest == paper.sealed_digest

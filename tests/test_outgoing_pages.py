@@ -121,7 +121,11 @@ def test_a_paper_under_way_costs_no_more(ready: World, who: str, django_assert_m
 def test_strangers_get_404(ready: World) -> None:
     matter = city.sent(ready)
     delivery = Delivery.objects.select_related("matter").get(to=ready.unit("chengguan")).matter
-    for path in (f"outgoing/{matter.number}/", f"outgoing/{matter.number}/files/pdf/", f"outgoing/{matter.number}/sheets/"):
+    for path in (
+        f"outgoing/{matter.number}/",
+        f"outgoing/{matter.number}/files/pdf/",
+        f"outgoing/{matter.number}/sheets/",
+    ):
         assert city.client_of(ready, "tiwen").get(f"/documents/{path}").status_code == 404
     for path in (f"received/{delivery.number}/", f"received/{delivery.number}/files/pdf/"):
         assert city.client_of(ready, "shuiwen").get(f"/documents/{path}").status_code == 404

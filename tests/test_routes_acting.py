@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from shuniu.kernel.casework import taking as casework
 from shuniu.kernel.casework.case import NotAllowed, StepRefused, WrongState, available
 from shuniu.kernel.casework.models import Passage, Task
 from shuniu.kernel.casework.queries import load_case, my_tasks
 from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.casework.taking import StaleMatter
-from shuniu.kernel.organisation.actor import authority_changed
+from shuniu.kernel.organisation.actor import SYSTEM, authority_changed
 from shuniu.kernel.organisation.models import Delegation, Person, RoleHolding
 from shuniu.kernel.routes.definition import Act, By, Mode, Sitter, Stage
 from shuniu.kernel.routes.models import Reading, RouteDefinition
@@ -192,6 +193,14 @@ class TestBack:
         with pytest.raises(StepRefused, match="只能退回"):
             on.return_to_stage("hegao", to=to, reason="理由")
 
+    def test_either_button_returns_to_where_one_points(self, on: On) -> None:
+        """退回 is one form on the screen, whichever of its two steps was opened."""
+        to_review(on).send_back("hegao", to="head", reason="单位先把关。")
+        assert (on.matter.state, on.run.at, on.last().step) == ("approving", "head", "return_to_stage")
+        on.return_to_stage("fangzhuren", to="drafter", reason="重写。")
+        assert (on.matter.state, on.last().step) == ("drafting", "send_back")
+        assert "to" not in on.last().data
+
     def test_a_stage_that_may_not_return_is_held_to_it(self, world: World) -> None:
         on = On(world, (Stage("sign", "签发", (Sitter(By.HOME, HEAD),), act=Act.SIGN, returns=False),)).submit()
         assert {"send_back", "return_to_stage"}.isdisjoint(offered(on, "fangzhuren"))
@@ -318,6 +327,14 @@ class TestLeaving:
         manager = f"routes.manager@{on.world.unit('chengguan')}"
         on.replace("hegao", of=on.waiting[0], person=on.person("chengwen"), reason="空缺。", seat=manager)
         assert [one.person for one in on.run.ready()] == [on.person("chengwen")]
+
+    def test_a_merged_units_seat_is_its_successors(self, on: On) -> None:
+        on.submit(cosign=("chengguan", "shuiwu")).agree("fangzhuren")
+        old, new = on.world.unit("shuiwu"), on.world.unit("tiyu")
+        casework.take(Approval.steps["hand_over"], on.matter, actor=SYSTEM, at=NOW, data={"from": old, "to": new})
+        assert not my_tasks(on.world.shuiju)
+        assert on.countersign("tiju", stance="agree").countersign("chengju", stance="agree").run.at == "review"
+        assert list(differences()) == []
 
 
 class TestLending:

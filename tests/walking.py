@@ -84,7 +84,7 @@ def _hotline(step: Step, now: Moment) -> dict[str, Any]:
 
 PAPER: dict[str, Any] = {"title": "题", "text": "文", "organs": ["云州市人民政府办公室"]}
 SIGNING = {
-    "route": None, "version": 1, "label": "签发", "heads": [],
+    "route": None, "version": 1, "label": "签发", "heads": ["documents.head"],
     "legs": [
         {"key": "cosign", "label": "会签", "act": "countersign", "sits": []},
         {"key": "sign", "label": "签发", "act": "sign", "sits": []},
@@ -133,8 +133,12 @@ def _sent(world: World) -> Delivery:
 
 WALKERS: dict[str, Walker] = {
     "documents.outgoing": Walker(
-        lambda: Outgoing(unit_id=IDS["office"]), _outgoing, "nigao", "office",
-        lambda world: Outgoing(unit_id=world.unit("office")), _keep_version,
+        lambda: Outgoing(unit_id=IDS["office"]),
+        _outgoing,
+        "nigao",
+        "office",
+        lambda world: Outgoing(unit_id=world.unit("office")),
+        _keep_version,
     ),
     "documents.delivery": Walker(
         lambda: Delivery(paper_id=99, to_id=IDS["chengguan"], number="1"), _delivery, "menlai", "office", _sent

@@ -6,7 +6,8 @@ water bureau; 韩外 (liaison) in the sports bureau, a stranger to every matter;
 
 For papers: 门来 (registrar), 何稿 (reviewer), 印管 (seals), 党安 (archive) sit in the document section; 倪稿 drafts in the
 office that 方主任 directs; 程文, 水文, 田文 are the clerks and 成局, 水局, 田局 the heads of three bureaus; 米书 is the mayor's
-secretary.
+secretary. For information: 龚办 and 龚长 in the disclosure section, 程查 reviews in urban management. For petitions: 辛登 and 辛局 in the
+petition office; 程访, 程办 and 程长 take, handle and sign in urban management; 傅查 reviews in the office.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ UNITS: list[tuple[str, str, str, str | None]] = [
     ("shuiwu", "水务局", "department", "city"),
     ("tiyu", "体育局", "department", "city"),
     ("donghu", "东湖街道办事处", "township", "city"),
+    ("disclosure_section", "政务公开科", "section", "office"),
+    ("xinfang", "信访局", "department", "city"),
 ]
 
 PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
@@ -65,6 +68,21 @@ PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
     ("shuiju", "水局", "shuiwu", "局长", [("documents.head", "shuiwu")]),
     ("tiwen", "田文", "tiyu", "文书", [("documents.liaison", "tiyu")]),
     ("tiju", "田局", "tiyu", "局长", [("documents.head", "tiyu")]),
+    ("gongban", "龚办", "disclosure_section", "科员", [("disclosure.clerk", "disclosure_section")]),
+    ("gongzhang", "龚长", "disclosure_section", "科长", [("disclosure.head", "disclosure_section")]),
+    ("chengcha", "程查", "chengguan", "审查员", [("disclosure.reviewer", "chengguan")]),
+    ("xindeng", "辛登", "xinfang", "科员", [("petitions.registrar", "xinfang")]),
+    ("xinju", "辛局", "xinfang", "局长", [("petitions.director", "xinfang")]),
+    (
+        "chengfang",
+        "程访",
+        "chengguan",
+        "信访干部",
+        [("petitions.liaison", "chengguan"), ("disclosure.liaison", "chengguan")],
+    ),
+    ("chengban", "程办", "chengguan", "科员", [("petitions.handler", "chengguan")]),
+    ("chengzhang", "程长", "chengguan", "副局长", [("petitions.head", "chengguan")]),
+    ("fucha", "傅查", "office", "复查员", [("petitions.reviewer", "office")]),
     ("mishu", "米书", "city", "市长秘书", [("secretary", "city")]),
     ("zhuxi", "朱系", "office", "系统管理员", [("system_admin", "city")]),
     ("qinan", "秦安", "office", "安全管理员", [("security_admin", "city")]),

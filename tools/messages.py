@@ -38,7 +38,7 @@ HEADER = {
 SHAPES = {"gettext": "s", "gettext_noop": "s", "ngettext": "sp", "pgettext": "cs", "npgettext": "csp"}
 SHAPES |= {f"{name}_lazy": shape for name, shape in SHAPES.items() if name != "gettext_noop"}
 # The vocabulary of procedures is pure (no Django in it), so its labels are plain literals, translated when shown.
-VOCABULARY = {"State", "Step", "Clock", "opening", "Role", "Procedure", "Task", "rule", "register_limit"}
+VOCABULARY = {"State", "Step", "Clock", "opening", "Role", "Procedure", "Routed", "Task", "rule", "register_limit"}
 LITERAL = r"""[uU]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -78,11 +78,18 @@ def in_python(path: Path) -> Iterator[Text]:
             literals = words(node.args)
             if len(literals) >= len(shape):  # else it is a label of the vocabulary, collected where it is written
                 yield text(shape, literals, path)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in VOCABULARY:
+        elif isinstance(node, ast.Call) and speaks(node.func):
             yield from (text("s", [label], path) for label in words([*node.args, *(k.value for k in node.keywords)]))
-        elif isinstance(node, ast.ClassDef) and VOCABULARY & {b.id for b in node.bases if isinstance(b, ast.Name)}:
+        elif isinstance(node, ast.ClassDef) and any(map(speaks, node.bases)):
             values = [line.value for line in node.body if isinstance(line, ast.Assign)]
             yield from (text("s", [label], path) for label in words(values))
+
+
+def speaks(name: ast.expr) -> bool:
+    """Whether what is called belongs to the vocabulary of procedures: by its own name, or as ``routes.finish``."""
+    if isinstance(name, ast.Attribute):
+        return isinstance(name.value, ast.Name) and name.value.id == "routes"
+    return isinstance(name, ast.Name) and name.id in VOCABULARY
 
 
 def words(nodes: list[ast.expr]) -> list[str]:

@@ -9,13 +9,13 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from shuniu.kernel.casework.following import matter_by_code
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.personal import decrypt
 from shuniu.kernel.search.index import put
 from shuniu.kernel.web import clock
 from shuniu.public.hotline import article_search, search
 from shuniu.public.hotline.models import Article, Contact, Request
-from shuniu.public.hotline.operations.citizens import matter_by_code
 from tests import hotline_pages as made
 from tests.browser.harness import Complaints, axe, look, overflow
 from tests.world import World, build, moment

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.web import clock
@@ -37,8 +37,9 @@ def visit(browser: Browser, city: World, live_server: Any) -> Iterator[Visit]:
 
     def open_as(username: str, path: str, *, phone: bool = False) -> Page:
         client = made.client_of(city, username)
-        size = {"width": PHONE, "height": 844} if phone else {"width": 1440, "height": 900}
-        context = browser.new_context(locale="zh-CN", viewport=size, has_touch=phone)  # type: ignore[arg-type]
+        width, height = (PHONE, 844) if phone else (1440, 900)
+        viewport = ViewportSize(width=width, height=height)
+        context = browser.new_context(locale="zh-CN", viewport=viewport, has_touch=phone)
         context.set_default_timeout(30_000)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])

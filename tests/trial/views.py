@@ -37,7 +37,7 @@ def step(request: Request, number: str, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             act(
-                form.step_of(name), found.case.matter, actor=request.actor, at=request.now, data=form.data_for_step(),
+                wanted, found.case.matter, actor=request.actor, at=request.now, data=form.data_for_step(),
                 key=idempotency.key_of(request.POST.get("once", ""), f"trial.{name}"),
             )  # fmt: skip
         except StepRefused as refused:

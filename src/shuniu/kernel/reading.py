@@ -1,50 +1,234 @@
-"""Reading the rows that belong to one matter: the statement is written once for each model and kept.
+"""Reading on the hot path: a statement is composed once and kept.
 
 Django's ORM composes a SELECT anew each time, which costs several times the reading itself; a matter's page and every
-step of a procedure read five tables by the matter's id. Values are converted exactly as the ORM does.
+step of a procedure read five tables by the matter's id, a list the same few queries all day. Values are converted
+exactly as the ORM does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models import QuerySet
+from django.db.models.expressions import Col
+from django.utils.dateparse import parse_datetime
+
+from shuniu.kernel.remembering import Memory
 
 Row = TypeVar("Row", bound=models.Model)
+Other = TypeVar("Other", bound=models.Model)
+Shown = TypeVar("Shown")
 Convert = Callable[[Any, Any, Any], Any]
 Conversion = tuple[int, Any, list[Convert]]
 """A column's place, its expression and what its values go through."""
+Values = Sequence[Any]
+
+
+# --- Rows of one model by one column -------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=100)
-def _statement(model: type[models.Model], column: str, order: str, vendor: str) -> tuple[str, list[Conversion]]:
+def _statement(
+    model: type[models.Model], names: tuple[str, ...], column: str, order: str, vendor: str
+) -> tuple[str, list[Conversion], list[str]]:
     meta, quote = model._meta, connection.ops.quote_name
-    fields = meta.concrete_fields
-    columns = ", ".join([quote(str(field.column)) for field in fields])
+    every = {str(one.name): one for one in meta.concrete_fields} | {
+        str(one.attname): one for one in meta.concrete_fields
+    }
+    fields = [every[name] for name in names] or list(meta.concrete_fields)
+    columns = ", ".join([quote(str(one.column)) for one in fields])
     by = f" ORDER BY {quote(order)}" if order else ""
-    sql = f"SELECT {columns} FROM {quote(meta.db_table)} WHERE {quote(column)} = %s{by}"  # noqa: S608 - names of our own tables only
-    conversions: list[Conversion] = []
-    for place, field in enumerate(fields):
-        expression = field.get_col(meta.db_table)
-        converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
-        if converters:
-            conversions.append((place, expression, converters))
-    return sql, conversions
+    sql = f"SELECT {columns} FROM {quote(meta.db_table)} WHERE {quote(column)} IN (%s){by}"  # noqa: S608 - names of our own tables only
+    return sql, _conversions([one.get_col(meta.db_table) for one in fields]), [str(one.attname) for one in fields]
 
 
-def rows_where(model: type[Row], column: str, value: int, *, order: str = "") -> list[Row]:
+def rows_where(model: type[Row], column: str, value: int | str, *, order: str = "") -> list[Row]:
     """The rows of ``model`` whose ``column`` (a name of the database: ``matter_id``) has this value."""
-    sql, conversions = _statement(model, column, order, connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value])
-        found = cursor.fetchall()
-    names = [str(field.attname) for field in model._meta.concrete_fields]
+    sql, conversions, names = _statement(model, (), column, order, connection.vendor)
+    found = _fetched(sql, [value])
     return [model.from_db(connection.alias, names, _converted(values, conversions)) for values in found]
 
 
-def _converted(values: Any, conversions: list[Conversion]) -> list[Any]:
+def pair_where(
+    first: type[Row], second: type[Other], link: str, column: str, value: int | str
+) -> tuple[Row, Other] | None:
+    """The row of ``first`` with this value in a unique ``column``, and the row of ``second`` whose ``link`` is its key."""
+    sql, conversions, names, others = _pair(first, second, link, column, connection.vendor)
+    found = _fetched(sql, [value])
+    if not found:
+        return None
+    values = _converted(found[0], conversions)
+    return (
+        first.from_db(connection.alias, names, values[: len(names)]),
+        second.from_db(connection.alias, others, values[len(names) :]),
+    )
+
+
+@lru_cache(maxsize=100)
+def _pair(
+    first: type[models.Model], second: type[models.Model], link: str, column: str, vendor: str
+) -> tuple[str, list[Conversion], list[str], list[str]]:
+    quote, key = connection.ops.quote_name, first._meta.pk
+    assert key is not None
+    one, other = quote(first._meta.db_table), quote(second._meta.db_table)
+    ours, theirs = list(first._meta.concrete_fields), list(second._meta.concrete_fields)
+    columns = [f"{one}.{quote(str(each.column))}" for each in ours]
+    columns += [f"{other}.{quote(str(each.column))}" for each in theirs]
+    sql = (
+        f"SELECT {', '.join(columns)} FROM {one} JOIN {other} ON {other}.{quote(link)} = {one}.{quote(str(key.column))} "  # noqa: S608 - names of our own tables only
+        f"WHERE {one}.{quote(column)} = %s"
+    )
+    expressions = [each.get_col(first._meta.db_table) for each in ours]
+    expressions += [each.get_col(second._meta.db_table) for each in theirs]
+    names, others = ([str(each.attname) for each in fields] for fields in (ours, theirs))
+    return sql, _conversions(expressions), names, others
+
+
+def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence[int]) -> dict[int, Values]:
+    """The named fields of the rows with these primary keys, by key. ``names`` begins with the key."""
+    if not keys:
+        return {}
+    assert model._meta.pk is not None
+    sql, conversions, _names = _statement(model, tuple(names), str(model._meta.pk.column), "", connection.vendor)
+    found = _fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys)
+    return {values[0]: _converted(values, conversions) for values in found}
+
+
+# --- Queries composed by the ORM, once -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    sql: str
+    params: tuple[Any, ...]
+    holes: tuple[tuple[int, str], ...]
+    conversions: list[Conversion]
+
+
+Query = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class Composed(Generic[Shown]):
+    """A query of which the ORM composes the statement once for each ``shape``; its rows are plain ``row`` tuples.
+
+    ``build`` makes the query set and ``fields`` are the values it is asked for, one for each field of ``row``. ``shape``
+    is all that ``build`` depends on besides the ``moments``, which it receives by name and may compare with but not
+    calculate with: they are the only values that differ from one run to the next.
+    """
+
+    shape: Hashable
+    build: Callable[[Mapping[str, datetime]], Query]
+    row: Callable[..., Shown]
+    fields: tuple[str, ...]
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+
+    def query(self) -> Query:
+        """Composed anew, for whoever goes on from it (exports, the second page)."""
+        return self.build(self.moments)
+
+    def shown(self, rows: Query) -> Iterator[Shown]:
+        """The rows of a query that went on from this one."""
+        return (self.row(*values) for values in rows.values_list(*self.fields).iterator(chunk_size=500))
+
+    def read(self, use: Hashable = "", narrow: Callable[[Query], Query] = lambda rows: rows) -> list[Shown]:
+        """The rows of ``narrow`` of the query. ``use`` names what ``narrow`` does."""
+        kept = self._kept(use, lambda rows: narrow(rows).values_list(*self.fields))
+        return [self.row(*_converted(values, kept.conversions)) for values in _fetched(kept.sql, self._filled(kept))]
+
+    def count_up_to(self, ceiling: int) -> int:
+        """How many rows, reading no more than ``ceiling`` of them."""
+        kept = self._kept(("count", ceiling), lambda rows: rows.order_by().values_list("pk")[:ceiling])
+        counted = f"SELECT COUNT(*) FROM ({kept.sql}) few" if kept.sql else ""  # noqa: S608 - the ORM's own statement
+        found = _fetched(counted, self._filled(kept))
+        return int(found[0][0]) if found else 0
+
+    def _kept(self, use: Hashable, narrow: Callable[[Query], Query]) -> _Kept:
+        names = tuple(self.moments)
+        key = (connection.vendor, self.row, self.fields, self.shape, names, use)
+        return _composed.of(key, lambda: _compose(narrow(self.build(_marks(names))), names))
+
+    def _filled(self, kept: _Kept) -> Sequence[Any]:
+        if not kept.holes:
+            return kept.params
+        params = list(kept.params)
+        for place, name in kept.holes:
+            params[place] = connection.ops.adapt_datetimefield_value(self.moments[name])
+        return params
+
+
+_composed: Memory[_Kept] = Memory(500)
+FIRST_MARK = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _marks(names: Iterable[str]) -> dict[str, datetime]:
+    """A moment of the year 1 stands for each moment while the statement is composed."""
+    return {name: FIRST_MARK + timedelta(days=number) for number, name in enumerate(names)}
+
+
+def _compose(rows: Query, names: tuple[str, ...]) -> _Kept:
+    compiler = rows.query.get_compiler(connection=connection)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return _Kept("", (), (), [])
+    marks = {connection.ops.adapt_datetimefield_value(mark): name for name, mark in _marks(names).items()}
+    holes = tuple([(place, marks[value]) for place, value in enumerate(params) if _is_mark(value, marks)])
+    return _Kept(sql, tuple(params), holes, _conversions([one[0] for one in compiler.select]))
+
+
+def _is_mark(value: Any, marks: Mapping[Any, str]) -> bool:
+    found = isinstance(value, str | datetime) and value in marks
+    early = value.year < 3 if isinstance(value, datetime) else isinstance(value, str) and value.startswith("0001-")
+    assert found or not early, "a moment was calculated with while the statement was composed"
+    return found
+
+
+# --- Running and converting ----------------------------------------------------------------------------------------
+
+
+def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
+    if not sql:
+        return []
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+@lru_cache(maxsize=50_000)
+def _moment(raw: bytes) -> datetime | None:
+    """SQLite keeps moments as text, in UTC. The same ones come again with the same rows: each text is read once."""
+    found = parse_datetime(raw.decode())
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
+
+
+# In place of Django's own, which say the same without the memory and without the zone, as PostgreSQL's driver does.
+sqlite3.register_converter("datetime", _moment)
+sqlite3.register_converter("bool", b"1".__eq__)
+DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})
+"""Conversions of which nothing is left to do for a column that SQLite has read by one of these two."""
+
+
+def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
+    found: list[Conversion] = []
+    for place, expression in enumerate(expressions):
+        converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
+        done = isinstance(expression, Col) and {getattr(one, "__name__", "") for one in converters} <= DONE
+        if converters and not done:
+            found.append((place, expression, converters))
+    return found
+
+
+def _converted(values: Any, conversions: list[Conversion]) -> Values:
+    if not conversions:
+        return values  # type: ignore[no-any-return]  # the driver's own row
     row = list(values)
     for place, expression, converters in conversions:
         for convert in converters:

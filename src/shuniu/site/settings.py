@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "shuniu.kernel.web",
     "shuniu.public.portal",
     "shuniu.public.hotline",
+    "shuniu.public.petitions",
+    "shuniu.public.disclosure",
     "shuniu.office.documents",
     "shuniu.site",
     "django.contrib.auth",
@@ -59,7 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "shuniu.kernel.web.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,7 +124,7 @@ TASKS = {"default": {"BACKEND": "shuniu.kernel.jobs.backend.QueueBackend", "QUEU
 
 # --- Accounts and sessions: practice values, none of them a figure of the standard (STATUTES §11) ------------
 AUTH_USER_MODEL = "organisation.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["shuniu.kernel.organisation.signed_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
@@ -180,7 +182,7 @@ if OIDC_ISSUER:  # The city's single sign-on; needs the extra "oidc".
     }
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP]}}
 IDLE_MINUTES = env.integer("SHUNIU_IDLE_MINUTES", 30, least=1, most=1440)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "shuniu.kernel.organisation.signed_in"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -66,6 +66,18 @@ def append(
     return event
 
 
+def first_event(
+    chain: str, type: str, *, at: datetime, actor: Actor, body: Mapping[str, Any], subject: int | None = None
+) -> Event:
+    """The event with which a chain begins, in its place and hashed, for a caller that stores it with other rows.
+
+    The caller is in the transaction of the thing it tells about; the unique (chain, seq) refuses a second beginning.
+    """
+    _require_transaction()
+    [event] = prepare([Entry(chain, type, at, actor, body, subject)], {})
+    return event
+
+
 def append_shared(
     stem: str, type: str, *, at: datetime, actor: Actor, body: Mapping[str, Any], subject: int | None = None
 ) -> Event:

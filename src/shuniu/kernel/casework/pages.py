@@ -9,22 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.beside import Beside, beside
 from shuniu.kernel.casework.case import Case, available
 from shuniu.kernel.casework.explaining import explain
-from shuniu.kernel.casework.models import Clock, Passage
+from shuniu.kernel.casework.models import Clock, Matter, Passage
 from shuniu.kernel.casework.procedure import Procedure, Turn
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see
 from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.law import labels
+from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import rows_where
+from shuniu.kernel.reading import pair_where, rows_where
+from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.periods import Period, Unit, local_day
 
 FOLD_FROM = 40
@@ -37,19 +43,34 @@ class Opened:
 
     case: Case
     passages: list[Passage]
+    near: Beside
+    """Its ``linked`` and ``files`` say whether links and files are worth asking for."""
 
 
-def opened(actor: Actor, details: QuerySet[Any], number: str) -> Opened:
-    """The matter of that number among ``details`` (rows of the module's detail model); 404 for a stranger.
+def opened(actor: Actor, details: type[Procedure] | QuerySet[Any], number: str) -> Opened:
+    """The matter of that number, of a procedure or among some rows of its detail model; 404 for a stranger.
 
-    Seven queries, one more for a unit that is not the lead.
+    Five queries (all composed once, for a procedure), one more for a unit that is not the lead.
     """
-    detail = details.filter(matter__number=number).select_related("matter__owner").first()
-    if detail is None or not may_see(detail.matter, actor):
+    matter, detail = _by_number(details, number)
+    if matter is None or not may_see(matter, actor):
         raise Http404
-    passages = rows_where(Passage, "matter_id", detail.pk, order="seq")
+    passages = rows_where(Passage, "matter_id", matter.pk, order="seq")
     history = [(passage.step, passage.person_id) for passage in passages]
-    return Opened(load_case(detail.matter, detail=detail, history=history), passages)
+    near = beside(matter.pk)
+    return Opened(load_case(matter, detail=detail, history=history, near=near), passages, near)
+
+
+def _by_number(details: type[Procedure] | QuerySet[Any], number: str) -> tuple[Matter | None, Any]:
+    if isinstance(details, QuerySet):
+        detail = details.filter(matter__number=number).select_related("matter__owner").first()
+        return (detail.matter, detail) if detail is not None else (None, None)
+    found = pair_where(Matter, details.detail, "matter_id", "number", number)
+    if found is None or found[0].kind != details.kind:
+        return None, None
+    matter, detail = found
+    detail.matter = matter
+    return matter, detail
 
 
 # --- Head ----------------------------------------------------------------------------------------------------------
@@ -82,7 +103,7 @@ def head(case: Case, clocks: Iterable[ClockCard], now: datetime) -> Head:
         kind=_(case.procedure.label),
         state=_(case.procedure.states[matter.state].label),
         unit=tree().name(matter.unit_id),
-        owner=matter.owner.name if matter.owner else "",
+        owner=_owner_of(matter),
         light=light_of(matter.due_at, now),
         due_at=matter.due_at,
         due_on=local_day(matter.due_at) if matter.due_at else None,
@@ -90,6 +111,14 @@ def head(case: Case, clocks: Iterable[ClockCard], now: datetime) -> Head:
         urgency=matter.get_urgency_display() if matter.urgency != matter.Urgency.ORDINARY else "",
         closed_at=matter.closed_at,
     )
+
+
+def _owner_of(matter: Matter) -> str:
+    if matter.owner_id is None:
+        return ""
+    if Matter.owner.is_cached(matter) and matter.owner is not None:
+        return matter.owner.name
+    return "".join([person.name for person in rows_where(Person, "id", matter.owner_id)])
 
 
 # --- Clocks --------------------------------------------------------------------------------------------------------
@@ -107,9 +136,9 @@ class DayLine:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClockCard:
-    """One clock with its light in words and the reasons for its date."""
+    """One clock with its light in words and the reasons for its date. Made once for the same clock, and drawn once."""
 
     name: str
     label: str
@@ -145,9 +174,20 @@ def clock_card(clock: Clock, procedure: type[Procedure], now: datetime) -> Clock
     return _card(clock, procedure, now, amber_until(now))
 
 
+_cards: Memory[ClockCard] = Memory(2000)
+
+
 def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
-    why = explain(clock, procedure)
+    """Depends on the clock's own row, the calendar, the light and the language."""
     light, word = _standing_of(clock, now, amber)
+    row = (clock.name, clock.started_at, clock.length, clock.unit, clock.basis, clock.confirmed, clock.extended,
+           str(clock.pauses), clock.stopped_at, clock.legal_due, clock.safe_due, clock.provisional)  # fmt: skip
+    key = (procedure, row, current_calendar(), light, word, get_language())
+    return _cards.of(key, lambda: _made_card(clock, procedure, light, word))
+
+
+def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str) -> ClockCard:
+    why = explain(clock, procedure)
     return ClockCard(
         name=clock.name,
         label=_(procedure.clocks[clock.name].label),
@@ -195,9 +235,12 @@ def _folded(days: list[DayLine]) -> list[DayLine]:
 # --- Timeline ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One passage for staff: who did what in whose name, what was said, and what it did to the clocks."""
+    """One passage for staff: who did what in whose name, what was said, and what it did to the clocks.
+
+    A passage never changes, so its line is made once, and drawn once, for whoever may see the matter.
+    """
 
     at: datetime
     title: str
@@ -212,27 +255,37 @@ class Line:
 
 
 Words = Callable[[Passage], list[tuple[str, str]]]
-"""What a passage says besides its note, as pairs of label and text: only the module knows its own fields."""
+"""What a passage says besides its note, as pairs of label and text: only the module knows its own fields. The answer
+depends on the passage, the language and the tree of units alone."""
 
 
 def timeline_of(case: Case, passages: Iterable[Passage], words: Words) -> list[Line]:
     """Newest first."""
-    kept, procedure = tree(), case.procedure
+    procedure, same = case.procedure, (words, tree().stamp, get_language())
     return [
-        Line(
-            at=passage.at,
-            title=_(procedure.steps[passage.step].label),
-            who=passage.by,
-            unit=kept.name(passage.unit_id),
-            state=_(procedure.states[passage.to_state].label),
-            moved=passage.from_state != passage.to_state,
-            late=passage.late,
-            said=words(passage),
-            note=passage.note,
-            clocks=[_turned(procedure, name, change) for name, change in passage.clocks.items()],
-        )
+        _lines.of((procedure, passage.pk, passage.recorded_at, same), partial(_line, procedure, passage, words))
+        if passage.pk is not None
+        else _line(procedure, passage, words)
         for passage in reversed(list(passages))
     ]
+
+
+_lines: Memory[Line] = Memory(4000)
+
+
+def _line(procedure: type[Procedure], passage: Passage, words: Words) -> Line:
+    return Line(
+        at=passage.at,
+        title=_(procedure.steps[passage.step].label),
+        who=passage.by,
+        unit=tree().name(passage.unit_id),
+        state=_(procedure.states[passage.to_state].label),
+        moved=passage.from_state != passage.to_state,
+        late=passage.late,
+        said=words(passage),
+        note=passage.note,
+        clocks=[_turned(procedure, name, change) for name, change in passage.clocks.items()],
+    )
 
 
 def _turned(procedure: type[Procedure], name: str, change: Mapping[str, Any]) -> str:

@@ -289,6 +289,8 @@ class Procedure:
     series: ClassVar[str] = ""
     page: ClassVar[str] = ""
     """Name of the address of a matter's page; its one argument is the number."""
+    citizen_page: ClassVar[str] = ""
+    """Name of the address where the holder of number and query code follows it; empty where nobody outside does."""
     home: ClassVar[str] = ""
     """Code of the unit that runs this kind of matter; its staff see every matter of the kind."""
     sees_all: ClassVar[tuple[str, ...]] = ()

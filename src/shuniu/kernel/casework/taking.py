@@ -13,22 +13,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.audit.operations import append
+from shuniu.kernel.audit.operations import append, first_event
 from shuniu.kernel.casework import jobs
+from shuniu.kernel.casework.beside import Beside, beside
 from shuniu.kernel.casework.case import Case, Rules, StepRefused, draft
 from shuniu.kernel.casework.models import Clock, Link, Matter, Party, Passage, Recusal, Task
 from shuniu.kernel.casework.procedure import Procedure, Step
 from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.record import PASSAGE, body_of, chain_of
 from shuniu.kernel.casework.registry import procedure_of
-from shuniu.kernel.inserting import insert
+from shuniu.kernel.inserting import Chain, KeyOf, insert
+from shuniu.kernel.jobs.backend import enqueue_with
 from shuniu.kernel.law.limits import current_calendar, limit
 from shuniu.kernel.numbering.operations import next_number
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.reading import rows_where
 from shuniu.kernel.workdays.periods import local_day
+from shuniu.kernel.writing import writing
 
 MATTER_PROJECTION = (
     "title",
@@ -87,21 +91,25 @@ def open_matter(
     sealed: bool = False,
     data: Mapping[str, Any] | None = None,
     note: str = "",
+    further: Sequence[Model] = (),
     then: Callable[[Matter], None] | None = None,
 ) -> Matter:
     """Bring a matter into being by its opening step, with its number, detail, clocks, task, passage and ledger event.
 
     ``key`` is the submission's idempotency key: a repeated submission answers the matter that the first one made.
-    ``then`` writes the module's further rows, in the same transaction and before the number is drawn.
+    ``further`` are rows of the module that belong to the matter (each of another model, with a ``matter_id``), written
+    with it. ``then`` does what else must happen in the same transaction, before the number is drawn.
     """
     case = new_case(step.procedure, detail, at=at, title=title, source=source, key=key, urgency=urgency, sealed=sealed)
-    # Judged before the transaction begins: on SQLite all others wait from its first statement to its last.
+    # Judged and prepared before the transaction begins: on SQLite all others wait from its first statement to its last.
     rules = current_rules()
     passage = draft(case, step, actor=actor, at=at, rules=rules, data=data or {}, note=note)
     apply(case, passage, calendar=rules.calendar)
+    rows = _prepared(case, passage, further)
     try:
-        with transaction.atomic():
-            _write_new(case, passage, actor, at, then)
+        with writing():
+            rows.run()
+            _number_and_record(case, passage, actor, at, then)
     except IntegrityError:
         # A double click, or a form sent again: the unique key tells, without a look-up before every intake.
         known = Matter.objects.filter(key=key).first() if key is not None else None
@@ -127,38 +135,38 @@ def new_case(procedure: type[Procedure], detail: Any, *, at: datetime, title: st
     return Case(procedure, matter, detail)
 
 
-def _write_new(case: Case, passage: Passage, actor: Actor, at: datetime, then: Callable[[Matter], None] | None) -> None:
-    insert(case.matter)
-    case.detail.matter_id = case.matter.pk
-    insert(case.detail)
-    insert_projection(case, passage)
+def _prepared(case: Case, passage: Passage, further: Sequence[Model]) -> Chain:
+    """The matter and all rows that come into being with it, and the job that follows."""
+    rows, matter = Chain(), KeyOf("matter")
+    rows.add(case.matter, name="matter")
+    rows.add(case.detail, matter_id=matter)
+    rows.add(passage, name="passage", matter_id=matter)
+    rows.add(*case.clocks.values(), matter_id=matter)
+    rows.add(*case.tasks, matter_id=matter)
+    parties = [Party(unit_id=unit, assisting=part) for unit, part in case.parties.items()]
+    rows.add(*parties, matter_id=matter)
+    for row in further:
+        rows.add(row, matter_id=matter)
+    enqueue_with(rows, jobs.after_passage, "passage")
+    return rows
+
+
+def _number_and_record(
+    case: Case, passage: Passage, actor: Actor, at: datetime, then: Callable[[Matter], None] | None
+) -> None:
+    matter = case.matter
+    case.detail.matter_id = passage.matter_id = matter.pk
     if then is not None:
-        then(case.matter)
-    jobs.after_passage.enqueue(passage.pk)
+        then(matter)
     # The number comes last: its counter row stays locked until the commit, and every other intake waits for it.
-    case.matter.number = next_number(case.procedure.series, local_day(at))
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_matter SET number = %s WHERE id = %s", [case.matter.number, case.matter.pk])
-    append(
-        chain_of(case.matter.pk),
-        PASSAGE,
-        at=at,
-        actor=actor,
-        body=body_of(case.matter, passage),
-        subject=case.matter.pk,
-        fresh=True,
+    matter.number = next_number(case.procedure.series, local_day(at))
+    event = first_event(
+        chain_of(matter.pk), PASSAGE, at=at, actor=actor, body=body_of(matter, passage), subject=matter.pk
     )
-
-
-def insert_projection(case: Case, passage: Passage) -> None:
-    rows: list[Passage | Clock | Task] = [passage, *case.clocks.values(), *case.tasks]
-    for row in rows:
-        row.matter_id = case.matter.pk
-    insert(passage)
-    insert(*case.clocks.values())
-    insert(*case.tasks)
-    parties = (Party(matter_id=case.matter.pk, unit_id=unit, assisting=part) for unit, part in case.parties.items())
-    insert(*parties)
+    last = Chain()
+    last.say("UPDATE casework_matter SET number = ", [matter.number], f" WHERE id = {matter.pk:d}")
+    last.add(event)
+    last.run()
 
 
 def take(
@@ -218,8 +226,15 @@ def load_locked(matter_id: int) -> Case:
     return load_case(matter)
 
 
-def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str, int | None]] | None = None) -> Case:
-    """The matter with its projection. A page that has read the detail row or the passages already hands them in."""
+def load_case(
+    matter: Matter,
+    *,
+    detail: Any = None,
+    history: Sequence[tuple[str, int | None]] | None = None,
+    near: Beside | None = None,
+) -> Case:
+    """The matter with its projection. A page hands in what it has read already: the detail row, the passages, ``near``."""
+    near = near or beside(matter.pk)
     procedure = procedure_of(matter.kind, matter.procedure_version)
     if history is None:
         passages = Passage.objects.filter(matter_id=matter.pk).order_by("seq")
@@ -230,13 +245,13 @@ def load_case(matter: Matter, *, detail: Any = None, history: Sequence[tuple[str
         detail if detail is not None else procedure.detail.objects.get(pk=matter.pk),
         {clock.name: clock for clock in rows_where(Clock, "matter_id", matter.pk)},
         rows_where(Task, "matter_id", matter.pk),
-        {party.unit_id: party.assisting for party in rows_where(Party, "matter_id", matter.pk)},
+        near.parties,
         Counter(step for step, _person in history),
     )
     for step, person_id in history:
         if person_id is not None:
             case.takers.setdefault(step, set()).add(person_id)
-    case.recused = frozenset(one.person_id for one in rows_where(Recusal, "matter_id", matter.pk))
+    case.recused = near.recused
     return case
 
 

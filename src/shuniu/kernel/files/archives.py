@@ -34,6 +34,9 @@ _OUTSIDE = re.compile(
     re.I,
 )
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
+_FIELD_CODE = re.compile(rb"<w:instrText[^>]*>([^<]*)<")
+_DDE = re.compile(rb"DDE(AUTO)?\s", re.I)
+_DDE_SIMPLE = re.compile(rb"w:instr\s*=\s*[\"']\s*DDE", re.I)
 _RUNS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!")
 
 
@@ -110,9 +113,17 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, depth: int, room:
 
 
 def _check_part(name: str, data: bytes) -> None:
-    if _DOCTYPE.search(data[:4096]):
+    if _DOCTYPE.search(data) or (b"\0" in data and _DOCTYPE.search(data.replace(b"\0", b""))):  # UTF-16 hides it
+        raise Refused("active")
+    if name.startswith("word/") and _runs_a_command(data):
         raise Refused("active")
     if name == "[Content_Types].xml" and _MACRO_TYPE.search(data):
         raise Refused("macros")
     if name.endswith(".rels") and _OUTSIDE.search(data):
         raise Refused("active")
+
+
+def _runs_a_command(data: bytes) -> bool:
+    """Fields that start a program (DDE, DDEAUTO), also when their name is cut into several runs."""
+    codes = b"".join(_FIELD_CODE.findall(data)) if b"instrText" in data else b""
+    return bool(_DDE.search(codes) or _DDE_SIMPLE.search(data))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from shuniu.kernel.files.lines import Sheet, Sign, pieces
 from shuniu.kernel.files.refusals import Refused
 
 ONE_AT_A_TIME = threading.Lock()
@@ -18,6 +21,9 @@ ONE_AT_A_TIME = threading.Lock()
 MOST_INFLATED = 64_000_000
 MOST_PACKED = 8_000_000
 PASSWORD_ERROR = 4
+MOST_PAGES = 1000
+QUARTER_UP, QUARTER_DOWN = 3, 1
+"""Quarter turns, as PDFium counts them, of words that are read upwards and downwards."""
 _STREAM = re.compile(rb"stream\r?\n")
 _OBJECTS = re.compile(rb"/(?:Type\s*/)?ObjStm\b")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -101,15 +107,55 @@ def first_page_text(path: Path, most: int = 6000) -> str:
             document.close()
 
 
-def all_text(path: Path) -> str:
-    """The text of all pages, one after another."""
+def sheets(path: Path, most: int) -> list[Sheet]:
+    """Its pages as lines in their places, until so many characters are read."""
+    made: list[Sheet] = []
     with ONE_AT_A_TIME:
         document = _opened(path)
         try:
-            pages = [document[number].get_textpage() for number in range(len(document))]
-            return "\n".join(str(page.get_text_range()) for page in pages if page.count_chars() > 0)
+            for page in document:
+                made.append(_sheet(page))
+                most -= sum(len(one.text) for one in made[-1].pieces)
+                page.close()
+                if most < 0 or len(made) >= MOST_PAGES:
+                    break
         finally:
             document.close()
+    return made
+
+
+def _sheet(page: pypdfium2.PdfPage) -> Sheet:
+    width, height = page.get_size()
+    words = page.get_textpage()
+    pictures = sum(1 for one in page.get_objects(max_depth=3) if one.type == pdfium.FPDF_PAGEOBJ_IMAGE)
+    signs = list(_signs(words, width, height))
+    words.close()
+    upright, turned = ([sign for angle, sign in signs if bool(angle) is side] for side in (False, True))
+    return Sheet(width, height, tuple(pieces(upright)), pictures, tuple(pieces(turned)))
+
+
+def _signs(words: pypdfium2.PdfTextPage, width: float, height: float) -> Iterator[tuple[int, Sign]]:
+    """The characters that are really on the page, with the quarter turns of each and its box as it is read."""
+    box, high = pdfium.FS_RECTF(), ""
+    for number in range(words.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(words.raw, number)
+        if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(words.raw, number) == 1:
+            continue
+        sign = chr(code)
+        if "\ud800" <= sign <= "\udbff":
+            high = sign
+            continue
+        if "\udc00" <= sign <= "\udfff":
+            sign = (high + sign).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        pdfium.FPDFText_GetLooseCharBox(words.raw, number, box)
+        left, right, top, bottom = box.left, box.right, height - box.top, height - box.bottom
+        turns = round(pdfium.FPDFText_GetCharAngle(words.raw, number) / (math.pi / 2)) % 4
+        if turns == QUARTER_DOWN:
+            yield turns, (sign, top, bottom, width - right, width - left)
+        elif turns == QUARTER_UP:
+            yield turns, (sign, height - bottom, height - top, left, right)
+        else:
+            yield 0, (sign, left, right, top, bottom)
 
 
 def first_page_picture(path: Path, side: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
@@ -15,15 +16,16 @@ from django.conf import settings
 
 from shuniu.kernel.files.archives import check_archive
 from shuniu.kernel.files.images import preview_of, redrawn
-from shuniu.kernel.files.kinds import EVERY_KIND, Kind, decoded, kind_of
+from shuniu.kernel.files.kinds import EVERY_KIND, KINDS, OLD, Kind, decoded, kind_of
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.names import clean_name
+from shuniu.kernel.files.old_word import check_old_word
 from shuniu.kernel.files.pdf import check_pdf, first_page_picture
 from shuniu.kernel.files.refusals import Refused
 from shuniu.kernel.files.scanning import scan
 from shuniu.kernel.files.secrecy import marks_in
-from shuniu.kernel.files.storage import FULL, digest, keep
-from shuniu.kernel.files.texts import head_text
+from shuniu.kernel.files.storage import FULL, digest, keep, store
+from shuniu.kernel.files.texts import Text, head_text, text_of
 
 MEGABYTE = 1_000_000
 
@@ -69,6 +71,8 @@ def receive(
     """
     with _spooled(upload, limits.most) as path:
         kind = kind_of(path, upload.name or "")
+        if kind.name in OLD - kinds:
+            raise Refused("old_office")
         if kind.name not in kinds:
             raise Refused("kind", kind=kind.label)
         if path.stat().st_size > limits.of(kind):
@@ -93,6 +97,8 @@ def check(path: Path, kind: Kind, name: str) -> None:
     """Raise ``Refused`` for a file that would act, burst, or bears a secrecy mark. Pictures are judged by redrawing."""
     if kind.name == "pdf":
         check_pdf(path)
+    elif kind.name == "doc":
+        check_old_word(path)
     elif kind.group == "document":
         check_archive(path)
     elif kind.group == "text" and decoded(path.read_bytes()) is None:
@@ -145,6 +151,15 @@ def _keep(path: Path, kind: Kind) -> dict[str, str | int]:
         "preview_key": keep(BytesIO(preview), len(preview), ".jpg")[0] if preview else "",
         "encoding": encoding,
     }
+
+
+def read(attachment: Attachment) -> Text:
+    """What a kept file says, a paragraph a line."""
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="read-") as file:
+        with store().open(attachment.storage_key) as kept:
+            shutil.copyfileobj(kept, file)
+        file.flush()
+        return text_of(Path(file.name), KINDS[attachment.kind])
 
 
 def attach(attachment_ids: Iterable[int], *, matter_id: int, role: str = "") -> int:

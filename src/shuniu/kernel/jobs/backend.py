@@ -16,11 +16,17 @@ from django_tasks.base import Task, TaskError, TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import normalize_json
 
+from shuniu.kernel.inserting import Chain, KeyOf
 from shuniu.kernel.jobs.models import Job
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+HEAD = (
+    "INSERT INTO jobs_job (task, arguments, queue, priority, key, run_after, enqueued_at, state, attempts, worker, "
+    "result, error) VALUES "
+)
+WAITING = ("ready", 0, "", "", "")
 # One statement, in the caller's transaction: a job whose cause is rolled back was never enqueued. The conflict is with
 # a job of the same key that still waits; one that has begun does not count, it may have read the old state already.
 INSERT = (
@@ -60,6 +66,14 @@ def once(task: Task[P, T], *, key: str) -> Task[P, T]:
     shared by everybody's requests.
     """
     return replace(cast(QueueTask[P, T], task), key=key)
+
+
+def enqueue_with(chain: Chain, task: Task[P, T], row: str) -> None:
+    """Enqueue a task whose one argument is the key of the row called ``row``, together with that row."""
+    argument = KeyOf(row, '{"args": [', '], "kwargs": {}}')
+    now = stored(timezone.now())
+    queued = cast(QueueTask[P, T], task)
+    chain.say(HEAD, [task.module_path, argument, task.queue_name, task.priority, queued.key, now, now, *WAITING])
 
 
 class QueueBackend(BaseTaskBackend):

@@ -7,7 +7,7 @@ delegations raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from django.db.models import F, Q
 
 from shuniu.kernel.organisation.models import Delegation, Person, Post, RoleHolding
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.remembering import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Actor:
     address: str = ""
     """Network address, for the audit record of sign-ins, exports and views of personal data; never shown."""
     _units: dict[str, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def scope(self) -> Hashable:
+        """All that a question "what may this actor see, what waits for them?" depends on: a key for what is remembered."""
+        return (self.kind, self.person_id, self.matter_id, self.grants, tree().stamp)
 
     @property
     def is_staff(self) -> bool:
@@ -128,8 +134,16 @@ def _authority(person_id: int, stamp: int) -> tuple[str, int | None, tuple[Grant
     return (main.title if main else "", main.unit_id if main else None, tuple(own + lent))
 
 
+_actors: Memory[Actor] = Memory(2000)
+
+
 def actor_of(person: Person, *, on: date, address: str = "") -> Actor:
-    """The actor that a signed-in person is on a day."""
+    """The actor that a signed-in person is on a day, with the units of their roles worked out once."""
+    key = (person.pk, person.authority_stamp, person.name, on, address, tree().stamp)
+    return _actors.of(key, lambda: _actor_of(person, on, address))
+
+
+def _actor_of(person: Person, on: date, address: str) -> Actor:
     post, unit_id, grants = _authority(person.pk, person.authority_stamp)
     return Actor(
         kind="staff",

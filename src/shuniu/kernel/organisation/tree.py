@@ -9,10 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from shuniu.kernel.organisation.models import Unit
 
 RECHECK_SECONDS = 60.0
+_stamps = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Tree:
     by_code: dict[str, int]
     below: dict[int, frozenset[int]] = field(default_factory=dict)
     """unit id → the ids of the unit and of everything below it."""
+    stamp: int = field(default_factory=_stamps.__next__)
+    """Another tree has another stamp; a tree that was read again and found the same keeps its own."""
 
     def __getitem__(self, unit_id: int) -> Node:
         return self.nodes[unit_id]
@@ -117,6 +121,8 @@ def tree() -> Tree:
     if _kept is not None and now - _kept[0] < RECHECK_SECONDS:
         return _kept[1]
     built = _build()
+    if _kept is not None and _kept[1].nodes == built.nodes:
+        built = _kept[1]
     _kept = (now, built)
     return built
 

@@ -50,7 +50,7 @@ def _stage(old: Stage, new: Stage, subject: Subject | None, names: Mapping[int, 
     pairs = (
         (_("名称"), old.label, new.label),
         (_("办理人"), _who(old, names), _who(new, names)),
-        (_("性质"), str(ACTS[old.act]), str(ACTS[new.act])),
+        (_("环节性质"), str(ACTS[old.act]), str(ACTS[new.act])),
         (_("办理方式"), _mode(old), _mode(new)),
         (_("适用条件"), *(wording.applies_words(one, subject) or _("一律适用") for one in (old, new))),
         (_("退回"), *(_("可以退回") if one.returns else _("不能退回") for one in (old, new))),

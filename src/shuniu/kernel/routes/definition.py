@@ -67,8 +67,8 @@ BYS: Mapping[str, str | Promise] = {
     By.PEOPLE: _("提交时选择人员"),
 }
 OPS: Mapping[str, str | Promise] = {
-    Op.IS: _("是"),
-    Op.NOT: _("不是"),
+    Op.IS: _("为"),
+    Op.NOT: _("不为"),
     Op.IN: _("是其中之一"),
     Op.NOT_IN: _("不在其中"),
     Op.LEAST: _("不小于"),

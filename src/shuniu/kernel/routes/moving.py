@@ -22,6 +22,18 @@ def after(stored: Mapping[str, Any] | None, verb: str, passage: Any) -> dict[str
     return dump(run)
 
 
+def handed_over(stored: Mapping[str, Any] | None, old: int, new: int) -> dict[str, Any]:
+    """A unit was merged or closed: whoever sat for it, now or in a stage to come, sits for its successor."""
+    run = load(stored)
+    run.unit = new if run.unit == old else run.unit
+    for place in run.places:
+        if place.open and place.unit == old:
+            place.unit = new
+    for sit in (sit for leg in run.legs for sit in leg.sits):
+        sit.unit = new if sit.unit == old else sit.unit
+    return dump(run)
+
+
 def _submit(run: Run, passage: Any) -> None:
     plan = passage.data["route"]
     added = {leg.key: [sit for sit in leg.sits if sit.origin == Verb.ADD] for leg in run.legs}
@@ -46,9 +58,9 @@ def _submit(run: Run, passage: Any) -> None:
 def _enter(run: Run, index: int, passage: Any) -> None:
     """Begin the first stage from ``index`` on that applies; when there is none the route is done."""
     number = next((n for n in range(index, len(run.legs)) if run.legs[n].skipped is None), None)
-    run.since = passage.seq
+    run.since, run.done = passage.seq, number is None
     if number is None:
-        run.at, run.done = "", True
+        run.at = ""
         return
     leg = run.legs[number]
     run.at = leg.key

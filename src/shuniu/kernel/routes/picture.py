@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _n
 
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Passage
@@ -28,7 +29,7 @@ from shuniu.kernel.routes.steps import RouteStep
 from shuniu.kernel.routes.subjects import subject_of
 from shuniu.kernel.workdays.periods import Period, Unit, due, local_day
 
-CAME = {Verb.ADD: "由%(by)s加签", Verb.TRANSFER: "由%(by)s转签", Verb.REPLACE: "由%(by)s更换"}
+CAME = {Verb.ADD: _n("由%(by)s加签"), Verb.TRANSFER: _n("由%(by)s转签"), Verb.REPLACE: _n("由%(by)s更换")}
 
 
 @dataclass(frozen=True, slots=True)

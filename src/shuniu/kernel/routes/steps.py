@@ -26,7 +26,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from shuniu.kernel.casework.procedure import Move, Procedure, Seat, State, Step, Who, seated
+from django.utils.translation import gettext_noop as _n
+
+from shuniu.kernel.casework.procedure import HAND_OVER, Move, Procedure, Seat, State, Step, Who, seated
 from shuniu.kernel.routes import judging, moving, run
 from shuniu.kernel.routes.definition import Act
 from shuniu.kernel.routes.run import MANAGER, REPLACE, ROUTE, SUBMITTER, Verb
@@ -62,6 +64,8 @@ class Routed(Procedure):
         step = cls.steps[passage.step]
         if isinstance(step, RouteStep):
             detail.route = moving.after(detail.route, step.verb, passage)
+        elif step.name == HAND_OVER and detail.route:
+            detail.route = moving.handed_over(detail.route, passage.data["from"], passage.data["to"])
 
 
 # --- Guards: pure over the case ------------------------------------------------------------------------------------
@@ -97,23 +101,23 @@ def _asks(case: Any, countersign: bool) -> bool:
 # --- Steps ---------------------------------------------------------------------------------------------------------
 
 
-def submit(moves: tuple[Move, ...], *, by: tuple[Who, ...], label: str = "送审", **rest: Any) -> RouteStep:
+def submit(moves: tuple[Move, ...], *, by: tuple[Who, ...], label: str = _n("送审"), **rest: Any) -> RouteStep:
     """Send the matter on its route. ``data["route"]`` is the plan that ``operations.resolve`` made."""
     return _step(Verb.SUBMIT, label, moves, by, judging.submits, None, {"needs": ("route",), **rest})
 
 
-def opening_submit(state: State, *, by: tuple[Who, ...], label: str = "送审", **rest: Any) -> RouteStep:
+def opening_submit(state: State, *, by: tuple[Who, ...], label: str = _n("送审"), **rest: Any) -> RouteStep:
     """The step that opens a matter and sends it on its route at once."""
     return submit(state.stays, by=by, label=label, opens=True, **rest)
 
 
-def agree(state: State, label: str = "同意", **rest: Any) -> RouteStep:
+def agree(state: State, label: str = _n("同意"), **rest: Any) -> RouteStep:
     """Fill one's seat, with an opinion (``data["opinion"]``)."""
     offered = lambda case: remaining(case) and _asks(case, False)  # noqa: E731 - a guard in one line, as in the tables
     return _step(Verb.AGREE, label, state.stays, _signers(), continues, offered, rest)
 
 
-def countersign(state: State, label: str = "会签", **rest: Any) -> RouteStep:
+def countersign(state: State, label: str = _n("会签"), **rest: Any) -> RouteStep:
     """Fill one's seat in a 会签 stage: ``data["stance"]`` is agree, disagree or reserve, with an opinion."""
     offered = lambda case: remaining(case) and _asks(case, True)  # noqa: E731 - a guard in one line, as in the tables
     return _step(Verb.AGREE, label, state.stays, _signers(), continues, offered, rest)
@@ -124,31 +128,31 @@ def finish(label: str, moves: tuple[Move, ...], **rest: Any) -> RouteStep:
     return _step(Verb.AGREE, label, moves, _signers(), completes, last, rest)
 
 
-def send_back(moves: tuple[Move, ...], label: str = "退回修改", **rest: Any) -> RouteStep:
+def send_back(moves: tuple[Move, ...], label: str = _n("退回修改"), **rest: Any) -> RouteStep:
     """Back to the drafter, with ``data["reason"]``; after the next submission all is signed again."""
     needs = {"needs": ("reason",), **rest}
     return _step(Verb.BACK, label, moves, _signers(), judging.sends_back, judging.may_send_back, needs)
 
 
-def return_to_stage(state: State, label: str = "退回前面环节", **rest: Any) -> RouteStep:
+def return_to_stage(state: State, label: str = _n("退回前面环节"), **rest: Any) -> RouteStep:
     """Back to the earlier stage ``data["to"]``, with ``data["reason"]``; that stage and those after it sign again."""
     needs = {"needs": ("to", "reason"), **rest}
     return _step(Verb.RETURN, label, state.stays, _signers(), judging.returns, judging.may_return, needs)
 
 
-def add_signer(state: State, label: str = "加签", **rest: Any) -> RouteStep:
+def add_signer(state: State, label: str = _n("加签"), **rest: Any) -> RouteStep:
     """One signer more: ``data`` has person, role, unit, and ``place``: before (oneself) or beside."""
     needs = {"needs": ("person", "role", "unit"), **rest}
     return _step(Verb.ADD, label, state.stays, _signers(), judging.adds, None, needs)
 
 
-def transfer(state: State, label: str = "转签", **rest: Any) -> RouteStep:
+def transfer(state: State, label: str = _n("转签"), **rest: Any) -> RouteStep:
     """Give one's seat to another: ``data`` has person, role, unit and reason."""
     needs = {"needs": ("person", "role", "unit", "reason"), **rest}
     return _step(Verb.TRANSFER, label, state.stays, _signers(), judging.transfers, None, needs)
 
 
-def recall(moves: tuple[Move, ...], label: str = "撤回", **rest: Any) -> RouteStep:
+def recall(moves: tuple[Move, ...], label: str = _n("撤回"), **rest: Any) -> RouteStep:
     """The submitter takes it back before anybody of the present stage has read it.
 
     Who has read is not in the passages: take this step through ``operations.recall``, which looks under the lock and
@@ -157,7 +161,7 @@ def recall(moves: tuple[Move, ...], label: str = "撤回", **rest: Any) -> Route
     return _step(Verb.RECALL, label, moves, (seated(SUBMITTER),), judging.recalls, judging.may_recall, rest)
 
 
-def replace(state: State, label: str = "更换签批人", **rest: Any) -> RouteStep:
+def replace(state: State, label: str = _n("更换签批人"), **rest: Any) -> RouteStep:
     """The unit's head or the route manager gives the place ``data["of"]`` of a signer who has left to another."""
     needs = {"needs": ("of", "person", "role", "unit", "reason"), **rest}
     return _step(Verb.REPLACE, label, state.stays, (seated(REPLACE),), judging.replaces, None, needs)

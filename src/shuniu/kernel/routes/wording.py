@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _n
 
 from shuniu.kernel.organisation import roles
 from shuniu.kernel.organisation.tree import tree
@@ -13,9 +14,9 @@ from shuniu.kernel.routes.definition import OPS, Act, By, Condition, Mode, Op, S
 from shuniu.kernel.routes.run import Leg, Place, Sit, Stance
 
 STANCES: Mapping[str, tuple[str, str]] = {
-    Stance.AGREE: ("同意", "good"),
-    Stance.DISAGREE: ("不同意", "bad"),
-    Stance.RESERVE: ("保留意见", "warn"),
+    Stance.AGREE: (_n("同意"), "good"),
+    Stance.DISAGREE: (_n("不同意"), "bad"),
+    Stance.RESERVE: (_n("保留意见"), "warn"),
 }
 
 
@@ -60,13 +61,9 @@ def condition_words(condition: Condition, subject: Subject | None) -> str:
     field = subject.field(condition.field) if subject is not None else None
     if field is None:
         return f"{condition.field} {OPS[condition.op]} {condition.value}"
-    if condition.op is Op.IS and field.kind == "flag":
-        words = _("“%(field)s”为“%(value)s”")
-    elif condition.op in (Op.IN, Op.NOT_IN, Op.IS, Op.NOT):
-        words = _("“%(field)s”%(op)s“%(value)s”")
-    else:
-        words = _("“%(field)s”%(op)s%(value)s")
-    return words % {"field": field.label, "op": OPS[condition.op], "value": field.words(condition.value)}
+    value = field.words(condition.value)
+    said = str(value) if condition.op in (Op.LEAST, Op.MOST) else f"“{value}”"
+    return f"“{field.label}”{OPS[condition.op]}{said}"
 
 
 def when_words(when: Iterable[Condition], met: str, subject: Subject | None) -> str:

@@ -14,8 +14,8 @@ from shuniu.kernel.typesetting import standard
 
 LARGEST_FILE = 4_000_000
 LARGEST_SIDE = 6_000
-SIDE = 560
-"""Pixels: 42 mm at 340 dots to the inch."""
+SIDE = 500
+"""Pixels: 42 mm at 300 dots to the inch."""
 SIGNATURE_HEIGHT, SIGNATURE_WIDTH = 45.0, 130.0
 """Points: a signature is as high as a line and a half of the text, and no wider than eight characters."""
 

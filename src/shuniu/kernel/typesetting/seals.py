@@ -15,7 +15,7 @@ from PIL import Image
 from shuniu.kernel.typesetting import composing, standard
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "seal.typ"
-DOTS = 340
+DOTS = 300
 RED = "#d01f1f"
 MOST = 30
 """Characters that the ring takes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -38,6 +39,8 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "other_language": ("zh-hans", "中文") if language == "en" else ("en", "English"),
         "display": getattr(request, "display", None),
         "actor": actor,
+        "face": lambda: (actor.name, actor.post) if actor else ("", ""),
+        "here": lambda: quote(request.get_full_path()),
         "now": getattr(request, "now", None),
         "today": getattr(request, "today", None),
         "staff_navigation": staff_navigation,

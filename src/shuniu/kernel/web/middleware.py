@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +23,10 @@ from shuniu.kernel.web.request import DISPLAY_COOKIE, Display, Request, address_
 
 
 def _signed_in(request: Request) -> Actor:
-    """The person of the session, or a citizen when it has ended."""
-    user, address = request.user, address_of(request)
-    if isinstance(user, Person) and user.is_authenticated:
+    """The person of the session, or a citizen when it has ended. From now on ``user`` is the person and no proxy."""
+    user, address = get_user(request), address_of(request)
+    request.user = user
+    if isinstance(user, Person):
         return actor_of(user, on=request.today, address=address)
     return citizen(address=address)
 
@@ -32,6 +36,22 @@ def _actor(request: Request) -> Actor:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return citizen(address=address_of(request))
     return cast(Actor, SimpleLazyObject(lambda: _signed_in(request)))
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The Content-Security-Policy, put together once; anew only for an answer that changes it or holds a nonce."""
+
+    policy: str | None = None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        changed = getattr(request, "_csp_nonce", None) or any(name.startswith("_csp_") for name in vars(response))
+        if self.policy is not None and not changed and response.status_code not in (404, 500):
+            response.headers.setdefault(HEADER, self.policy)
+            return response
+        answer = super().process_response(request, response)
+        if not changed and response.status_code not in (404, 500):
+            self.policy = response.headers.get(HEADER)
+        return answer
 
 
 class ActorMiddleware:
@@ -57,6 +77,8 @@ class ActorMiddleware:
         door = door_of(view)
         if door is None or door.public:
             return None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.actor = _signed_in(request)  # Known to be needed: a proxy would cost more than it saves.
         if not request.actor.is_staff:
             if request.method in {"GET", "HEAD"} and not request.htmx:
                 return redirect_to_login(request.get_full_path())

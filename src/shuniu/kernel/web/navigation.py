@@ -75,6 +75,7 @@ def register(*items: Item) -> None:
         if item not in _items:
             _items.append(item)
     _addresses.cache_clear()
+    _url.cache_clear()
     _side.cache_clear()
 
 
@@ -88,6 +89,11 @@ def bell() -> Bell | None:
 
 def url_or_none(name: str) -> str | None:
     """The address of a page, or None where an installation goes without that module."""
+    return _url(name, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=500)
+def _url(name: str, conf: str) -> str | None:
     try:
         return reverse(name)
     except NoReverseMatch:

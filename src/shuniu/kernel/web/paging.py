@@ -6,14 +6,17 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
 from django.utils.translation import gettext
 
-Row = TypeVar("Row", bound=Model)
+from shuniu.kernel.reading import Composed
+
+Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 COUNT_TO = 1000
 
 
@@ -79,15 +82,17 @@ def _terms(rows: QuerySet[Any], order: Sequence[str], back: bool) -> list[_Term]
     return [_Term(path, _field(rows, path), down != back, back) for path, down in paths]
 
 
-def _value(row: Model, path: str) -> Any:
+def _value(row: Any, path: str, fields: Sequence[str]) -> Any:
+    if fields:
+        return row[fields.index(path)]
     value: Any = row
     for part in path.split("__"):
         value = getattr(value, part)
     return value
 
 
-def _key(row: Model, order: Sequence[str]) -> str:
-    values = [_value(row, name.lstrip("-")) for name in order]
+def _key(row: Any, order: Sequence[str], fields: Sequence[str]) -> str:
+    values = [_value(row, name.lstrip("-"), fields) for name in order]
     return urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode()).decode().rstrip("=")
 
 
@@ -117,44 +122,100 @@ def _beyond(terms: list[_Term], values: list[Any]) -> Q:
     return Q(**{f"{first.path}__{'lte' if first.down else 'gte'}": values[0]}) & condition
 
 
-def count_up_to(rows: QuerySet[Any], ceiling: int = COUNT_TO) -> tuple[int, bool]:
+def count_up_to(rows: QuerySet[Any] | Composed[Any], ceiling: int = COUNT_TO) -> tuple[int, bool]:
     """How many rows, never reading more than ``ceiling`` of them; and whether there are more."""
-    found = rows.order_by()[: ceiling + 1].count()
+    most = ceiling + 1
+    found = rows.count_up_to(most) if isinstance(rows, Composed) else rows.order_by()[:most].count()
     return min(found, ceiling), found > ceiling
 
 
+@dataclass(frozen=True, slots=True)
+class _Read(Generic[Row]):
+    """What was read for a page: its rows, whether there are further ones, and from where it was read."""
+
+    page: list[Row]
+    further: bool
+    back: bool
+    inside: bool
+
+
+def _first(rows: Composed[Row], order: Sequence[str], size: int) -> _Read[Row]:
+    """The first page of a query that is composed once."""
+
+    def narrow(found: QuerySet[Any]) -> QuerySet[Any]:
+        ordered: QuerySet[Any] = found.order_by(*[term.order() for term in _terms(found, order, False)])[: size + 1]
+        return ordered
+
+    page = rows.read((tuple(order), size), narrow)
+    return _Read(page[:size], len(page) > size, False, False)
+
+
+def _read_page(
+    rows: QuerySet[Any] | Composed[Row], asked: Mapping[str, str], order: Sequence[str], size: int
+) -> _Read[Row]:
+    back = bool(asked.get("before")) and not asked.get("after")
+    if isinstance(rows, Composed) and not asked.get("before" if back else "after", ""):
+        return _first(rows, order, size)
+    query = rows.query() if isinstance(rows, Composed) else rows
+    terms = _terms(query, order, back)
+    values = _read(terms, asked.get("before" if back else "after", ""))
+    if values is None and back:
+        back, terms = False, _terms(query, order, False)
+    found = query.filter(_beyond(terms, values)) if values else query
+    found = found.order_by(*[term.order() for term in terms])[: size + 1]
+    page: list[Row] = list(rows.shown(found) if isinstance(rows, Composed) else found)
+    further, page = len(page) > size, page[:size]
+    if back:
+        page.reverse()
+    return _Read(page, further, back, values is not None)
+
+
+@overload
 def page_of(
-    rows: QuerySet[Row],
+    rows: QuerySet[Stored],
     asked: Mapping[str, str],
     *,
     order: Sequence[str],
     size: int = 50,
     count: bool = True,
     known: int | None = None,
-) -> Slice[Row]:
+) -> Slice[Stored]: ...
+@overload
+def page_of(
+    rows: Composed[Row],
+    asked: Mapping[str, str],
+    *,
+    order: Sequence[str],
+    size: int = 50,
+    count: bool = True,
+    known: int | None = None,
+) -> Slice[Row]: ...
+def page_of(
+    rows: QuerySet[Any] | Composed[Any],
+    asked: Mapping[str, str],
+    *,
+    order: Sequence[str],
+    size: int = 50,
+    count: bool = True,
+    known: int | None = None,
+) -> Slice[Any]:
     """One page of ``rows`` in ``order``, from the ``after`` or ``before`` of the address (``request.GET``).
 
     ``order`` ends with a unique field; empty values of a nullable column stand last in either direction. Costs one query
     for the page and one for the count, which stops at 1,000; none for a count that is ``known`` or that one page holds.
+    The first page of a ``Composed`` query is not composed anew; the fields of its order are among those it asks for.
     """
-    back = bool(asked.get("before")) and not asked.get("after")
-    terms = _terms(rows, order, back)
-    values = _read(terms, asked.get("before" if back else "after", ""))
-    if values is None and back:
-        back, terms = False, _terms(rows, order, False)
-    found = rows.filter(_beyond(terms, values)) if values else rows
-    page = list(found.order_by(*[term.order() for term in terms])[: size + 1])
-    further, page = len(page) > size, page[:size]
-    if back:
-        page.reverse()
-    if known is None and values is None and not further:
+    read = _read_page(rows, asked, order, size)
+    page = read.page
+    if known is None and not read.inside and not read.further:
         known = len(page)
     counted, more = (known, False) if known is not None else count_up_to(rows) if count else (0, False)
-    has_next, has_before = (True, further) if back else (further, values is not None)
+    has_next, has_before = (True, read.further) if read.back else (read.further, read.inside)
+    fields = rows.fields if isinstance(rows, Composed) else ()
     return Slice(
         rows=page,
-        after=_key(page[-1], order) if page and has_next else "",
-        before=_key(page[0], order) if page and has_before else "",
+        after=_key(page[-1], order, fields) if page and has_next else "",
+        before=_key(page[0], order, fields) if page and has_before else "",
         count=counted,
         more=more,
     )

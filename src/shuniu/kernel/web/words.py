@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,6 +18,11 @@ def _chinese() -> bool:
 
 def day(value: date) -> str:
     """2026年11月23日（周一）; in English Mon 23 November 2026. A moment is read in the installation's zone."""
+    return _day(value, isinstance(value, datetime), get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _day(value: date, with_time: bool, language: str | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     if _chinese():
@@ -26,6 +32,11 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """The day with hour and minute."""
+    return _moment(value, get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _moment(value: datetime, language: str | None) -> str:
     local = timezone.localtime(value)
     return f"{day(local)} {local:%H:%M}" if not _chinese() else f"{day(local)}{local:%H:%M}"
 
@@ -51,6 +62,14 @@ def relative_day(value: date, today: date) -> str:
     if ahead > 0:
         return ngettext("%(count)d天后", "%(count)d天后", ahead) % {"count": ahead}
     return ngettext("%(count)d天前", "%(count)d天前", -ahead) % {"count": -ahead}
+
+
+def age(value: datetime, now: datetime) -> int:
+    """What the words of ``ago`` for a moment gone by depend on, besides the day: another number, other words."""
+    minutes = int((now - value).total_seconds() // 60)
+    if minutes < 60:
+        return minutes
+    return 60 + minutes // 60 if minutes < 24 * 60 else 100
 
 
 def ago(value: datetime, now: datetime) -> str:

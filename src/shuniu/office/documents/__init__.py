@@ -1,1 +1,1 @@
-"""Official documents (公文): from a draft to the archive."""
+"""公文: official documents, from draft to archive."""

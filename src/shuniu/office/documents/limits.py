@@ -31,8 +31,7 @@ def receive_limit(delivery: object) -> str:
 
 
 def _urgency(detail: object) -> str:
-    # A preview of the row (casework.case): what the step itself says goes before what is stored.
-    return str(getattr(detail, "urgency"))  # noqa: B009
+    return str(getattr(detail, "urgency"))  # noqa: B009 - a preview of the row, not the row
 
 
 def register() -> None:

@@ -38,6 +38,8 @@ class Read:
     issued_on: Found | None = None
     contact: Found | None = None
     phone: Found | None = None
+    printed: Found | None = None
+    """How many copies were printed."""
     deadlines: tuple[Found, ...] = ()
     """By when an answer or a deed is asked for; those that ask for an answer first, a period in words."""
     secret: Found | None = None
@@ -89,6 +91,7 @@ def fields_of(text: str) -> Read:
         issued_on=closing.issued_on,
         contact=closing.contact,
         phone=closing.phone,
+        printed=closing.printed,
         deadlines=deadlines_of(body, day),
         secret=_secret(text),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from shuniu.office.documents.reading_lines import Confidence, Found, Line, joined
+from shuniu.office.documents.reading_lines import Confidence, Found, Line, joined, part_of
 from shuniu.office.documents.reading_words import DATE, LEVEL, day_of, is_organ
 
 SURE, LIKELY, UNSURE = Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE
@@ -15,12 +16,14 @@ ABOVE_DATE = 8
 _ANNEX_PAGE = re.compile(r"^附件\s*\d{0,2}[:：]?$")
 _ANNEX_NOTE = re.compile(r"^附件?[:：](?P<rest>.*)$")
 _ANNEX_NUMBER = re.compile(r"^(?P<number>\d{1,2})[.．、](?P<name>.+)$")
+_ANNEX_NEXT = re.compile(r"(?<=[\u4e00-\u9fff）》；;])(?=[2-9][.．、][\u4e00-\u9fff《“])")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送)[:：](?P<rest>.*)$")
 _ISSUED = re.compile(r"^(?P<organ>.*?)(?P<day>\d{4}年\d{1,2}月\d{1,2}日)印发?$")
 _CONTACT = re.compile(r"联\s*系\s*人[:：]?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[，,；;、。）)\s]|联系|电话|手机|$)")
 _PHONE = re.compile(
     r"(?:电话|手机|传真)(?:号码)?[:：]?(?P<number>\(?（?\d{3,4}[)）]?[-—－]?\d{7,8}|1\d{10}|\d{4,8}[-—－]\d{4,8}|\d{7,8})"
 )
+_PRINTED = re.compile(r"^[（(]?共印(?P<count>\d{1,5})份[）)]?$")
 _NOTE = re.compile(r"^[（(](?P<note>.+)[）)]$")
 
 
@@ -33,6 +36,8 @@ class Closing:
     issued_on: Found | None
     contact: Found | None
     phone: Found | None
+    printed: Found | None
+    """共印……份."""
     body_end: int
     """The line at which the text has ended."""
 
@@ -41,15 +46,15 @@ def closing_of(lines: Sequence[Line], start: int) -> Closing:
     """What follows a paper's text, which begins at line ``start``."""
     end = _main_end(lines, start)
     date_at, signed_on = _signed(lines, start, end)
-    organs = _organs(lines, date_at, start) if date_at >= 0 else ()
-    notes_at, annexes = _annexes(lines, start, date_at - len(organs) if date_at >= 0 else end)
-    issued_on = _issued(lines)
+    signed_from, organs = _organs(lines, date_at, start) if date_at >= 0 else (end, ())
+    notes_at, annexes = _annexes(lines, start, signed_from)
     signed_on = signed_on or _head_date(lines, start)
-    body_end = min(one for one in (notes_at, date_at - len(organs) if date_at >= 0 else end, end) if one >= 0)
+    body_end = notes_at if notes_at >= 0 else signed_from
     after = lines[max(body_end, start) :]
     contact = _first(_CONTACT, "name", after) or _first(_CONTACT, "name", lines[start:])
     phone = _first(_PHONE, "number", after) or _first(_PHONE, "number", lines[start:])
-    return Closing(organs, signed_on, annexes, _copies(lines), issued_on, contact, phone, body_end)
+    printed = _first(_PRINTED, "count", after)
+    return Closing(organs, signed_on, annexes, _copies(lines), _issued(lines), contact, phone, printed, body_end)
 
 
 def _main_end(lines: Sequence[Line], start: int) -> int:
@@ -91,19 +96,18 @@ def _head_date(lines: Sequence[Line], start: int) -> Found | None:
     return None
 
 
-def _organs(lines: Sequence[Line], date_at: int, start: int) -> tuple[Found, ...]:
-    """署名: the organs' names above the date, and one on its own line."""
+def _organs(lines: Sequence[Line], date_at: int, start: int) -> tuple[int, tuple[Found, ...]]:
+    """署名: the organs' names above the date, or before it on its own line; and where the signature begins."""
     line = lines[date_at]
     match = DATE.search(line.text)
     if match and match.start() and is_organ(line.text[: match.start()]):
-        beside = [one.whole(LIKELY) for one in lines[start:date_at] if one.row == line.row and is_organ(one.text)]
-        return (*beside, line.found(line.text[: match.start()], (0, match.start()), LIKELY))
-    found: list[Found] = []
-    for at in range(date_at - 1, max(date_at - ABOVE_DATE, start) - 1, -1):
-        if lines[at].tabular or not is_organ(lines[at].text):
-            break
-        found.insert(0, lines[at].whole(LIKELY))
-    return tuple(found)
+        beside = [at for at in range(start, date_at) if lines[at].row == line.row and is_organ(lines[at].text)]
+        own = line.found(line.text[: match.start()], (0, match.start()), LIKELY)
+        return min([*beside, date_at]), (*(lines[at].whole(LIKELY) for at in beside), own)
+    at = date_at
+    while at > max(date_at - ABOVE_DATE, start) and is_organ(lines[at - 1].text) and not lines[at - 1].tabular:
+        at -= 1
+    return at, tuple(one.whole(LIKELY) for one in lines[at:date_at])
 
 
 def _issued(lines: Sequence[Line]) -> Found | None:
@@ -125,11 +129,11 @@ def _annexes(lines: Sequence[Line], start: int, end: int) -> tuple[int, tuple[Fo
     note = lines[at]
     match = _ANNEX_NOTE.match(note.text)
     assert match
-    rows = [_cut(note, match.start("rest")), *lines[at + 1 : max(end, at + 1)]]
+    rows = [*_split(part_of(note, match.start("rest"), len(note.text))), *lines[at + 1 : max(end, at + 1)]]
     for row in rows:
         numbered = _ANNEX_NUMBER.match(row.text)
         if numbered:
-            names.append([_cut(row, numbered.start("name"))])
+            names.append([part_of(row, numbered.start("name"), len(row.text))])
         elif _NOTE.match(row.text) or (is_organ(row.text) and names) or DATE.fullmatch(row.text):
             break
         elif names and row.text:
@@ -142,8 +146,12 @@ def _annexes(lines: Sequence[Line], start: int, end: int) -> tuple[int, tuple[Fo
     )
 
 
-def _cut(line: Line, start: int) -> Line:
-    return Line(line.text[start:], line.places[start:], line.row, line.tabular)
+def _split(line: Line) -> list[Line]:
+    """1.……2.…… on one line as several."""
+    places = [0, *(match.start() for match in _ANNEX_NEXT.finditer(line.text)), len(line.text)]
+    return [
+        Line(line.text[start:end], line.places[start:end], line.row, line.tabular) for start, end in pairwise(places)
+    ]
 
 
 def _copies(lines: Sequence[Line]) -> Found | None:
@@ -152,7 +160,7 @@ def _copies(lines: Sequence[Line]) -> Found | None:
         return None
     match = _COPIES.match(lines[at].text)
     assert match
-    part = [_cut(lines[at], match.start("rest"))]
+    part = [part_of(lines[at], match.start("rest"), len(lines[at].text))]
     for following in lines[at + 1 : at + 10]:
         if (
             part[-1].text.endswith("。")
@@ -171,6 +179,6 @@ def _first(pattern: re.Pattern[str], group: str, lines: Sequence[Line]) -> Found
     for line in lines:
         match = pattern.search(line.text)
         if match and not line.tabular:
-            inside = bool(_NOTE.match(line.text)) or line.text.startswith(("联系人", "联系电话"))
+            inside = bool(_NOTE.match(line.text)) or line.text.startswith(("联系人", "联系电话", "共印"))
             return line.found(match[group], match.span(group), SURE if inside else LIKELY)
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuniu.office.documents.reading_lines import Confidence, Found, Line, joined
+from shuniu.office.documents.reading_lines import Confidence, Found, Line, apart, joined, part_of
 from shuniu.office.documents.reading_words import (
     BARE_NUMBER,
     DATE,
@@ -23,6 +23,8 @@ SURE, LIKELY, UNSURE = Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE
 HEAD_LINES = 40
 TITLE_LINES, RECIPIENT_LINES = 8, 12
 LONGEST_TITLE = 200
+SHORT = 30
+"""A line of so many characters before a colon names whom a paper goes to, even by no word that organs have."""
 _COPY_NUMBER = re.compile(r"^(?:№|No\.?)?\d{6}$")
 _URGENCY = re.compile(r"^(?:紧急程度[:：]?)?[【（(]?(?P<word>特急|加急|特提|平急|急件|急)[】）)]?$")
 _SIGNERS = re.compile(r"签发人[:：]?(?:会签人[:：])?")
@@ -30,8 +32,9 @@ _RECIPIENT = re.compile(
     r"政府|部门|单位|委|局|办|厅|公司|院|校|企业|中心|各|集团|街道|镇|乡|协会|银行|代表|同志|全体|社会|支队|机关|党组|团体|学院"
 )
 _NO_RECIPIENT = re.compile(r"如下|通知|决定|公告|经研究|现将|根据|为了?|。|报告如|附件|联系|电话|签发人|抄送|主题词")
-_KIND_MARK = re.compile(r".{2,40}(?:命令|令|纪要)")
-_KIND_END = re.compile(r"(?:常务|办公|专题|全体)?(?:会议)?(?:命令|令|纪要)$")
+_KIND_MARK = re.compile(r".{2,40}(?:命令|令|纪要|公告|通告|公报)")
+_KIND_END = re.compile(r"(?:常务|办公|专题|全体)?(?:会议)?(?:命令|令|纪要|公告|通告|公报)$")
+_NO_MARK = re.compile(r"关于|[。；，：:]")
 _SECRECY = re.compile(r"^(?:绝密|机密|秘密|内部)(?:[★☆].*)?$")
 
 
@@ -54,12 +57,19 @@ def head_of(lines: Sequence[Line], text: str) -> Head:
     mark = _mark(lines, number_at)
     first = _title_start(lines, number_at, mark)
     title_end, title_line = _title(lines, first)
+    if title_line is None:
+        title_end, title_line = _title_above(lines, number_at, first)
     recipients_end, recipients = _recipients(lines, title_end)
     title, kind = _titled(title_line, mark, recipients is not None, lines)
     signers = _signers(lines[: max(title_end, first + 1)], text)
     urgency = next((_urgency(one) for one in lines[: max(first, 6)] if _URGENCY.match(one.text)), None)
     body = recipients_end if recipients else title_end
     return Head(mark.organs, number or _issue(lines, mark, first), urgency, signers, title, kind, recipients, body)
+
+
+def _stands_above(text: str) -> bool:
+    """份号, 密级, 紧急程度."""
+    return bool(_COPY_NUMBER.match(text) or _URGENCY.match(text) or _SECRECY.match(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def _urgency(line: Line) -> Found:
     match = _URGENCY.match(line.text)
     assert match
     word = match["word"]
-    return line.whole(SURE if word in ("特急", "加急") else LIKELY, word)
+    return line.found(word, match.span("word"), SURE if word in ("特急", "加急") else LIKELY)
 
 
 # --- Number ----------------------------------------------------------------------------------------------------------
@@ -105,32 +115,47 @@ def _issue(lines: Sequence[Line], mark: _Mark, first: int) -> Found | None:
     for line in lines[mark.end : max(first, mark.end + 3)]:
         match = ISSUE.match(line.text)
         if match and mark.end:
-            return line.whole(SURE if match["nth"] else LIKELY, f"第{match['number']}{match['end']}")
+            value = f"{match['year'] or ''}第{match['number']}{match['end']}"
+            return line.whole(SURE if match["nth"] else LIKELY, value)
     return None
 
 
 # --- Mark ------------------------------------------------------------------------------------------------------------
 def _mark(lines: Sequence[Line], number_at: int) -> _Mark:
     """发文机关标志: above the number; several organs' lines with 文件 beside one of them."""
-    limit = number_at if number_at >= 0 else min(6, len(lines))
     organs: list[Found] = []
-    end, marked, kind, line = 0, False, None, None
-    for at, one in enumerate(lines[:limit]):
-        if _COPY_NUMBER.match(one.text) or _URGENCY.match(one.text) or _SECRECY.match(one.text):
-            continue
-        name = one.text.removesuffix("文件")
-        if name != one.text and (not name or is_organ(name)):
-            marked, end = True, at + 1
-        elif _KIND_MARK.fullmatch(one.text) and "关于" not in one.text and number_at != at:
-            name, kind, line, end = _KIND_END.sub("", one.text), _kind(one), one.whole(LIKELY), at + 1
-        elif not is_organ(one.text):
-            continue
-        if name and (is_organ(name) or kind is not None):
-            organs.append(one.found(name, (0, len(name)), SURE if marked or kind or number_at >= 0 else LIKELY))
-            end = max(end, at + 1)
-    if number_at < 0 and not (marked or kind):
-        return _Mark()
-    return _Mark(tuple(organs), kind, line, end)
+    end, marked, kind, line = 0, number_at >= 0, None, None
+    for at, one in enumerate(lines[: number_at if number_at >= 0 else 6]):
+        if _NO_MARK.search(one.text):
+            break
+        name, word, names_kind = _mark_of(lines, at)
+        if names_kind:
+            kind, line = _kind(one), one.whole(LIKELY)
+        if name or word:
+            marked, end = marked or word or names_kind, at + 1
+            sure = SURE if marked else LIKELY
+            organs += [part.whole(sure) for part in apart(part_of(one, 0, len(name)), is_organ) if name]
+    return _Mark(tuple(organs), kind, line, end) if marked else _Mark()
+
+
+def _mark_of(lines: Sequence[Line], at: int) -> tuple[str, bool, bool]:
+    """Of a line of the mark the organ that it names, whether it has the word 文件, whether it names its type."""
+    text = lines[at].text
+    if _stands_above(text):
+        return "", False, False
+    if _names_its_kind(lines, at):
+        return _KIND_END.sub("", text), False, True
+    name = text.removesuffix("文件")
+    return (name if is_organ(name) else ""), name != text and (not name or is_organ(name)), False
+
+
+def _names_its_kind(lines: Sequence[Line], at: int) -> bool:
+    """×××令, ×××纪要; and ×××公告 when a number of the year stands below."""
+    text = lines[at].text
+    if not _KIND_MARK.fullmatch(text) or "关于" in text:
+        return False
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return text.endswith(("令", "纪要")) or bool(ISSUE.match(following) or BARE_NUMBER.match(following))
 
 
 def _kind(line: Line) -> Found:
@@ -150,13 +175,15 @@ def _title_start(lines: Sequence[Line], number_at: int, mark: _Mark) -> int:
 def _is_no_title(line: Line, before: Line | None, after: Line | None) -> bool:
     """Numbers of copies, urgency, signers' names, numbers: what may stand between the mark and the title."""
     text = line.text
-    if _COPY_NUMBER.match(text) or _URGENCY.match(text) or _SECRECY.match(text) or ISSUE.match(text):
+    if _stands_above(text) or ISSUE.match(text):
         return True
     if _SIGNERS.search(text) or re.fullmatch(r"(?:签批盖章|等级|发往|收文.*|来文.*)", text):
         return True
     if DATE.fullmatch(text) or (after is not None and after.row == line.row and DATE.fullmatch(after.text)):
         return True
-    return bool(NAME.match(text) and before and _SIGNERS.search(before.text) and not is_title(text))
+    if not NAME.match(text) or before is None or is_title(text):
+        return False
+    return bool(_SIGNERS.search(before.text) or (before.row == line.row and NUMBER.match(before.text)))
 
 
 def _title(lines: Sequence[Line], first: int) -> tuple[int, Line | None]:
@@ -168,6 +195,15 @@ def _title(lines: Sequence[Line], first: int) -> tuple[int, Line | None]:
         following = lines[first + count] if first + count < len(lines) else None
         if is_title(joined(part).text) and not _goes_on(lines, first + count, following):
             return first + count, joined(part)
+    return first, None
+
+
+def _title_above(lines: Sequence[Line], number_at: int, first: int) -> tuple[int, Line | None]:
+    """A public notice may have its number below its title."""
+    for start in range(max(number_at, 0)):
+        end, line = _title(lines[:number_at], start)
+        if line is not None:
+            return max(end, first), line
     return first, None
 
 
@@ -213,12 +249,16 @@ def _recipients(lines: Sequence[Line], at: int) -> tuple[int, Found | None]:
         if _NO_RECIPIENT.search(names) or LEVEL.match(names):
             return at, None
         if place >= 0:
-            found = bool(names and _RECIPIENT.search(names))
-            end = place == len(line.text) - 1
-            return (at + count if end else at + count - 1), line.found(
-                names, (0, place), SURE if end else LIKELY
-            ) if found else None
+            return _addressed(line, names, at + count)
     return at, None
+
+
+def _addressed(line: Line, names: str, after: int) -> tuple[int, Found | None]:
+    """Recipients that a colon ends: sure when nothing follows it and they read as organs."""
+    ends, organs = len(names) == len(line.text) - 1, bool(_RECIPIENT.search(names))
+    if not names or not (organs or (ends and len(names) <= SHORT)):
+        return after, None
+    return (after if ends else after - 1), line.found(names, (0, len(names)), SURE if ends and organs else LIKELY)
 
 
 # --- 签发人 -----------------------------------------------------------------------------------------------------------
@@ -232,18 +272,19 @@ def _signers(lines: Sequence[Line], text: str) -> tuple[Found, ...]:
         start = line.places[match.end()] if match.end() < len(line.text) else line.places[-1] + 1
         made += _names(text, start, line.places[-1] + 1)
         for following in lines[at + 1 : at + 5]:
-            more = list(_names(text, following.places[0], following.places[-1] + 1))
-            if (
-                not (more and all(NAME.match(one.value) for one in more))
-                or is_title(following.text)
-                or is_organ(following.text)
-            ):
-                if not NUMBER.search(following.text):
-                    break
-                continue
+            number = NUMBER.search(following.text)
+            rest = part_of(following, number.end() if number else 0, len(following.text))
+            more = _names(text, rest.places[0], rest.places[-1] + 1) if rest.text else []
+            if not number and not _are_names(following, more):
+                break
             made += more
         break
     return tuple(made)
+
+
+def _are_names(line: Line, names: list[Found]) -> bool:
+    proper = bool(names) and all(NAME.match(one.value) for one in names)
+    return proper and not is_title(line.text) and not is_organ(line.text)
 
 
 def _names(text: str, start: int, end: int) -> list[Found]:

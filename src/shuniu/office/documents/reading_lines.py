@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 _PAGE_NUMBER = re.compile(
     r"^(?:[—–―\-－·\s]*\d{1,4}[—–―\-－·\s]*|第?\s*\d{1,4}\s*页(?:[\s，,/／]*共\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
@@ -91,6 +92,18 @@ def _tight(cell: str, start: int) -> Iterator[tuple[str, int]]:
             yield " ", place - 1
         waiting, before = False, plain
         yield plain, place
+
+
+def part_of(line: Line, start: int, end: int) -> Line:
+    """Some characters of a line as one."""
+    return Line(line.text[start:end], line.places[start:end], line.row, line.tabular)
+
+
+def apart(line: Line, proper: Callable[[str], bool]) -> list[Line]:
+    """A line cut where blanks stood, if every part is then proper; else the line as it is."""
+    cuts = [number for number, (one, other) in enumerate(pairwise(line.places), 1) if other - one > 1]
+    parts = [part_of(line, start, end) for start, end in pairwise([0, *cuts, len(line.text)])]
+    return parts if all(proper(part.text) for part in parts) else [line]
 
 
 def joined(lines: Iterable[Line]) -> Line:

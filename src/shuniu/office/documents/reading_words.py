@@ -16,7 +16,7 @@ TYPE = re.compile(rf"(?P<type>{'|'.join(TYPES)}|令)(?P<tail>{_TAIL})")
 OTHER = re.compile(rf"(?P<type>{'|'.join(OTHER_TYPES)})(?P<tail>{_TAIL})")
 _ORGAN_END = (
     "人民政府|政府|办公室|办公厅|委员会|管委会|党委|党组|纪委|政协|人大|常委会|指挥部|领导小组|联席会议|"
-    "发展改革委|卫生健康委|国资委|发改委|住建委|编办|局|厅|部|署|院|校|所|处|站|馆|队|社|台|行|公司|集团|中心|大学|学院|"
+    "[省市县区州旗地团工镇乡]委|发展改革委|卫生健康委|国资委|发改委|住建委|编办|局|厅|部|署|院|校|所|处|站|馆|队|社|台|行|公司|集团|中心|大学|学院|"
     "医院|协会|学会|联合会|总工会|团|法院|检察院|军分区|办事处|街道|镇|乡|银行|海关"
 )
 ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()·“”]{{2,36}}?(?:{_ORGAN_END})$")
@@ -27,7 +27,9 @@ LEVEL = re.compile(
 BRACKETS = r"[〔\[［【（(﹝〖{]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]］】）)﹞〗}]"
 NUMBER = re.compile(rf"(?P<code>[\u4e00-\u9fffA-Za-z]{{1,14}}?){BRACKETS}(?P<nth>第)?(?P<number>\d{{1,5}})(?P<end>号)")
 BARE_NUMBER = re.compile(rf"^{BRACKETS}(?P<nth>第)?(?P<number>\d{{1,4}})(?P<end>号|期)?$")
-ISSUE = re.compile(r"^[（(]?(?P<nth>第?)(?P<number>\d{1,4}|[一二三四五六七八九十百]{1,5})(?P<end>号|期)[）)]?$")
+ISSUE = re.compile(
+    r"^[（(]?(?P<year>(?:19|20)\d{2}年)?(?P<nth>第?)(?P<number>\d{1,4}|[一二三四五六七八九十百]{1,5})(?P<end>号|期)[）)]?$"
+)
 DIGITS = "〇一二三四五六七八九"
 _CHINESE = r"[〇○Ｏ零一二三四五六七八九]{4}年(?:十[一二]?|[一二三四五六七八九])月(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 DATE = re.compile(rf"(?:(?P<y>(?:19|20)\d{{2}})年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日|(?P<chinese>{_CHINESE}))")

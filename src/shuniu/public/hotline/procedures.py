@@ -109,6 +109,7 @@ class HotlineRequest(Procedure):
     effective_from = date(2000, 1, 1)
     series = "hotline"
     page = "hotline:matter"
+    citizen_page = "citizens:request"
     home = roles.HOME
     sees_all = (*roles.CENTRE, LEADER, "secretary")
     sees_own = roles.UNITS

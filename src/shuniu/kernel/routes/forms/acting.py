@@ -1,56 +1,38 @@
-"""What each step of a route asks. A module shows these forms as they are, under its own page.
-
-Every form is made with ``case``, ``actor`` and ``on``; ``data_for_step()`` is what the passage will say and
-``step_of(name)`` the step to take (a return may go to the drafter or to an earlier stage, which are two steps).
+"""What each step of a route asks. They are step forms like any other (``casework.forms``): a module shows them as they
+are, on its own page or at ``casework.views.stepping``, and hands what they gathered to ``operations.act``.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from shuniu.kernel.casework.case import Case
-from shuniu.kernel.casework.procedure import Step
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.casework.forms import StepForm, TextField
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.routes.definition import Act
-from shuniu.kernel.routes.forms.fields import SignerField, TextField
-from shuniu.kernel.routes.operations.acting import mine
+from shuniu.kernel.routes.forms.fields import SignerField
+from shuniu.kernel.routes.operations.acting import DRAFTER, mine, returning
 from shuniu.kernel.routes.queries.signers import names_of
 from shuniu.kernel.routes.run import MANAGER, Stance, Verb, load
-from shuniu.kernel.routes.steps import RouteStep
 
-DRAFTER = "drafter"
 STANCES = ((Stance.AGREE, _l("同意")), (Stance.DISAGREE, _l("不同意")), (Stance.RESERVE, _l("保留意见")))
 
 
-class RouteForm(forms.Form):
+class RouteForm(StepForm):
     """What the forms have in common: the seat that they are filled in for."""
-
-    intro: ClassVar[Any] = ""
-    keeps_draft: ClassVar[bool] = False
-    part: ClassVar[str] = ""
-    note_for_step = ""
 
     seat = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, actor: Actor, on: date, **options: Any) -> None:
-        options.setdefault("auto_id", f"id_{case.matter.pk}_%s")
-        super().__init__(*args, **options)
-        self.case, self.actor, self.on = case, actor, on
-        self.run = load(case.detail.route)
-        self.seats = mine(case, actor)
+    def prepare(self) -> None:
+        self.run = load(self.case.detail.route)
+        self.seats = mine(self.case, self.actor)
         for field in self.fields.values():
             if isinstance(field, SignerField):
-                field.ask(case.matter.kind, on)
+                field.ask(self.case.matter.kind, self.on)
         self._offer_seats()
-        first = next((field for field in self.fields.values() if not field.widget.is_hidden), None)
-        if first is not None:
-            first.widget.attrs.setdefault("data-focus", "")
 
     def _offer_seats(self) -> None:
         """Whoever holds several seats of the stage says in whose name they act."""
@@ -60,13 +42,6 @@ class RouteForm(forms.Form):
             shown = [(key, tree().name(place.unit)) for key, place in places if place is not None]
             self.fields["seat"] = forms.CharField(label=_("以哪个单位的名义"), widget=forms.Select(choices=shown))
 
-    def step_of(self, name: str) -> Step:
-        """The step to take when the form was opened for the step of that name."""
-        return self.case.procedure.steps[name]
-
-    def data_for_step(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
-
 
 class AgreeForm(RouteForm):
     """同意, 会签 or the last word: an opinion, and in a 会签 stage where one stands."""
@@ -75,16 +50,14 @@ class AgreeForm(RouteForm):
     stance = forms.ChoiceField(label=_l("会签意见"), widget=forms.RadioSelect, choices=STANCES)
     opinion = TextField(label=_l("意见"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         leg = self.run.leg
         if leg is None or leg.act != Act.COUNTERSIGN:
             del self.fields["stance"]
         elif leg.unanimous:
-            stance = self.fields["stance"]
-            assert isinstance(stance, forms.ChoiceField)
-            stance.choices = [one for one in STANCES if one[0] != Stance.DISAGREE]
-            stance.help_text = _("本环节须协商一致：不同意请退回并说明理由。")
+            self.choose("stance", [one for one in STANCES if one[0] != Stance.DISAGREE])
+            self.fields["stance"].help_text = _("本环节须协商一致：不同意请退回并说明理由。")
         self.fields["opinion"].required = leg is not None and leg.opinion
 
     def clean(self) -> dict[str, Any]:
@@ -101,27 +74,16 @@ class SendBackForm(RouteForm):
     to = forms.ChoiceField(label=_l("退回到"), widget=forms.RadioSelect)
     reason = TextField(label=_l("退回理由"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        steps = self.case.procedure.steps.values()
-        self.by_verb = {step.verb: step for step in steps if isinstance(step, RouteStep)}
-        shown = [(DRAFTER, _("拟稿人（修改后重新送审，各环节重新办理）"))] if Verb.BACK in self.by_verb else []
-        if Verb.RETURN in self.by_verb:
+    def prepare(self) -> None:
+        super().prepare()
+        shown = []
+        if returning(self.case, Verb.BACK) is not None:
+            shown.append((DRAFTER, _("拟稿人（修改后重新送审，各环节重新办理）")))
+        if returning(self.case, Verb.RETURN) is not None:
             words = _("%(stage)s（该环节及其后各环节重新办理）")
             shown += [(leg.key, words % {"stage": leg.label}) for leg in reversed(self.run.earlier())]
-        to = self.fields["to"]
-        assert isinstance(to, forms.ChoiceField)
-        to.choices = shown
+        self.choose("to", shown)
         self.initial.setdefault("to", shown[0][0] if shown else "")
-
-    def step_of(self, name: str) -> Step:
-        to = self.cleaned_data.get("to") if self.is_bound and hasattr(self, "cleaned_data") else None
-        verb = {None: None, DRAFTER: Verb.BACK}.get(to, Verb.RETURN)
-        return super().step_of(name) if verb is None else self.by_verb[verb]
-
-    def data_for_step(self) -> dict[str, Any]:
-        data = super().data_for_step()
-        return {key: value for key, value in data.items() if (key, value) != ("to", DRAFTER)}
 
 
 class AddSignerForm(RouteForm):
@@ -167,16 +129,12 @@ class ReplaceForm(RouteForm):
     reason = TextField(label=_l("更换理由"), rows=2, most=500)
     field_order = ("of", "person", "reason")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
+        super().prepare()
         self.open = [one for one in self.run.here() if one.open and self._over(one.unit)]
         people = names_of(one.person for one in self.open if one.person is not None)
-        of = self.fields["of"]
-        assert isinstance(of, forms.ChoiceField)
-        of.choices = [
-            (one.key, " · ".join(filter(None, (one.label, tree().name(one.unit), people.get(one.person or 0, "")))))
-            for one in self.open
-        ]
+        words = ((one.key, (one.label, tree().name(one.unit), people.get(one.person or 0, ""))) for one in self.open)
+        self.choose("of", [(key, " · ".join(filter(None, said))) for key, said in words])
 
     def _over(self, unit: int) -> str:
         """The seat from which the actor may replace signers of that unit."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from shuniu.kernel.casework.case import Case
-from shuniu.kernel.casework.procedure import Step
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.casework.forms import StepForm
 from shuniu.kernel.routes.definition import By
 from shuniu.kernel.routes.planning import Choice, Unplanned
 from shuniu.kernel.routes.queries.signers import people_to_pick, units_to_pick
@@ -31,16 +29,13 @@ class Group:
     checked: bool
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(StepForm):
     """The routes that fit, each with the units or people to pick. ``data_for_step()`` holds the plan under ``route``.
 
     ``facts`` and ``unit`` are asked of the subject's ``facts`` and of the matter when they are not given.
     """
 
-    part: ClassVar[str] = "routes/_choose.html"
-    keeps_draft: ClassVar[bool] = False
-    intro: ClassVar[Any] = ""
-    note_for_step = ""
+    part = "routes/_choose.html"
 
     route = forms.TypedChoiceField(
         label=_l("审批流程"),
@@ -50,30 +45,23 @@ class ChooseForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        case: Case,
-        actor: Actor,
-        on: date,
-        facts: Mapping[str, Any] | None = None,
-        unit: int | None = None,
-        **options: Any,
+        self, *args: Any, facts: Mapping[str, Any] | None = None, unit: int | None = None, **options: Any
     ) -> None:
-        options.setdefault("auto_id", f"id_{case.matter.pk}_%s")
+        self.known, self.unit = facts, unit or 0
         super().__init__(*args, **options)
-        subject = subject_of(case.matter.kind)
+
+    def prepare(self) -> None:
+        matter, detail = self.case.matter, self.case.detail
+        subject = subject_of(matter.kind)
         asked = subject.facts if subject is not None else None
-        self.case, self.on = case, on
-        self.facts = facts if facts is not None else asked(case.detail) if asked is not None else {}
-        self.unit = unit or case.matter.unit_id or actor.unit_id or 0
-        self.offers = routes_for(case.matter.kind, self.unit, self.facts, on=on, kept=case.detail.route)
-        route = self.fields["route"]
-        assert isinstance(route, forms.ChoiceField)
-        route.choices = [(one.id, one.label) for one in self.offers]
+        self.facts = self.known if self.known is not None else asked(detail) if asked is not None else {}
+        self.unit = self.unit or matter.unit_id or self.actor.unit_id or 0
+        self.offers = routes_for(matter.kind, self.unit, self.facts, on=self.on, kept=detail.route)
+        self.choose("route", [(one.id, one.label) for one in self.offers])
         self.initial.setdefault("route", self.offers[0].id if self.offers else None)
         for offer in self.offers:
             for choice in offer.choices:
-                self.fields[_name(offer, choice)] = _field(choice, on)
+                self.fields[_name(offer, choice)] = _field(choice, self.on)
 
     def groups(self) -> list[Group]:
         chosen = str(self["route"].value() or "")
@@ -101,9 +89,6 @@ class ChooseForm(forms.Form):
                 for fault in refused.faults:
                     self.add_error(None, fault)
         return data
-
-    def step_of(self, name: str) -> Step:
-        return self.case.procedure.steps[name]
 
     def data_for_step(self) -> dict[str, Any]:
         return {"route": self.cleaned_data["plan"]}

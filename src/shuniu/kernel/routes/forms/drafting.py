@@ -13,7 +13,10 @@ from typing import Any, Protocol
 from shuniu.kernel.routes.definition import Act, By, Condition, Mode, Op, Sitter, Stage, Subject
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
 MOST_STAGES, MOST_PARTS = 20, 20
+MOST_FIELDS = 340
+"""One form carries the whole route, and the installation takes in 400 fields at a time."""
 
 
 class Posted(Protocol):
@@ -96,9 +99,14 @@ def posted(data: Posted) -> list[StageDraft]:
     return [_posted(key, data) for key in keys[:MOST_STAGES]]
 
 
+def clean(value: Any, most: int) -> str:
+    """What was typed, without what no database keeps."""
+    return str(value or "").replace("\x00", "").strip()[:most]
+
+
 def _posted(key: str, data: Posted) -> StageDraft:
     def said(name: str) -> str:
-        return str(data.get(f"{key}-{name}") or "").strip()[:100]
+        return clean(data.get(f"{key}-{name}"), 100)
 
     return StageDraft(
         key, said("label"), said("act"), said("mode"), said("met"), said("limit"),
@@ -114,11 +122,11 @@ def _ids(data: Posted, name: str) -> list[str]:
 
 def _posted_sitter(prefix: str, id: str, data: Posted) -> SitterDraft:
     names = ("by", "role", "unit", "title", "person", "least", "most")
-    return SitterDraft(id, *(str(data.get(f"{prefix}-{name}") or "").strip()[:80] for name in names))
+    return SitterDraft(id, *(clean(data.get(f"{prefix}-{name}"), 80) for name in names))
 
 
 def _posted_when(prefix: str, id: str, data: Posted) -> WhenDraft:
-    values = [str(one)[:80] for one in data.getlist(f"{prefix}-values") if str(one).strip()]
+    values = [text for one in data.getlist(f"{prefix}-values") if (text := clean(one, 80))]
     return WhenDraft(id, str(data.get(f"{prefix}-field") or ""), str(data.get(f"{prefix}-op") or ""), values)
 
 
@@ -129,7 +137,9 @@ def changed(stages: list[StageDraft], command: str, subject: Subject) -> list[St
     """The stages after a button: ``add``, ``up:key``, ``down:key``, ``drop:key``, ``sitter:key``, ``unsit:key:id`` …"""
     verb, _colon, rest = command.partition(":")
     key, _colon, id = rest.partition(":")
-    if verb == "add" and len(stages) < MOST_STAGES:
+    if verb in ("add", "sitter", "when") and full(stages):
+        return stages
+    if verb == "add":
         role = subject.roles[0] if subject.roles else ""
         return [*stages, StageDraft(_fresh(stages), sitters=[SitterDraft("0", role=role)])]
     here = next((number for number, one in enumerate(stages) if one.key == key), None)
@@ -141,6 +151,12 @@ def changed(stages: list[StageDraft], command: str, subject: Subject) -> list[St
         return _moved(stages, here, -1 if verb == "up" else 1)
     _parts(stages[here], verb, id, subject)
     return stages
+
+
+def full(stages: list[StageDraft]) -> bool:
+    """Whether nothing can be added any more."""
+    parts = sum(8 + 6 * len(one.sitters) + sum(3 + len(when.values) for when in one.when) for one in stages)
+    return len(stages) >= MOST_STAGES or parts > MOST_FIELDS
 
 
 def _fresh(stages: list[StageDraft]) -> str:
@@ -156,10 +172,10 @@ def _moved(stages: list[StageDraft], here: int, by: int) -> list[StageDraft]:
 
 
 def _parts(stage: StageDraft, verb: str, id: str, subject: Subject) -> None:
-    if verb == "sitter" and len(stage.sitters) < MOST_PARTS:
+    if verb == "sitter":
         role = stage.sitters[-1].role if stage.sitters else subject.roles[0] if subject.roles else ""
         stage.sitters.append(SitterDraft(_next(one.id for one in stage.sitters), role=role))
-    elif verb == "when" and len(stage.when) < MOST_PARTS and subject.fields:
+    elif verb == "when" and subject.fields:
         stage.when.append(WhenDraft(_next(one.id for one in stage.when), name=subject.fields[0].key))
     elif verb == "unsit":
         stage.sitters = [one for one in stage.sitters if one.id != id]
@@ -236,8 +252,7 @@ def _condition(draft: WhenDraft, subject: Subject) -> Condition:
 
 
 def _number(text: str) -> int | float | str:
-    try:
-        value = float(text)
-    except ValueError:
+    """What a number field may hold; anything else stays text, which the check then names."""
+    if not NUMBER.fullmatch(text):
         return text
-    return int(value) if value == int(value) else value
+    return float(text) if "." in text else int(text)

@@ -21,7 +21,9 @@ from shuniu.kernel.routes.forms.drafting import (
     StageDraft,
     WhenDraft,
     changed,
+    clean,
     drafts_of,
+    full,
     posted,
     stages_from,
 )
@@ -42,7 +44,7 @@ class NameForm(forms.Form):
 
 class StageForm(forms.Form):
     label = forms.CharField(label=_l("环节名称"), max_length=40)
-    act = forms.ChoiceField(label=_l("性质"), choices=list(ACTS.items()), widget=forms.Select(attrs=REDRAWS))
+    act = forms.ChoiceField(label=_l("环节性质"), choices=list(ACTS.items()), widget=forms.Select(attrs=REDRAWS))
     mode = forms.ChoiceField(
         label=_l("几方都要办理吗"), choices=(("all", _l("全部办理，才到下一环节")), ("any", _l("任一方办理即可")))
     )
@@ -166,11 +168,11 @@ class Editor:
 
     @property
     def label(self) -> str:
-        return str(self.name["label"].value() or "").strip()[:60]
+        return clean(self.name["label"].value(), 60)
 
     @property
     def note(self) -> str:
-        return str(self.name["note"].value() or "").strip()[:300]
+        return clean(self.name["note"].value(), 300)
 
     def do(self, command: str) -> None:
         self.drafts = changed(self.drafts, command, self.subject)
@@ -204,6 +206,7 @@ class Editor:
         return {
             "editor": self,
             "boxes": boxes,
+            "full": full(self.drafts),
             "faults": faults,
             "route": picture.planned(route, self.subject, names_in(route.stages)),
         }

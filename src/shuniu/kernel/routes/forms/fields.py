@@ -1,4 +1,4 @@
-"""A colleague who may sign, by name, account or pinyin; and a longer text."""
+"""A colleague who may sign, by name, account or pinyin."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.routes.queries.signers import signers
-
-
-class TextField(forms.CharField):
-    def __init__(self, *, rows: int = 3, most: int = 2000, **options: Any) -> None:
-        super().__init__(max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class SignerField(forms.CharField):

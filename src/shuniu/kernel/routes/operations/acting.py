@@ -25,6 +25,8 @@ from shuniu.kernel.routes.subjects import subject_of
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 
 NEWCOMERS = (Verb.ADD, Verb.TRANSFER, Verb.REPLACE)
+DRAFTER = "drafter"
+"""Where a return goes that goes to no stage (``data["to"]`` of a return)."""
 
 
 def act(
@@ -41,10 +43,12 @@ def act(
     """``casework.take`` for the steps of a route (and any other): a refusal says who has acted instead.
 
     For a newcomer (加签, 转签, 更换签批人) ``data["person"]`` is enough: role and unit are looked up, and whoever has left
-    or may not sign is refused. 撤回 looks, under the lock, whether anybody has read.
+    or may not sign is refused. A return goes where ``data["to"]`` says, whichever of the two buttons was pressed. 撤回
+    looks, under the lock, whether anybody has read.
     """
-    verb = step.verb if isinstance(step, RouteStep) else None
     given = dict(data)
+    step = _where_to(step, given)
+    verb = step.verb if isinstance(step, RouteStep) else None
     if verb in NEWCOMERS:
         given |= _newcomer(matter, given, at)
     try:
@@ -57,6 +61,27 @@ def act(
         if words is None:
             raise
         raise WrongState(words) from refused
+
+
+def _where_to(step: Step, data: dict[str, Any]) -> Step:
+    """退回 is one form and two steps: to the drafter, or to an earlier stage."""
+    if not isinstance(step, RouteStep) or step.verb not in (Verb.BACK, Verb.RETURN) or "to" not in data:
+        return step
+    wanted = Verb.BACK if data["to"] == DRAFTER else Verb.RETURN
+    if wanted is Verb.BACK:
+        del data["to"]
+    other = (one for one in step.procedure.steps.values() if isinstance(one, RouteStep) and one.verb is wanted)
+    return step if step.verb is wanted else next((one for one in other if _sources(one) & _sources(step)), step)
+
+
+def _sources(step: Step) -> set[str]:
+    return {move.source.name for move in step.moves}
+
+
+def returning(case: Case, verb: Verb) -> RouteStep | None:
+    """The step with which those who sit now return the matter, to the drafter or to a stage."""
+    steps = (one for one in case.procedure.leaving(case.state) if isinstance(one, RouteStep))
+    return next((one for one in steps if one.verb is verb), None)
 
 
 def _newcomer(matter: Matter, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:

@@ -109,6 +109,8 @@ def save_draft(
     _require(actor, row.unit_id)
     if row.status != Status.DRAFT:
         raise Refused(_("这一版已经启用或停用，不能再改；请修改后存为新的一版。"))
+    if not label:
+        raise Refused(_("请填写流程名称。"))
     wanted = {"label": label, "note": note, "stages": stages_json(stages)}
     if all(getattr(row, name) == value for name, value in wanted.items()):
         return row  # a second click, or nothing changed

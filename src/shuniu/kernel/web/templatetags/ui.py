@@ -14,11 +14,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shuniu.kernel.web import charts, drawing, idempotency, marks, tables, words
+from shuniu.kernel.web import charts, drawing, frames, keeping, marks, parts, tables, words
 from shuniu.kernel.web.built import built_url
 from shuniu.kernel.web.paging import Slice
 
 register = template.Library()
+register.tag("kept", keeping.compile_kept)
+register.tag("framed", frames.compile_framed)
 
 
 # --- Small words ---------------------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 @register.simple_tag
 def once_token(scope: str) -> SafeString:
     """The hidden one-time token that makes a repeated submission one matter."""
-    return format_html('<input type="hidden" name="{}" value="{}">', idempotency.FIELD, idempotency.new_token(scope))
+    return parts.once(scope)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -95,8 +97,7 @@ def sendform(context: Context, content: str, action: str = "", scope: str = "", 
     Options: ``files`` (bool), ``draft`` (a key: long texts survive an expired session), ``id``, and the HTMX trio
     ``hx`` (address to post to), ``target`` (selector), ``swap``.
     """
-    given = {"action": action, "scope": scope, "content": content, "csrf_token": context.get("csrf_token"), **options}
-    return SafeString(render_to_string("web/parts/sendform.html", given))
+    return parts.sendform(content, context.get("csrf_token", ""), action, scope, options)
 
 
 @register.simple_tag
@@ -107,10 +108,10 @@ def button(text: object, kind: str = "plain", name: str = "", value: str = "", k
     return format_html('<button class="button button--{}"{}{}>{}</button>', kind, named, keyed, text)
 
 
-@register.inclusion_tag("web/parts/filterbar.html", takes_context=True)
-def filterbar(context: Context, form: BaseForm) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def filterbar(context: Context, form: BaseForm) -> SafeString:
     """The filters above a list: a GET form with 查询 and 清除."""
-    return {"form": form, "path": context["request"].path, "active": any(form.data.get(name) for name in form.fields)}
+    return parts.filterbar(form, context["request"].path)
 
 
 @register.simple_block_tag
@@ -128,27 +129,31 @@ def masked(context: Context, value: str, reveal_url: str = "", label: str = "") 
 
 
 # --- Lists ---------------------------------------------------------------------------------------------------------
-@register.inclusion_tag("web/parts/table.html", takes_context=True)
-def table(context: Context, shown: tables.Table, **options: Any) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def table(context: Context, shown: tables.Table, **options: Any) -> SafeString:
     """A table of :mod:`shuniu.kernel.web.tables`; cards on a phone. Options: ``hide_caption``, ``figures`` (sideways on a phone)."""
     request, today, now = context["request"], context["today"], context["now"]
-    return {"table": shown, "head": shown.head(request.GET, request.path), "body": shown.body(today, now), **options}
+    return parts.table(shown, shown.headings(request.GET, request.path), shown.body(today, now), options)
 
 
-@register.inclusion_tag("web/parts/pages.html", takes_context=True)
-def pages(context: Context, shown: Slice[Any]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pages(context: Context, shown: Slice[Any]) -> SafeString:
     """上一页 / 下一页 by key, keeping the filters of the address."""
-    query = context["request"].GET.copy()
-    for name in ("after", "before"):
-        query.pop(name, None)
-    return {"slice": shown, "keep": f"{query.urlencode()}&" if query else ""}
+    kept = tables.query_without(context["request"].GET, "after", "before")
+    return parts.pages(shown, f"{kept}&" if kept else "")
+
+
+@register.simple_tag
+def messages(waiting: Any = ()) -> SafeString:
+    """What the last act left to be said."""
+    return parts.messages(waiting or ())
 
 
 # --- Parts of a page -------------------------------------------------------------------------------------------------
-@register.inclusion_tag("web/parts/empty.html")
-def empty_note(text: object, advice: object = "", url: str = "", link: object = "") -> dict[str, Any]:
+@register.simple_tag
+def empty_note(text: object, advice: object = "", url: str = "", link: object = "") -> SafeString:
     """An empty list says so, and what to do about it."""
-    return {"text": text, "advice": advice, "url": url, "link": link}
+    return parts.empty_note(text, advice, url, link)
 
 
 @register.simple_block_tag
@@ -161,8 +166,7 @@ def notice(content: str, tone: str = "info", title: str = "") -> SafeString:
 @register.simple_block_tag
 def panel(content: str, title: str = "", id: str = "", aside: str = "") -> SafeString:
     """A titled block of a staff page. ``aside`` is a short text at the right of the title."""
-    given = {"content": content, "title": title, "id": id, "aside": aside}
-    return SafeString(render_to_string("web/parts/panel.html", given))
+    return parts.panel(content, title, id, aside)
 
 
 @register.simple_block_tag
@@ -172,17 +176,16 @@ def fact(content: str, label: str) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, SafeString(value))
 
 
-@register.inclusion_tag("web/parts/crumbs.html")
-def crumbs(*parts: str) -> dict[str, Any]:
+@register.simple_tag
+def crumbs(*places: str) -> SafeString:
     """Where we are: {% crumbs "诉求" url "云热〔2026〕12号" %}: label, address, …, the last label without address."""
-    pairs = [(parts[at], parts[at + 1]) for at in range(0, len(parts) - 1, 2)]
-    return {"pairs": pairs, "last": parts[-1] if len(parts) % 2 else ""}
+    return parts.crumbs(places)
 
 
-@register.inclusion_tag("web/parts/tabs.html")
-def tabs(entries: list[tuple[str, str, int | None]], current: str, label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def tabs(entries: list[tuple[str, str, int | None]], current: str, label: str = "") -> SafeString:
     """Views of one list: entries are (label, address, count or None); ``current`` is the address shown."""
-    return {"entries": entries, "current": current, "label": label}
+    return parts.tabs(entries, current, label)
 
 
 @register.inclusion_tag("web/parts/timeline.html", takes_context=True)

@@ -16,7 +16,7 @@ from shuniu.kernel.audit.encoding import sm3
 from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.taking import StaleMatter, repeated, take
+from shuniu.kernel.casework.taking import StaleMatter, load_locked, repeated, take
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import STAFF, Upload, attach, receive
 from shuniu.kernel.files.refusals import Refused
@@ -127,6 +127,10 @@ def seal_paper(
         "certified": service.certified, "issued_on": day.isoformat(), "file": kept.pk,
     }  # fmt: skip
     with transaction.atomic():
+        load_locked(matter.pk)
+        if repeated(OutgoingPaper.seal, matter.pk, key):
+            kept.delete()  # Pressed twice at once: the other's file is the sealed one.
+            return matter
         done = take(OutgoingPaper.seal, matter, actor=actor, at=at, data=data, expected=detail.matter.seq, key=key)
         attach([kept.pk], matter_id=matter.pk)
         make_copies.enqueue(matter.pk)

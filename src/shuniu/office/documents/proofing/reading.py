@@ -6,9 +6,9 @@ from pathlib import Path
 
 from shuniu.kernel.files.kinds import decoded, kind_of
 from shuniu.kernel.files.refusals import Refused
-from shuniu.kernel.files.texts import full_text
+from shuniu.kernel.files.texts import text_of
 
-_PROGRAMS = ("docx", "pdf")
+_PROGRAMS = ("docx", "pdf", "ofd", "doc")
 _WHY = {
     "executable": "这是程序，不是文档。",
     "archive": "这是压缩包，请解压后逐个校对。",
@@ -17,7 +17,7 @@ _WHY = {
     "bomb": "文件展开后过大，不能读取。",
     "damaged": "文件已损坏，不能读取。",
 }
-_UNKNOWN = "只能校对txt、docx、pdf；文本须是UTF-8或GB18030编码。"
+_UNKNOWN = "只能校对txt、docx、pdf、ofd；文本须是UTF-8或GB18030编码。"
 
 
 class Unreadable(Exception):
@@ -25,7 +25,7 @@ class Unreadable(Exception):
 
 
 def read(path: Path) -> tuple[str, str]:
-    """The text and the kind of file it came from: ``txt``, ``docx`` or ``pdf``."""
+    """The text and the kind of file it came from: ``txt``, ``docx``, ``pdf``, ``ofd`` or ``doc``."""
     try:
         if not path.is_file():
             raise Unreadable(f"没有这个文件：{path}")
@@ -43,7 +43,7 @@ def _read(path: Path) -> tuple[str, str]:
         kind = kind_of(path, path.name)
         if kind.name not in _PROGRAMS:
             raise Unreadable(f"{path.name}：{_UNKNOWN}")
-        return full_text(path, kind), kind.name
+        return text_of(path, kind).text, kind.name
     # A text may hold NULs and scraps of web pages: finding those is what it is read for.
     found = decoded(path.read_bytes())
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -251,10 +252,10 @@ def receipts_of(paper: Outgoing, now: datetime) -> Receipts:
     count = {
         name: sum(row.matter.state == name for row in rows) for name in ("sent", "received", "returned", "withdrawn")
     }
-    lights = [row.light for row in rows if row.waits]
+    lights = Counter(str(row.light) for row in rows if row.waits)
     return Receipts(
         rows, count["received"], count["sent"], count["returned"], count["withdrawn"],
-        Lights(lights.count("red"), lights.count("amber"), lights.count("green")),  # type: ignore[arg-type]
+        Lights(lights["red"], lights["amber"], lights["green"]),
     )  # fmt: skip
 
 

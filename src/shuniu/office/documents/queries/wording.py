@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.organisation.tree import tree
 
-STANCES = {"agree": "同意", "disagree": "不同意", "reserve": "保留意见"}
+STANCES = {"agree": _l("同意"), "disagree": _l("不同意"), "reserve": _l("保留意见")}
 
 
 def said_in(passage: Passage) -> list[tuple[str, str]]:
     data = passage.data
     found = [
-        (_("会签意见"), _(STANCES.get(data.get("stance", ""), "")) if data.get("stance") else ""),
+        (_("会签意见"), str(STANCES.get(data.get("stance", ""), ""))),
         (_("意见"), data.get("opinion", "")),
         (_("理由"), data.get("reason", "") if passage.note != data.get("reason") else ""),
         (_("发文字号"), data.get("number", "")),

@@ -71,9 +71,12 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
 def chase(request: Request, number: str) -> HttpResponse:
     """催办 every unit that has not received."""
     detail = papers.seen_by_desk(request.actor, number)
-    key = idempotency.key_of(request.POST.get("once", ""), "documents.chase")
-    count = chase_all(detail.matter, actor=request.actor, at=request.now, key=key)
-    messages.success(request, _("已催办%(count)s个单位。") % {"count": count})
+    try:
+        key = idempotency.key_of(request.POST.get("once", ""), "documents.chase")
+        count = chase_all(detail.matter, actor=request.actor, at=request.now, key=key)
+        messages.success(request, _("已催办%(count)s个单位。") % {"count": count})
+    except idempotency.BadToken:
+        messages.error(request, _("页面已过期，请再按一次。"))
     return go(request, f"{reverse('documents:outgoing', args=[number])}#receipts")
 
 

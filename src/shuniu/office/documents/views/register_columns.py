@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy as _l
 from shuniu.kernel.casework.queries import url_of
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web.tables import Column
-from shuniu.office.documents.models import NumberRecord, SealUse
 from shuniu.office.documents.queries.seals import SealLine
 from shuniu.office.documents.queries.series import Use
 
@@ -43,15 +43,15 @@ def series(today: date) -> tuple[Column, ...]:
     )
 
 
-def _status(record: NumberRecord) -> tuple[str, str]:
+def _status(record: Any) -> tuple[str, str]:
     return record.get_status_display(), TONES[record.status]
 
 
-def _paper(record: NumberRecord | SealUse) -> str:
+def _paper(record: Any) -> str:
     return f"{record.matter.number} {record.matter.title}" if record.matter else ""
 
 
-def _url(record: NumberRecord | SealUse) -> str:
+def _url(record: Any) -> str:
     return url_of(record.matter) if record.matter else "#"
 
 

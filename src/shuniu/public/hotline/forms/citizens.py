@@ -8,13 +8,14 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.kernel.casework.following import CODE_LENGTH
 from shuniu.kernel.files.kinds import IMAGES
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
 from shuniu.kernel.web.fields import FilesField
 from shuniu.public.hotline.models.request import Satisfaction, Type
-from shuniu.public.hotline.operations.intake import CODE_LENGTH, TEXT_MOST, Report
 from shuniu.public.hotline.operations.intake import PHONE as PHONE
+from shuniu.public.hotline.operations.intake import TEXT_MOST, Report
 from shuniu.public.hotline.queries.subjects import subject_choices, subjects
 
 PHOTOS = IMAGES | {"pdf"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from shuniu.kernel.web.fields import DayInput
 from shuniu.public.hotline.models.request import Channel, Type
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.lists import phone_key
-from shuniu.public.hotline.queries.subjects import subject_choices
+from shuniu.public.hotline.queries.subjects import subject_choices, subject_key
 
 LIGHTS = [("red", _("已超期")), ("amber", _("将到期")), ("green", _("正常")), ("none", _("不计时"))]
 FLAGS = [
@@ -29,6 +30,11 @@ FULL_NUMBER = 13
 
 def _any(choices: Any) -> list[Any]:
     return [("", _("全部")), *choices]
+
+
+def offered() -> Hashable:
+    """What the choices of the list's filter come from, besides the house's own words."""
+    return tree().stamp, subject_key()
 
 
 class ListFilter(forms.Form):

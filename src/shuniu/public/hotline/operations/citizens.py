@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.following import new_code
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.actor import Actor, citizen
 from shuniu.kernel.organisation.personal import fingerprint
@@ -17,24 +17,9 @@ from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
-from shuniu.public.hotline.operations.intake import new_code
 from shuniu.public.hotline.queries.citizens import appeal_until
 
 CITIZENS_STEPS = ("add_material", "urge", "rate", "appeal", "withdraw")
-
-
-def normal_code(code: str) -> str:
-    """As people type it: lower case, spaces and dashes are forgiven."""
-    return "".join(code.upper().split()).replace("-", "")
-
-
-def matter_by_code(number: str, code: str) -> Matter | None:
-    """The request of that number if the code is its own, else None: nobody learns which of the two was wrong."""
-    number = "".join(filter(str.isalnum, number))
-    matter = Matter.objects.filter(number=number, kind="hotline.request").first()
-    stored = Request.objects.filter(pk=matter.pk).values_list("query_hash", flat=True).first() if matter else ""
-    given = fingerprint(normal_code(code)) or "-"
-    return matter if constant_time_compare(stored or "", given) else None
 
 
 def reissue_code(matter: Matter) -> str:

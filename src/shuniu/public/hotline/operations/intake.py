@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.following import new_code
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import open_matter
 from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
-from shuniu.kernel.inserting import insert
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import encrypt, fingerprint
 from shuniu.public.hotline.digest import digest_of
@@ -29,9 +25,6 @@ from shuniu.public.hotline.procedures import HotlineRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""No 0 and O, 1, I and L: a query code is read out over the telephone."""
-CODE_LENGTH = 8
 PHONE = re.compile(r"^\+?[0-9][0-9 \-]{4,18}$")
 TEXT_MOST = 10_000
 
@@ -86,14 +79,6 @@ def submit(
     sealed = report.sealed or report.type == Type.REPORT
     detail = new_detail(report, code)
 
-    contact = contact_of(report, None, sealed)
-
-    def write_contact(matter: Matter) -> None:
-        contact.matter_id = matter.pk
-        insert(contact)
-        if then is not None:
-            then(matter)
-
     matter = open_matter(
         HotlineRequest.register,
         detail,
@@ -105,7 +90,8 @@ def submit(
         urgency=report.urgency,
         sealed=sealed,
         data=opening_data(report, detail),
-        then=write_contact,
+        further=[contact_of(report, None, sealed)],
+        then=then,
     )
     return Submitted(matter, code)
 
@@ -155,11 +141,3 @@ def contact_of(report: Report, matter_id: int | None, sealed: bool) -> Contact:
     if matter_id is not None:
         contact.matter_id = matter_id
     return contact
-
-
-def new_code(key: str | None = None) -> str:
-    """A query code. From the submission's key it is always the same: a double click must not show two codes."""
-    if key is None:
-        return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    made = hmac.new(settings.SECRET_KEY.encode(), f"query-code:{key}".encode(), hashlib.sha256).digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in made[:CODE_LENGTH])

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import Case, StepRefused, WrongState
+from shuniu.kernel.casework.following import new_code
 from shuniu.kernel.casework.models import Link, Matter
 from shuniu.kernel.casework.procedure import Step
 from shuniu.kernel.casework.taking import link, load_locked, open_matter, repeated, take
@@ -18,7 +19,7 @@ from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Contact, Request
-from shuniu.public.hotline.operations.intake import new_code, refuse_secrets
+from shuniu.public.hotline.operations.intake import refuse_secrets
 from shuniu.public.hotline.procedures import HotlineRequest
 
 TAKES_IN = frozenset({"registered", "dispatched", "handling", "extension_asked", "returned", "contested", "replied"})

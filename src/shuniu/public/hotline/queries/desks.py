@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.faces import Waiting
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import visible
 from shuniu.kernel.law import labels
@@ -50,7 +51,7 @@ class Call:
         return "" if given is None else str(Satisfaction(given).label)
 
 
-def call_sheet(tasks: Iterable[Task], actor: Actor, now: datetime) -> list[Call]:
+def call_sheet(tasks: Iterable[Task | Waiting], actor: Actor, now: datetime) -> list[Call]:
     rows = task_rows(tasks, now)
     contacts = Contact.objects.in_bulk([row.matter.pk for row in rows])
     return [_call(row, contacts.get(row.matter.pk)) for row in rows]

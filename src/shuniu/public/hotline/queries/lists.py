@@ -11,20 +11,20 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.addresses import address
+from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, Waiting, face_fields, waiting
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import (
     Light,
     Lights,
     amber_until,
-    by_light,
     light_of,
     my_tasks,
     sees_all,
@@ -33,11 +33,12 @@ from shuniu.kernel.casework.queries import (
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed, values_among
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Channel, Type
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.subjects import subject_names
+from shuniu.public.hotline.queries.subjects import subject_name
 from shuniu.public.hotline.roles import CENTRE, UNITS
 
 CHUNK = 500
@@ -72,7 +73,7 @@ class Brief(NamedTuple):
 class Row:
     """One line of a list."""
 
-    matter: Matter
+    matter: Matter | Face
     request: Brief
     light: Light
     task: str = ""
@@ -80,7 +81,7 @@ class Row:
 
     @property
     def url(self) -> str:
-        return f"{_before_numbers()}{self.matter.number}/"
+        return address("hotline:matter", self.matter.number or "")
 
     @property
     def state(self) -> tuple[str, str]:
@@ -96,7 +97,7 @@ class Row:
 
     @property
     def subject(self) -> str:
-        return subject_names().get(self.request.subject_id or 0, "")
+        return subject_name(self.request.subject_id)
 
     @property
     def channel(self) -> str:
@@ -131,18 +132,11 @@ class Row:
         return found
 
 
-@cache
-def _before_numbers() -> str:
-    """The address of a request's page up to its number, looked up once instead of fifty times a page."""
-    return reverse("hotline:matter", args=["0" * 13]).removesuffix(f"{'0' * 13}/")
-
-
 def _briefs(matter_ids: list[int]) -> dict[int, Brief]:
-    found = Request.objects.filter(pk__in=matter_ids).values_list(*Brief._fields) if matter_ids else ()
-    return {one[0]: Brief(*one) for one in found}
+    return {key: Brief(*values) for key, values in values_among(Request, Brief._fields, matter_ids).items()}
 
 
-def rows_of(found: Iterable[Matter | Request], now: datetime) -> list[Row]:
+def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row]:
     """The lines for matters, or requests with their matters, in hand: one query for the requests' rows."""
     kept = [one.matter if isinstance(one, Request) else one for one in found]
     requests = _briefs([matter.pk for matter in kept])
@@ -150,34 +144,49 @@ def rows_of(found: Iterable[Matter | Request], now: datetime) -> list[Row]:
     return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
 
 
-def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
+def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row]:
     kept = list(tasks)
     requests = _briefs([task.matter_id for task in kept])
-    amber = amber_until(now)
+    amber, labels = amber_until(now), {label: _(label) for label in {task.label for task in kept}}
     return [
-        Row(task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), _(task.label), task.opened_at)
+        Row(
+            task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), labels[task.label], task.opened_at
+        )
         for task in kept
     ]
 
 
-def exported(found: QuerySet[Any], now: datetime) -> Iterator[Row]:
-    """Every line of a list of matters, or of requests with their matters, in chunks: memory stays flat."""
-    rows = found.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
+def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterator[Row]:
+    """Every line of a list in chunks: memory stays flat."""
+    while chunk := list(islice(found, CHUNK)):
         yield from rows_of(chunk, now)
 
 
 # --- What waits for me ---------------------------------------------------------------------------------------------
 
 
+class Count(NamedTuple):
+    """How many tasks of one kind wait, and how many of them in which light."""
+
+    label: str
+    total: int
+    red: int
+    amber: int
+    undated: int
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """One desk's tasks, with counts by kind of task and by light. Rows without a running clock are counted as such."""
 
-    tasks: QuerySet[Task]
+    actor: Actor
     lights: Lights
     undated: int
     labels: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> QuerySet[Task]:
+        return tasks_of(self.actor)
 
     def count(self, light: str, label: str) -> int | None:
         """How many tasks the view of this light has; None when only a query can tell."""
@@ -195,30 +204,60 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
     return my_tasks(actor).filter(role__in=(*CENTRE, *UNITS))
 
 
+def _moments(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "amber": amber_until(now)}
+
+
 def queue(actor: Actor, now: datetime) -> Queue:
     """Counting one desk's open tasks reads only those: rows of ``Task`` exist while something is to be done."""
-    mine = tasks_of(actor)
-    amber = amber_until(now)
-    found = list(
-        mine.values("label")
-        .annotate(
-            total=Count("pk"),
-            red=Count("pk", filter=Q(due_at__lt=now)),
-            amber=Count("pk", filter=Q(due_at__gte=now, due_at__lte=amber)),
-            undated=Count("pk", filter=Q(due_at=None)),
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        near = Q(due_at__gte=moments["now"], due_at__lte=moments["amber"])
+        return (
+            tasks_of(actor)
+            .values("label")
+            .annotate(
+                total=models.Count("pk"),
+                red=models.Count("pk", filter=Q(due_at__lt=moments["now"])),
+                amber=models.Count("pk", filter=near),
+                undated=models.Count("pk", filter=Q(due_at=None)),
+            )
+            .order_by("label")
         )
-        .order_by("label")
-    )
-    red, near = sum(one["red"] for one in found), sum(one["amber"] for one in found)
-    undated, total = sum(one["undated"] for one in found), sum(one["total"] for one in found)
+
+    found = Composed(("hotline.queue", actor.scope), build, Count, Count._fields, _moments(now)).read()
+    red, near = sum(one.red for one in found), sum(one.amber for one in found)
+    undated, total = sum(one.undated for one in found), sum(one.total for one in found)
     lights = Lights(red, near, total - red - near - undated)
-    return Queue(mine, lights, undated, [(one["label"], one["total"]) for one in found])
+    return Queue(actor, lights, undated, [(one.label, one.total) for one in found])
 
 
-def queue_tasks(tasks: QuerySet[Task], *, light: str = "", label: str = "", now: datetime) -> QuerySet[Task]:
-    if label.isprintable() and label:
-        tasks = tasks.filter(label=label)
-    return by_light(tasks, light, now).select_related("matter")
+def queue_tasks(actor: Actor, *, light: str = "", label: str = "", now: datetime) -> Composed[Waiting]:
+    """The tasks of one light and kind, to be paged."""
+    label = label[:60] if label.isprintable() else ""
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        tasks = tasks_of(actor)
+        return by_light(tasks.filter(label=label) if label else tasks, light, moments)
+
+    shape = ("hotline.todo", actor.scope, light if light in LIGHTS else "", label)
+    return Composed(shape, build, waiting, WAITING_FIELDS, _moments(now))
+
+
+LIGHTS = frozenset(Light)
+
+
+def by_light(rows: QuerySet[Any], light: str, moments: Mapping[str, datetime]) -> QuerySet[Any]:
+    """Rows with ``due_at`` in one light; all dated ones when no light is asked for."""
+    if light == Light.NONE:
+        return rows.filter(due_at=None)
+    if light == Light.RED:
+        return rows.filter(due_at__lt=moments["now"])
+    if light == Light.AMBER:
+        return rows.filter(due_at__gte=moments["now"], due_at__lte=moments["amber"])
+    if light == Light.GREEN:
+        return rows.filter(due_at__gt=moments["amber"])
+    return rows.filter(due_at__isnull=False)
 
 
 def owned(actor: Actor) -> QuerySet[Matter]:
@@ -245,10 +284,18 @@ NARROWING = ("since", "until", "unit", "number", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows, each a matter or a request with its matter, and the order in which an index holds them."""
+    """The matters of a list, and the order in which an index holds them."""
 
-    rows: QuerySet[Any]
+    rows: Composed[Face]
     order: tuple[str, ...]
+
+    def none(self) -> Listing:
+        nothing = Composed("hotline.nothing", lambda moments: Matter.objects.none(), Face, face_fields())
+        return Listing(nothing, self.order)
+
+    def all(self, most: int) -> Iterator[Face]:
+        """Its rows one after the other, for an export."""
+        return self.rows.shown(self.rows.query().order_by(*self.order)[:most])
 
 
 def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool = False) -> Listing:
@@ -257,19 +304,31 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
     What is open, of a unit or of some days is read from the matters, and the request's own row is probed for each. A
     kind or a mark alone is read from the requests, whose index leads to its rows however rare they are.
     """
-    details, lookups = _details(wanted), _lookups(wanted)
     light = wanted.get("light", "")
     still_open = by_due or bool(light) or _open_state(wanted.get("state", ""))
     narrow = still_open or any(wanted.get(name) for name in NARROWING)
-    if details and not narrow and sees_all(HotlineRequest, actor):
-        found = Request.objects.filter(**details, **{f"matter__{name}": value for name, value in lookups.items()})
-        return Listing(found.select_related("matter").only("matter"), LAST_FIRST)
-    rows = visible(HotlineRequest, actor).filter(**lookups)
-    if details:
-        rows = rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **details)))
-    if by_due or light:
-        rows = by_light(rows.filter(closed_at=None), light, now)
-    return Listing(rows, SOONEST if by_due and light != Light.NONE else NEWEST)
+    said = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in wanted.items()])
+    shape = ("hotline.listing", actor.scope, said, by_due)
+    if _details(wanted) and not narrow and sees_all(HotlineRequest, actor):
+        rows = Composed(shape, lambda moments: _of_requests(wanted), Face, face_fields("matter__", pk="pk"))
+        return Listing(rows, LAST_FIRST)
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        found = _of_matters(actor, wanted)
+        return by_light(found.filter(closed_at=None), light, moments) if by_due or light else found
+
+    order = SOONEST if by_due and light != Light.NONE else NEWEST
+    return Listing(Composed(shape, build, Face, face_fields(), _moments(now)), order)
+
+
+def _of_requests(wanted: Mapping[str, Any]) -> QuerySet[Request]:
+    lookups = {f"matter__{name}": value for name, value in _lookups(wanted).items()}
+    return Request.objects.filter(**_details(wanted), **lookups)
+
+
+def _of_matters(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Matter]:
+    rows, details = visible(HotlineRequest, actor).filter(**_lookups(wanted)), _details(wanted)
+    return rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **details))) if details else rows
 
 
 def _open_state(name: str) -> bool:

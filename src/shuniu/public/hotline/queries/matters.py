@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
+from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.queries import Linked, links_of, matter_for, own_units, sees_all
@@ -20,12 +21,14 @@ from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import decrypt, masked_phone
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import rows_where
 from shuniu.public.hotline.hints import Suggestion, for_request
 from shuniu.public.hotline.models import Contact, Precedent, Request
 from shuniu.public.hotline.models.request import Channel, Satisfaction, Type
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.lists import tasks_of
 from shuniu.public.hotline.queries.quality import Check, checks
+from shuniu.public.hotline.queries.subjects import subject_in_full
 from shuniu.public.hotline.queries.wording import said_in
 from shuniu.public.hotline.roles import CENTRE, DISPATCHER, KNOWLEDGE, OPERATOR, UNITS
 
@@ -68,6 +71,28 @@ class LinkLine:
     joined: bool
 
 
+class Facts(NamedTuple):
+    """What the page tells of the request besides its words and its reporter: plain values, by which it is drawn once."""
+
+    place: str
+    latitude: float | None
+    longitude: float | None
+    type: str
+    subject: str
+    channel: str
+    received_at: datetime
+    owing: tuple[str, ...]
+    assisting: tuple[str, ...]
+    returns: int
+    redos: int
+    chases: int
+    overseen: bool
+    satisfaction: str
+    resolved: bool | None
+    excluded: bool
+    media_url: str
+
+
 @dataclass(frozen=True, slots=True)
 class RequestPage:
     """All that the staff's page of a request shows."""
@@ -76,15 +101,11 @@ class RequestPage:
     head: pages.Head
     actions: list[pages.Action]
     request: Request
-    type: str
-    channel: str
-    satisfaction: str
+    facts: Facts
     clocks: list[pages.ClockCard]
     lines: list[pages.Line]
     reporter: Reporter
     links: list[LinkLine]
-    owing: list[str]
-    assisting: list[str]
     waits: list[str]
     precedents: list[Precedent]
     checks: list[Check]
@@ -97,12 +118,11 @@ class RequestPage:
 
 def opened(actor: Actor, number: str) -> pages.Opened:
     """The request with its passages, for whoever may see it; else 404."""
-    rows = Request.objects.filter(matter__kind=HotlineRequest.kind).select_related("subject")
-    return pages.opened(actor, rows, number)
+    return pages.opened(actor, HotlineRequest, number)
 
 
 def url_of_step(number: str, name: str) -> str:
-    return reverse(f"hotline:{name.rstrip('_')}", args=[number])
+    return address(f"hotline:{name.rstrip('_')}", number)
 
 
 def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
@@ -119,22 +139,41 @@ def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
         head=pages.head(case, clocks, now),
         actions=shown,
         request=request,
-        type=str(Type(request.type).label),
-        channel=str(dict(Channel.choices).get(matter.source, matter.source)),
-        satisfaction=str(Satisfaction(request.satisfaction).label) if request.satisfaction else "",
+        facts=_facts(case),
         clocks=clocks,
         lines=pages.timeline_of(case, passages, said_in),
         reporter=reporter_of(case, actor),
-        links=_links(matter, actor),
-        owing=[tree().name(unit) for unit in sorted(case.owing)],
-        assisting=[tree().name(unit) for unit, helps in case.parties.items() if helps and unit not in case.owing],
+        links=_links(matter, actor) if found.near.linked else [],
         waits=_waits(case),
         precedents=precedents_for(request) if dispatching else [],
         checks=checks(request.text, reply) if matter.state == "replied" else [],
         reply=reply if matter.state in {"replied", "calling_back"} else "",
-        files=files_of(matter),
+        files=files_of(matter) if found.near.files else [],
         suggestion=for_request(request, matter.title) if dispatching else None,
         may_gather=matter.closed_at is None and not request.joined_to and _joins(actor),
+    )
+
+
+def _facts(case: Case) -> Facts:
+    request, matter, kept = case.detail, case.matter, tree()
+    return Facts(
+        place=request.place,
+        latitude=request.latitude,
+        longitude=request.longitude,
+        type=str(Type(request.type).label),
+        subject=subject_in_full(request.subject_id),
+        channel=str(dict(Channel.choices).get(matter.source, matter.source)),
+        received_at=matter.received_at,
+        owing=tuple([kept.name(unit) for unit in sorted(case.owing)]),
+        assisting=tuple([kept.name(unit) for unit, helps in case.parties.items() if helps and unit not in case.owing]),
+        returns=request.returns,
+        redos=request.redos,
+        chases=request.chases,
+        overseen=request.overseen,
+        satisfaction=str(Satisfaction(request.satisfaction).label) if request.satisfaction else "",
+        resolved=request.resolved,
+        excluded=request.excluded,
+        media_url=request.media_url,
     )
 
 
@@ -195,7 +234,7 @@ def reporter_of(case: Case, actor: Actor) -> Reporter:
     """Masked for those who may ask for more; nothing at all, and no query, for the others."""
     if not may_reveal(case, actor):
         return Reporter(sealed=case.matter.sealed)
-    contact = Contact.objects.filter(pk=case.matter.pk).first()
+    contact = next(iter(rows_where(Contact, "matter_id", case.matter.pk)), None)
     if contact is None or not (contact.name or contact.phone):
         return Reporter(missing=True, sealed=case.matter.sealed, may_reveal=True)
     name = decrypt(contact.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 RECHECK_SECONDS = 60.0
 
-_kept: tuple[float, list[Subject]] | None = None
-_names: tuple[float, dict[int, str]] | None = None
+_kept: tuple[float, list[Subject], Hashable] | None = None
+_names: tuple[float, dict[int, tuple[str, str]]] | None = None
 
 
 def subjects() -> list[Subject]:
@@ -22,16 +23,33 @@ def subjects() -> list[Subject]:
     global _kept
     now = time.monotonic()
     if _kept is None or now - _kept[0] > RECHECK_SECONDS:
-        _kept = (now, list(Subject.objects.filter(open=True)))
+        found = list(Subject.objects.filter(open=True))
+        _kept = (now, found, tuple([(one.group, one.pk, one.name) for one in found]))
     return _kept[1]
 
 
-def subject_names() -> dict[int, str]:
-    """The names of all subjects by id, those no longer offered included; as old as ``subjects``."""
+def subject_key() -> Hashable:
+    """What a choice of subjects shows: other subjects or other names, another key."""
+    subjects()
+    return _kept[2] if _kept is not None else ()
+
+
+def subject_name(subject_id: int | None) -> str:
+    return _every().get(subject_id or 0, ("", ""))[1]
+
+
+def subject_in_full(subject_id: int | None) -> str:
+    """Group and name, those no longer offered included."""
+    return " · ".join(filter(None, _every().get(subject_id or 0, ())))
+
+
+def _every() -> dict[int, tuple[str, str]]:
+    """Group and name of all subjects by id; as old as ``subjects``."""
     global _names
     now = time.monotonic()
     if _names is None or now - _names[0] > RECHECK_SECONDS:
-        _names = (now, dict(Subject.objects.values_list("pk", "name")))
+        found = Subject.objects.values_list("pk", "group", "name")
+        _names = (now, {pk: (group, name) for pk, group, name in found})
     return _names[1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 from html import escape
 
@@ -10,8 +11,23 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.web import marks
+from shuniu.kernel.casework.queries import Light
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.web import marks, words
 from shuniu.public.hotline.queries.lists import Row
+from shuniu.public.hotline.queries.subjects import subject_key
+
+
+def key(row: Row, now: datetime) -> Hashable:
+    """All of a row that the cells below and the columns of ``columns`` show."""
+    late = words.age(row.matter.due_at, now) if row.light is Light.RED and row.matter.due_at else 0
+    return row.matter, row.request, row.light, row.task, late
+
+
+def around() -> Hashable:
+    """What they show besides: the names of units and subjects."""
+    return tree().stamp, subject_key()
+
 
 NOTHING = SafeString('<span class="muted">—</span>')
 

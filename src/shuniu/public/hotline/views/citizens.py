@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.following import FOLLOW, FOLLOW_SECONDS, citizen_url, followed, matter_by_code
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.files.serving import serve, serve_preview
@@ -24,13 +26,14 @@ from shuniu.kernel.web.request import Request, address_of
 from shuniu.public.hotline.forms.citizens import FollowForm, RateForm, ReportForm, WordsForm
 from shuniu.public.hotline.operations.citizens import citizen_act
 from shuniu.public.hotline.operations.evidence import CITIZENS
-from shuniu.public.hotline.operations.follow import FOLLOW_SECONDS, followed, matter_by_code, receipt_of, receipt_text
+from shuniu.public.hotline.operations.follow import receipt_of, receipt_text
 from shuniu.public.hotline.operations.reporting import FilesRefused, report_from_citizen
+from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.citizens import public_view
 from shuniu.public.hotline.queries.progress import awaits_rating, overdue, stages, what_next
 
 REPORT = "hotline.report"
-RECEIPT, FOLLOW = "receipt", "follow"
+RECEIPT = "receipt"
 FOLLOWS = 100
 """In ten minutes from one address, behind which a whole quarter may stand; a code has 31⁸ possible values."""
 STEPS_PER_HOUR = 30
@@ -96,7 +99,7 @@ def follow(request: Request) -> HttpResponse:
         verdict = hit("hotline.follow", address_of(request), limit=FOLLOWS, seconds=600, at=request.now)
         matter = matter_by_code(number, code) if verdict.allowed else None
         if matter is not None:
-            response = HttpResponseRedirect(reverse("citizens:request", args=[matter.number]), status=303)
+            response = HttpResponseRedirect(citizen_url(matter), status=303)
             response.set_signed_cookie(
                 FOLLOW, str(matter.pk), max_age=FOLLOW_SECONDS, httponly=True, samesite="Lax",
                 secure=request.is_secure(),
@@ -104,6 +107,10 @@ def follow(request: Request) -> HttpResponse:
             return response
         form.add_error(None, _wrong_code() if verdict.allowed else _("试的次数太多了，请十分钟后再试。"))
     return page(request, "hotline/citizens/follow.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _followed(request: Request, number: str) -> Matter | None:
+    return followed(request.COOKIES, number, request.get_signed_cookie, kind=HotlineRequest.kind)
 
 
 def _wrong_code() -> str:
@@ -115,7 +122,7 @@ def _wrong_code() -> str:
 @require_GET
 def request_page(request: Request, number: str) -> HttpResponse:
     """一件诉求: where it is, what happened, until when, and what the citizen can do."""
-    matter = followed(request.COOKIES, number, request.get_signed_cookie)
+    matter = _followed(request, number)
     if matter is None:
         return HttpResponseRedirect(f"{reverse('citizens:follow')}?number={number}")
     view = public_view(matter, now=request.now)
@@ -138,7 +145,7 @@ def request_page(request: Request, number: str) -> HttpResponse:
 @require_POST
 def act(request: Request, number: str, step: str) -> HttpResponse:
     """One of the citizen's steps: 补充材料, 催问, 评价, 申请复核, 撤回."""
-    matter = followed(request.COOKIES, number, request.get_signed_cookie)
+    matter = _followed(request, number)
     if matter is None:
         raise Http404
     form = RateForm(request.POST) if step == "rate" else WordsForm(request.POST)
@@ -177,7 +184,7 @@ def preview(request: Request, number: str, pk: int) -> FileResponse:
 
 
 def _own_file(request: Request, number: str, pk: int) -> Attachment:
-    matter = followed(request.COOKIES, number, request.get_signed_cookie)
+    matter = _followed(request, number)
     own = attachments_of(matter.pk, roles=CITIZENS) if matter is not None else []
     found = next((one for one in own if one.pk == pk), None)
     if found is None:

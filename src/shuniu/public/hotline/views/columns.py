@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.web.tables import Column
+from shuniu.kernel.web.tables import Column, query_without
 from shuniu.public.hotline.queries.desks import WATCHED
 from shuniu.public.hotline.queries.lists import Queue
 from shuniu.public.hotline.roles import DISPATCHER, HEAD, LIAISON, MANAGER, SUPERVISOR
@@ -101,11 +101,8 @@ def kind_tabs(queue: Queue, light: str) -> list[Tab]:
 
 
 def order_url(asked: QueryDict, order: str) -> str:
-    kept = asked.copy()
-    for name in ("after", "before", "sheet"):
-        kept.pop(name, None)
-    kept["order"] = order
-    return f"?{kept.urlencode()}"
+    kept = query_without(asked, "after", "before", "sheet", "order")
+    return f"?{kept}{'&' if kept else ''}{urlencode({'order': order})}"
 
 
 def order_tabs(asked: QueryDict) -> list[Tab]:

@@ -27,7 +27,7 @@ FEW = 20
 @require_safe
 def calls(request: Request) -> HttpResponse:
     """回访: whom to call, what was asked, what was answered; the number on demand."""
-    tasks = lists.queue_tasks(lists.queue(request.actor, request.now).tasks, label=desks.CALLING, now=request.now)
+    tasks = lists.queue_tasks(request.actor, label=desks.CALLING, now=request.now)
     shown = page_of(tasks, request.GET, order=("due_at", "pk"), size=FEW)
     sheet = desks.call_sheet(shown.rows, request.actor, request.now)
     return page(request, "hotline/calls.html", {"slice": shown, "sheet": sheet})

@@ -122,4 +122,6 @@ def export(request: Request) -> FileResponse:
         looking.record_export(name, done.rows, actor=request.actor, at=request.now, filters=request.GET.urlencode())
 
     rows = matters.order_by("-received_at", "-pk")[: exports.CAP + 1]
-    return exports.xlsx(columns.EXPORT, lists.exported(rows, request.now), name=name, on_export=record)
+    return exports.xlsx(
+        columns.EXPORT, lists.exported(rows.iterator(chunk_size=lists.CHUNK), request.now), name=name, on_export=record
+    )

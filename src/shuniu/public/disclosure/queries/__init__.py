@@ -1,0 +1,1 @@
+"""Questions about disclosure: lists, pages, letters, the annual report."""

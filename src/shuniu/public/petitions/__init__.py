@@ -1,0 +1,1 @@
+"""信访: letters and visits under their own Regulations."""

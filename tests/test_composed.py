@@ -1,0 +1,152 @@
+"""Statements composed once, rows of several tables written at once, writers in turn."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+
+from shuniu.kernel import writing
+from shuniu.kernel.casework.models import Matter, Passage, Task
+from shuniu.kernel.inserting import Chain, KeyOf
+from shuniu.kernel.reading import Composed, pair_where, rows_where, values_among
+from shuniu.kernel.web.paging import page_of
+from shuniu.public.hotline.models import Request
+from tests import hotline_pages as made
+from tests.world import NOW, World, moment
+
+pytestmark = pytest.mark.django_db
+
+
+class Line(NamedTuple):
+    pk: int
+    due_at: datetime | None
+
+
+def waiting(built: list[int], now: datetime) -> Composed[Line]:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        built.append(1)
+        return Task.objects.filter(due_at__gte=moments["now"], role="hotline.dispatcher")
+
+    return Composed("test.waiting", build, Line, Line._fields, {"now": now})
+
+
+def test_a_query_is_composed_once_and_asked_with_the_present_moment(world: World) -> None:
+    for hour in (9, 10, 11):
+        made.reported(world, at=moment(f"2026-11-23 {hour:02d}:00"))
+    due = sorted(Task.objects.values_list("due_at", flat=True))
+    built: list[int] = []
+    for place, at in enumerate(due):
+        assert at is not None
+        expected = list(Task.objects.filter(due_at__gte=at).order_by("due_at", "pk").values_list("pk", "due_at"))
+        page = page_of(waiting(built, at), {}, order=("due_at", "pk"))
+        assert [tuple(row) for row in page.rows] == expected
+        assert page.count == len(due) - place
+    assert len(built) == 1
+
+
+def test_the_pages_of_a_composed_query_are_those_of_the_same_query(world: World) -> None:
+    for hour in range(7):
+        made.reported(world, at=moment(f"2026-11-23 {9 + hour:02d}:00"))
+    rows, order = waiting([], NOW - timedelta(days=1)), ("due_at", "pk")
+    plain = Task.objects.filter(role="hotline.dispatcher")
+    asked: dict[str, str] = {}
+    for _turn in range(3):
+        ours, theirs = page_of(rows, asked, order=order, size=3), page_of(plain, asked, order=order, size=3)
+        assert [row.pk for row in ours.rows] == [row.pk for row in theirs.rows]
+        assert (ours.after, ours.before, ours.count) == (theirs.after, theirs.before, theirs.count)
+        asked = {"after": ours.after}
+    asked = {"before": ours.before}
+    assert [row.pk for row in page_of(rows, asked, order=order, size=3).rows] == [
+        row.pk for row in page_of(plain, asked, order=order, size=3).rows
+    ]
+
+
+def test_a_moment_may_be_compared_with_and_not_calculated_with(world: World) -> None:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        return Task.objects.filter(due_at__gte=moments["now"] + timedelta(hours=1))
+
+    with pytest.raises(AssertionError):
+        Composed("test.wrong", build, Line, Line._fields, {"now": NOW}).read()
+
+
+def test_a_query_that_can_find_nothing_asks_nothing(world: World, django_assert_num_queries: Any) -> None:
+    nothing = Composed("test.nothing", lambda moments: Task.objects.none(), Line, Line._fields)
+    with django_assert_num_queries(0):
+        assert (nothing.read(), nothing.count_up_to(10)) == ([], 0)
+
+
+def test_values_are_read_as_the_orm_reads_them(world: World) -> None:
+    matter = made.dispatched(world)
+    pair = pair_where(Matter, Request, "matter_id", "number", str(matter.number))
+    assert pair is not None
+    for ours, theirs in zip(pair, (Matter.objects.get(pk=matter.pk), Request.objects.get(pk=matter.pk)), strict=True):
+        fields = [field.attname for field in theirs._meta.concrete_fields]
+        assert [getattr(ours, name) for name in fields] == [getattr(theirs, name) for name in fields]
+    assert pair_where(Matter, Request, "matter_id", "number", "0000000000000") is None
+    [passage, *_rest] = rows_where(Passage, "matter_id", matter.pk, order="seq")
+    assert passage.data == Passage.objects.get(pk=passage.pk).data
+    assert passage.at.tzinfo is not None
+    values = values_among(Matter, ("id", "number", "received_at", "sealed"), [matter.pk])
+    assert list(values[matter.pk]) == [matter.pk, matter.number, matter.received_at.astimezone(UTC), False]
+
+
+def a_matter(key: str) -> Matter:
+    return Matter(
+        kind="hotline.request",
+        title="标题",
+        state="registered",
+        phase="waiting",
+        source="web",
+        received_at=NOW,
+        key=key,
+    )
+
+
+def test_rows_that_refer_to_one_another_are_written_at_once_or_not_at_all(world: World) -> None:
+    def rows(key: str) -> tuple[Chain, Matter]:
+        chain, matter = Chain(), a_matter(key)
+        chain.add(matter, name="matter")
+        steps = [Passage(seq=seq, step="register", to_state="registered", by="市民", at=NOW) for seq in (1, 2)]
+        chain.add(*steps, matter_id=KeyOf("matter"))
+        chain.say("UPDATE casework_matter SET title = ", ["改过"], " WHERE number = '0'")
+        return chain, matter
+
+    chain, matter = rows("one")
+    with transaction.atomic():
+        keys = chain.run()
+    assert keys == {"matter": matter.pk}
+    assert list(Passage.objects.filter(matter_id=matter.pk).order_by("seq").values_list("seq", flat=True)) == [1, 2]
+    before = Passage.objects.count()
+    again, _matter = rows("one")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.run()
+    assert Passage.objects.count() == before
+
+
+def test_an_intake_takes_few_statements(world: World, django_assert_max_num_queries: Any) -> None:
+    made.reported(world)
+    most = 8 if connection.vendor == "postgresql" else 14
+    with django_assert_max_num_queries(most):  # With savepoint and release of the transaction inside the test's own.
+        made.reported(world)
+
+
+def test_a_writer_waits_for_its_turn_and_not_for_ever(tmp_path: Path) -> None:
+    first, second = (os.open(tmp_path / "turn", os.O_RDWR | os.O_CREAT) for _ in range(2))
+    fcntl.flock(first, fcntl.LOCK_EX)
+    assert not writing._turn(second, time.monotonic() + 0.01)
+    timer = threading.Timer(0.05, fcntl.flock, (first, fcntl.LOCK_UN))
+    timer.start()
+    assert writing._turn(second, time.monotonic() + 5)
+    timer.join()
+    os.close(first)
+    os.close(second)
