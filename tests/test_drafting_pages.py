@@ -14,10 +14,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.organisation.models import Unit
+from shuniu.kernel.organisation.tree import forget
 from shuniu.kernel.web import clock
-from shuniu.office.documents.models import DraftKept, KeptFinding, Outgoing, Version
+from shuniu.office.documents.models import DraftKept, KeptFinding, Outgoing, Series, Version
 from tests.documents_desk import TEXT, TITLE, drafting_city, given, hidden, saved, series
-from tests.world import NOW, World
+from tests.world import NOW, World, moment
 
 pytestmark = pytest.mark.django_db
 NEW = "/documents/drafts/new/"
@@ -75,11 +77,31 @@ def test_what_is_saved_is_the_paper_and_what_was_chosen_beside_it(desk: Client, 
 
 
 def test_groups_are_written_as_they_are_and_sent_to_each_unit(desk: Client, city: World) -> None:
+    district = Unit.objects.create(code="jijiang", name="霁江区人民政府", kind="district", parent=city.units["city"])
+    below = Unit.objects.create(code="jijiang_shui", name="霁江区水务局", kind="department", parent=district)
+    forget()
     matter = saved(desk, recipients="各县（市、区）人民政府、市政府各部门、云州大学")
     detail = Outgoing.objects.get(pk=matter.pk)
-    assert detail.to_units == [city.unit(code) for code in ("donghu", "chengguan", "shuiwu", "tiyu")]
+    departments = Unit.objects.filter(parent=city.units["city"], kind="department").values_list("pk", flat=True)
+    assert set(detail.to_units) == {district.pk, *departments}
+    assert len(detail.to_units) > 3
     content = Version.objects.get(matter=matter).content
     assert content["recipients"] == "各县（市、区）人民政府，市政府各部门，云州大学"
+    unclear = saved(desk, recipients="各县（市、区）水务局、市政府有关部门、霁江区水务局")
+    assert Outgoing.objects.get(pk=unclear.pk).to_units == [below.pk], "who is meant is not guessed"
+
+
+def test_a_series_that_ended_stays_with_its_paper(desk: Client, city: World) -> None:
+    matter = saved(desk)
+    Series.objects.filter(word="云政办发").update(active_to=NOW.date())
+    path = f"/documents/drafts/{matter.number}/"
+    with clock.fixed(moment("2027-01-01 09:00")):
+        shown = body(desk.get(path))
+        assert "（云政办发），已停用</option>" in shown
+        assert "云政办发" not in body(desk.get(NEW))
+        answer = desk.post(path, {**given(text=TEXT + "。"), **hidden(desk, path)})
+    assert answer.status_code == 303
+    assert Outgoing.objects.get(pk=matter.pk).series.word == "云政办发"  # type: ignore[union-attr]  # it has one
 
 
 def test_an_upward_paper_has_the_upward_form_and_its_way(desk: Client) -> None:

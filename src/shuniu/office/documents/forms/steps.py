@@ -30,9 +30,9 @@ DELIVERY: dict[str, type[StepForm]] = {"return_": ReasonForm, "send_again": Reas
 
 
 def of_the_route() -> dict[str, Any]:
-    """The forms of the route's steps, by the names that our table gives the steps. They carry no files."""
+    """The forms of the route's steps, by the names that our table gives the steps."""
     return {
-        name: type(ROUTE_FORMS[step.verb].__name__, (ROUTE_FORMS[step.verb],), {"files_for_step": ()})
+        name: ROUTE_FORMS[step.verb]
         for name, step in OutgoingPaper.steps.items()
         if isinstance(step, RouteStep) and name not in OUTGOING
     }

@@ -14,7 +14,6 @@ from shuniu.office.documents.operations import approving, dispatching, numbers, 
 from shuniu.office.documents.operations.refusing import refuse_secrets
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 
-RETURNING = ("send_back", "return_to")
 SIGNING = ("agree", "countersign", "sign_in_turn", "sign")
 
 
@@ -37,8 +36,6 @@ def perform(
 ) -> Matter:  # fmt: skip
     """Take the step on the paper, whichever verb stands behind it. Raises StepRefused (also StaleMatter) in words."""
     refuse_secrets(note, dict(data))
-    if name in RETURNING:
-        name = "return_to" if data.get("to") else "send_back"  # One form asks where to; the table knows two steps.
     asked = Asked(actor, at, expected, key)
     verb = _VERBS.get(name)
     if verb is not None:

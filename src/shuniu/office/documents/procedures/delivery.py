@@ -66,30 +66,17 @@ class Sending(Procedure):
     )
     receive = Step("签收", sent.to(received), by=RECEIVERS, clocks=(receive_clock.stop(),), outcome="received")
     return_ = Step(
-        "退回发送",
-        sent.to(returned),
-        by=RECEIVERS,
-        needs=("reason",),
-        when=not_for_us,
-        clocks=(receive_clock.stop(),),
+        "退回发送", sent.to(returned), by=RECEIVERS, needs=("reason",), when=not_for_us, clocks=(receive_clock.stop(),),
     )
     chase = Step("催办", sent.stays, by=(centre(REGISTRAR), centre(DIRECTOR)))
     remind = Step("自动提醒", sent.stays, by=(SYSTEM,), at_most=3)
     send_again = Step(
-        "重新发送",
-        returned.to(sent),
-        by=(centre(REGISTRAR),),
-        needs=("reason",),
-        clocks=(receive_clock.restart(),),
+        "重新发送", returned.to(sent), by=(centre(REGISTRAR),), needs=("reason",), clocks=(receive_clock.restart(),),
     )
     accept_return = Step("同意退回", returned.to(dropped), by=(centre(REGISTRAR),), outcome="returned")
     withdraw = Step(
         # Also what has been received: the paper itself is recalled, and whoever holds a copy must know.
-        "撤回发送",
-        any_of(sent, received, returned).to(withdrawn),
-        by=(SYSTEM,),
-        needs=("reason",),
-        outcome="withdrawn",
+        "撤回发送", any_of(sent, received, returned).to(withdrawn), by=(SYSTEM,), needs=("reason",), outcome="withdrawn",
     )
     inform = Step("告知效力", any_of(sent, received, returned).stays, by=(SYSTEM,), needs=("standing", "reason"))
 

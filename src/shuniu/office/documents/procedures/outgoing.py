@@ -12,7 +12,7 @@ from typing import Any
 
 from shuniu.kernel.casework.procedure import Clock, Phase, Seat, State, Step, any_of, centre, lead, opening, seated
 from shuniu.kernel.routes import steps as routes
-from shuniu.kernel.routes.run import ROUTE, Verb
+from shuniu.kernel.routes.run import MANAGER, ROUTE, Verb
 from shuniu.office.documents import roles as people
 from shuniu.office.documents.limits import approve_limit, issue_limit
 from shuniu.office.documents.models import Outgoing
@@ -36,7 +36,7 @@ class OutgoingPaper(routes.Routed):
     page = "documents:outgoing"
     home = people.HOME
     sees_all = (*people.SECTION, DIRECTOR)
-    sees_own = people.UNITS
+    sees_own = (*people.UNITS, MANAGER)
     detail = Outgoing
     folded = (*routes.Routed.folded, *FOLDED)
 
@@ -59,13 +59,7 @@ class OutgoingPaper(routes.Routed):
 
     # 拟稿
     draft = opening(
-        "拟稿",
-        drafting,
-        by=(seated(OPENING),),
-        needs=("unit", "title", "digest"),
-        assigns=True,
-        owns=True,
-        describes=True,
+        "拟稿", drafting, by=(seated(OPENING),), needs=("unit", "title", "digest"), assigns=True, owns=True, describes=True,
     )
     revise = Step("修改文稿", drafting.stays, by=DRAFTERS, needs=("digest",), describes=True)
     hand_to = Step("移交拟稿", drafting.stays, by=DRAFTERS, needs=("person",), owns=True)
@@ -73,11 +67,7 @@ class OutgoingPaper(routes.Routed):
         drafting.to(approving), by=DRAFTERS, when=guards.ready_to_submit, clocks=(approve_clock.start(),)
     )
     abandon = Step(
-        "终止",
-        drafting.to(abandoned),
-        by=DRAFTERS,
-        needs=("reason",),
-        outcome="abandoned",
+        "终止", drafting.to(abandoned), by=DRAFTERS, needs=("reason",), outcome="abandoned",
         confirm="终止后文稿只能查看，不能再送审。确认终止？",
     )
 
@@ -86,16 +76,11 @@ class OutgoingPaper(routes.Routed):
     countersign = routes.countersign(approving)
     sign_in_turn = routes.agree(approving, "联合签发", offered=guards.in_signing, when=guards.signs)
     sign = routes.finish(
-        "签发", approving.to(checking), when=guards.head_signs, clocks=(approve_clock.stop(), issue_clock.start())
+        "签发", approving.to(checking), when=guards.head_signs, clocks=(approve_clock.stop(), issue_clock.start()),
     )
     amend = Step(
-        "修改送审稿",
-        approving.stays,
-        by=(seated(ROUTE),),
-        needs=("digest",),
-        when=guards.unsigned,
-        offered=guards.may_amend,
-        describes=True,
+        "修改送审稿", approving.stays, by=(seated(ROUTE),), needs=("digest",), when=guards.unsigned,
+        offered=guards.may_amend, describes=True,
     )
     send_back = routes.send_back(approving.to(drafting), clocks=(approve_clock.stop(),))
     return_to = routes.return_to_stage(approving)
@@ -107,71 +92,41 @@ class OutgoingPaper(routes.Routed):
     # 复核、编号、用印、印发
     return_to_signer = routes.RouteStep(
         # 需作实质性修改的，应当报原签批人复审 (art. 25): the last stage of the route begins anew.
-        "退回签发人",
-        checking.to(approving),
-        by=(centre(REVIEWER),),
-        needs=("to", "reason"),
-        verb=Verb.RETURN,
-        when=guards.to_the_signers,
-        clocks=(issue_clock.stop(), approve_clock.start()),
+        "退回签发人", checking.to(approving), by=(centre(REVIEWER),), needs=("to", "reason"), verb=Verb.RETURN,
+        when=guards.to_the_signers, clocks=(issue_clock.stop(), approve_clock.start()),
     )
-    correct = Step("文字校正", checking.stays, by=(centre(REVIEWER),), needs=("digest", "reason"), describes=True)
+    correct = Step(
+        "文字校正", checking.stays, by=(centre(REVIEWER),), needs=("digest", "reason"), describes=True,
+    )
     check = Step("复核通过", checking.to(to_number), by=(centre(REVIEWER),))
-    assign_number = Step(
-        "编号",
-        to_number.to(to_seal),
-        by=(centre(REVIEWER), centre(REGISTRAR)),
-        needs=("number",),
-    )
+    assign_number = Step("编号", to_number.to(to_seal), by=(centre(REVIEWER), centre(REGISTRAR)), needs=("number",))
     check_again = Step(
-        "退回复核",
-        any_of(to_number, to_seal).to(checking),
-        by=(centre(REVIEWER), centre(SEAL_KEEPER)),
-        needs=("reason",),
+        "退回复核", any_of(to_number, to_seal).to(checking), by=(centre(REVIEWER), centre(SEAL_KEEPER)), needs=("reason",),
     )
     seal = Step(
-        "用印",
-        to_seal.to(to_dispatch),
-        by=(centre(SEAL_KEEPER),),
-        needs=("digest", "copies"),
+        "用印", to_seal.to(to_dispatch), by=(centre(SEAL_KEEPER),), needs=("digest", "copies"),
         when=guards.signed_and_numbered,
     )
     void_number = Step(
-        "文号作废",
-        any_of(to_seal, to_dispatch).to(voided),
-        by=(centre(REVIEWER), centre(DIRECTOR)),
-        needs=("reason",),
-        outcome="voided",
-        confirm="作废后本件不再印发，文号记入登记簿，不再使用。确认作废？",
+        "文号作废", any_of(to_seal, to_dispatch).to(voided), by=(centre(REVIEWER), centre(DIRECTOR)), needs=("reason",),
+        outcome="voided", confirm="作废后本件不再印发，文号记入登记簿，不再使用。确认作废？",
     )
     dispatch = Step("印发", to_dispatch.to(dispatched), by=(centre(REGISTRAR),), clocks=(issue_clock.stop(),))
     send_more = Step("补发", dispatched.stays, by=(centre(REGISTRAR),), needs=("units",))
 
     # 印发以后
     recall = Step(
-        "撤回文件",
-        dispatched.to(recalled),
-        by=(centre(REGISTRAR), centre(DIRECTOR)),
-        needs=("reason",),
-        outcome="recalled",
-        confirm="已发出的全部文件都将撤回，并告知收文单位原因。确认撤回？",
+        "撤回文件", dispatched.to(recalled), by=(centre(REGISTRAR), centre(DIRECTOR)), needs=("reason",),
+        outcome="recalled", confirm="已发出的全部文件都将撤回，并告知收文单位原因。确认撤回？",
     )
     annul = Step(
-        "撤销",
-        any_of(dispatched, archived).stays,
-        by=(centre(DIRECTOR), centre(REGISTRAR)),
-        needs=("on", "reason", "basis"),
-        when=guards.not_void_already,
-        at_most=1,
+        "撤销", any_of(dispatched, archived).stays, by=(centre(DIRECTOR), centre(REGISTRAR)),
+        needs=("on", "reason", "basis"), when=guards.not_void_already, at_most=1,
         confirm="撤销后，本件自始无效。确认撤销？",
     )
     repeal = Step(
-        "废止",
-        any_of(dispatched, archived).stays,
-        by=(centre(DIRECTOR), centre(REGISTRAR)),
-        needs=("on", "reason", "basis"),
-        when=guards.not_ended_already,
-        at_most=1,
+        "废止", any_of(dispatched, archived).stays, by=(centre(DIRECTOR), centre(REGISTRAR)),
+        needs=("on", "reason", "basis"), when=guards.not_ended_already, at_most=1,
         confirm="废止后，本件自废止之日起失效。确认废止？",
     )
     archive = Step("归档", dispatched.to(archived), by=(centre(ARCHIVIST),), needs=("retention",), outcome="archived")

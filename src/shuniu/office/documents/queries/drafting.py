@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pypinyin import Style, lazy_pinyin
 
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.organisation.models import Person
+from shuniu.kernel.organisation.models import Person, Unit
 from shuniu.kernel.organisation.tree import Node, Tree, tree
 from shuniu.office.documents.models import Series
 from shuniu.office.documents.queries.series import series_for
@@ -34,10 +35,12 @@ class Author:
     organ: str
     word: str
     unit_id: int
+    ended: bool = False
 
     @property
     def label(self) -> str:
-        return f"{self.organ}（{self.word}）" if self.word else self.organ
+        label = f"{self.organ}（{self.word}）" if self.word else self.organ
+        return _("%(series)s，已停用") % {"series": label} if self.ended else label
 
 
 def drafting_unit(actor: Actor) -> int | None:
@@ -49,9 +52,14 @@ def drafting_unit(actor: Actor) -> int | None:
     return tree().department_of(granted).id if granted is not None else None
 
 
-def authors(unit_id: int, on: date) -> list[Author]:
-    """The series that this unit's drafters may use; the unit itself where there is none yet."""
+def authors(unit_id: int, on: date, now: Series | None = None) -> list[Author]:
+    """The series that this unit's drafters may use; the unit itself where there is none yet.
+
+    ``now`` is the one that the paper has: it stays the paper's own though it ended on New Year's Eve.
+    """
     found = [_author(one) for one in series_for(unit_id, on)]
+    if now is not None and all(one.value != str(now.pk) for one in found):
+        found.insert(0, replace(_author(now), ended=True))
     return found or [Author("", tree().department_of(unit_id).name, "", unit_id)]
 
 
@@ -155,16 +163,22 @@ def units_meant(names: Iterable[str], author_unit: int) -> list[int]:
     return list(found)
 
 
+KINDS_MEANT = {
+    re.compile(
+        r"各(?:县|区|市|旗|县（市、区）|区（县）|区（县、市）|区县|县区|县市区)(?:人民)?政府"
+    ): Unit.Kind.DISTRICT.value,
+    re.compile(r"(?:市政府|市直|市级)?各(?:部门|委办局|委、办、局|局、办|直属部门)"): Unit.Kind.DEPARTMENT.value,
+}
+"""The groups of which it is plain who belongs to them. Others (各县水务局, 有关部门) are named unit by unit at the dispatch."""
+
+
 def _members(name: str, kept: Tree, author_unit: int) -> list[int]:
-    """The units that a group's name stands for, below the government that writes or whose office does."""
+    """The units that a group's name stands for, next below the government that writes or whose office does."""
+    kind = next((kind for said, kind in KINDS_MEANT.items() if said.fullmatch(name)), "")
     author = organ_of(kept[author_unit], kept.nodes)
     top = author.id if author.governs else author.serves
-    sort = Sort.GOVERNMENT if "人民政府" in name else Sort.DEPARTMENT
-    near = [organ_of(node, kept.nodes) for node in kept.nodes.values() if not node.closed]
-    direct = [one for one in near if one.chain[:1] == (top,) and one.id != author_unit]
-    if not re.search(r"^各县|^各区|市政府各|市直各|各委、办、局|各部门", name):
-        return []
-    return [one.id for one in direct if one.sort is sort]
+    near = (node for node in kept.nodes.values() if node.parent_id == top and not node.closed)
+    return [node.id for node in near if node.kind == kind and node.id != author_unit]
 
 
 # --- A paper as the rules see it -----------------------------------------------------------------------------------
@@ -242,9 +256,22 @@ def draft_of(words: Words, actor: Actor) -> Draft:
 
 
 FIELDS = {
-    "kind": _("文种"), "title": _("标题"), "organs": _("发文机关"), "mark": _("发文机关标志"), "recipients": _("主送"),
-    "copies": _("抄送"), "urgency": _("紧急程度"), "number": _("发文字号"), "signers": _("签发人"),
-    "signed_on": _("成文日期"), "note": _("附注"), "present": _("出席"), "absent": _("请假"), "attending": _("列席"),
-    "text": _("正文"), "organ": _("发文机关"), "joint": _("联合发文机关"),
-}  # fmt: skip
+    "kind": gettext_lazy("文种"),
+    "title": gettext_lazy("标题"),
+    "organs": gettext_lazy("发文机关"),
+    "mark": gettext_lazy("发文机关标志"),
+    "recipients": gettext_lazy("主送"),
+    "copies": gettext_lazy("抄送"),
+    "urgency": gettext_lazy("紧急程度"),
+    "number": gettext_lazy("发文字号"),
+    "signers": gettext_lazy("签发人"),
+    "signed_on": gettext_lazy("成文日期"),
+    "note": gettext_lazy("附注"),
+    "present": gettext_lazy("出席"),
+    "absent": gettext_lazy("请假"),
+    "attending": gettext_lazy("列席"),
+    "text": gettext_lazy("正文"),
+    "organ": gettext_lazy("发文机关"),
+    "joint": gettext_lazy("联合发文机关"),
+}
 """Names of a paper's elements on the screen."""

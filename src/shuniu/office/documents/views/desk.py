@@ -91,7 +91,7 @@ def sitting(request: Request, number: str) -> Sitting:
     unit = found.case.detail.unit_id if found else asks.drafting_unit(request.actor)
     if unit is None:
         raise PermissionDenied(_("您还没有拟稿的单位。请联系系统管理员设定。"))
-    return Sitting(request, unit, found, asks.authors(unit, request.today))
+    return Sitting(request, unit, found, asks.authors(unit, request.today, found.case.detail.series if found else None))
 
 
 def stored(desk: Sitting) -> dict[str, Any]:
