@@ -13,26 +13,33 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.files.receiving import STAFF, attach, receive
+from shuniu.kernel.files.models import Attachment
+from shuniu.kernel.files.receiving import STAFF, attach, attachments_of, receive
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation.middleware import PROVED
 from shuniu.kernel.organisation.models import Delegation, ImportDraft, Post, RoleHolding, SignIn
 from shuniu.kernel.web import clock
-from shuniu.office.documents.models import Delivery
+from shuniu.office.documents.models import Delivery, TransferPackage
+from shuniu.office.documents.operations.archive import Wanted, file_papers
+from shuniu.office.documents.operations.incoming_intake import drop
 from shuniu.public.hotline.models import Article, ImportRun, Subject, Topic
 from shuniu.public.hotline.operations.citizens import reissue_code
 from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import papers_city
+from tests import incoming_papers, papers_city
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
 
 
 FIGURE = "?since=2026-11-23&until=2026-11-24&measure=received"
-QUERIES = {"hotline:behind": FIGURE, "hotline:behind_export": FIGURE}
+LOAD = "?kind=documents.incoming&year=2026&state=registered"
+QUERIES = {
+    "hotline:behind": FIGURE, "hotline:behind_export": FIGURE, "documents:load_papers": LOAD,
+    "documents:load_slowest": LOAD, "documents:load_explain": LOAD,
+}  # fmt: skip
 """What an address cannot be opened without."""
 
 
@@ -76,11 +83,12 @@ ROLES: dict[str, str] = {
     "callback": "wufang", "supervisor": "zhengdu", "manager": "fengzhuren", "knowledge": "qianzhi",
     "lead": "chenlian", "other": "hanwai", "handler": "chuban", "head": "weiju", "leader": "yangshizhang",
     "secretary": "mishu", "drafter": "nigao", "reviewer": "hegao", "sealer": "yinguan", "registrar": "menlai",
-    "director": "fangzhuren", "clerk": "chengwen", "far_clerk": "tiwen", "system": "zhuxi", "security": "qinan", "audit": "youshen",
+    "archivist": "dangan", "director": "fangzhuren", "clerk": "chengwen", "far_clerk": "tiwen", "system": "zhuxi",
+    "security": "qinan", "audit": "youshen",
 }  # fmt: skip
 """Who stands before the door: ``citizen`` has shown number and code of the one request, ``lead`` is the liaison of the
-unit that handles it, ``other`` a liaison of a unit that has nothing to do with it. ``clerk`` receives the one paper that was
-sent, ``far_clerk`` is the clerk of a unit to which it was not."""
+unit that handles it, ``other`` a liaison of a unit that has nothing to do with it. ``clerk`` is the clerk of the unit that
+handles the one paper that came in and receives the one that was sent, ``far_clerk`` of one that does neither."""
 
 
 class City:
@@ -93,7 +101,7 @@ class City:
         self.matter: Matter = made.handled(self.world)
         self.published: Matter = made.closed(self.world)
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
-        self.places = {**self._rows(), **self._papers()}
+        self.places = {**self._rows(), **self._incoming(), **self._papers()}
 
     def _rows(self) -> dict[str, Any]:
         unit, person = self.world.units["chengguan"], self.world.people["chuban"]
@@ -147,6 +155,36 @@ class City:
         files = {"documents:outgoing_file kind": "pdf", "documents:delivery_file kind": "pdf"}
         desk = {f"documents:{name} number": paper.number for name in ("draft", "compare")}
         return {**of_paper, **of_delivery, **of_registers, **steps, **files, **desk}
+
+    def _incoming(self) -> dict[str, Any]:
+        """A paper in the hands of the urban management bureau, a file that waits to be registered, and a filed paper."""
+        world, text = self.world, "请示全文".encode()
+        matter = incoming_papers.unassisted(world)
+        attach([receive(SimpleUploadedFile("来文.txt", text), at=NOW, limits=STAFF).pk], matter_id=matter.pk)
+        file = attachments_of(matter.pk)[0]
+        (waiting,) = drop([SimpleUploadedFile("待登记.txt", text)], actor=world.menlai, at=NOW)
+        filed = incoming_papers.kept(world)
+        file_papers([Wanted(filed.pk, "T2", 2026)], actor=world.dangan, at=NOW, key="filed")
+        handed = Attachment.objects.create(
+            name="a.zip", kind="zip", content_type="application/zip", size=1, sha256="0", received_sha256="0",
+            storage_key=file.storage_key, uploaded_at=NOW,
+        )  # fmt: skip
+        package = TransferPackage.objects.create(
+            year=2026, retention="ten_years", attachment_id=handed.pk, items=1, files=1, size=1, sm3="0", sha256="0",
+            made_by=world.people["dangan"], made_at=NOW,
+        )  # fmt: skip
+        papers = [one.name for one in addresses() if one.name.startswith("documents:incoming")]
+        assert waiting.arrival is not None
+        arrivals = ("incoming_arrival", "incoming_arrival_page", "incoming_aside")
+        packages = ("archive_package", "archive_download")
+        return {
+            **{f"{name} number": matter.number for name in papers},
+            **{f"{name} pk": file.pk for name in papers},
+            **{f"documents:{name} pk": waiting.arrival.pk for name in arrivals},
+            **{f"documents:{name} pk": package.pk for name in packages},
+            "documents:archive_take_back pk": filed.pk, "documents:archive_line code": "T2", "year": 2026,
+            "retention": "thirty_years", "unit": world.unit("chengguan"),
+        }  # fmt: skip
 
     def client(self, role: str) -> Client:
         """A browser of somebody with that role, past the sign-in page and past the second factor."""

@@ -132,6 +132,19 @@ def assigned(world: World, **more: Any) -> Matter:
     return perform("assign", matter, actor=world.menlai, at=moment("2026-11-23 14:30"), data=data)
 
 
+def unassisted(world: World) -> Matter:
+    """In the hands of one unit alone."""
+    matter = instructed(world)
+    perform("assign", matter, actor=world.menlai, at=moment("2026-11-23 14:30"), data={"unit": world.unit("chengguan")})
+    return perform("receive", matter, actor=world.chengwen, at=moment("2026-11-23 15:00"))
+
+
+def kept(world: World) -> Matter:
+    """Read by nobody but the register, and put away."""
+    matter = checked(world, original_number="云水〔2026〕52号")
+    return perform("keep", matter, actor=world.menlai, at=moment("2026-11-23 11:00"), data={"reason": "供参阅"})
+
+
 def handled(world: World, **more: Any) -> Matter:
     return perform("receive", assigned(world, **more), actor=world.chengwen, at=moment("2026-11-23 15:00"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,8 +113,10 @@ def check(request: Request) -> HttpResponse:
 def retention(request: Request) -> HttpResponse:
     """保管期限表; the archivist adds lines of the organ's own."""
     keeps = request.actor.holds(ARCHIVIST)
+    if request.method == "POST" and not keeps:
+        raise PermissionDenied(_("保管期限表由档案员维护。"))
     form = NewLineForm(request.POST or None)
-    if request.method == "POST" and keeps and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         filing.change_line(**form.cleaned_data, actor=request.actor, at=request.now)
         messages.success(request, _("已保存。"))
         return go(request, reverse("documents:archive_retention"))
