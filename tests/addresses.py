@@ -153,7 +153,7 @@ class City:
         }  # fmt: skip
         steps = {"documents:outgoing_step step": "recall", "documents:delivery_step step": "return_", "no": 1}
         files = {"documents:outgoing_file kind": "pdf", "documents:delivery_file kind": "pdf"}
-        desk = {f"documents:{name} number": paper.number for name in ("draft", "compare")}
+        desk = {f"documents:{name} number": paper.number for name in ("draft", "versions", "compare")}
         return {**of_paper, **of_delivery, **of_registers, **steps, **files, **desk}
 
     def _incoming(self) -> dict[str, Any]:

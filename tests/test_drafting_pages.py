@@ -262,6 +262,12 @@ def test_the_preview_says_why_there_is_none_and_the_files_come_out(desk: Client)
     assert desk.post("/documents/drafts/file/exe/", given(title="")).content.startswith(b"%PDF-")
 
 
+def test_a_secret_is_neither_set_nor_drawn(desk: Client) -> None:
+    for secret in ({"text": "机密★10年\n内容"}, {"annex_title": ["秘密★长期"], "annex_text": [""]}):
+        assert "国家秘密标志" in body(desk.post("/documents/drafts/preview/", given(**secret)))
+        assert desk.post("/documents/drafts/file/pdf/", given(**secret)).status_code == 422
+
+
 def word_file(*paragraphs: str) -> SimpleUploadedFile:
     written = docx.Document()
     for one in paragraphs:
@@ -369,6 +375,8 @@ def test_who_may_sit_at_the_desk(desk: Client, at: Opened) -> None:
     assert at("hegao").get(path).status_code == 403, "the reviewer reads it, and changes it when it comes to him"
     assert at("hegao").get(f"{path}versions/").status_code == 200
     assert at("hegao").get(NEW).status_code == 404
+    left = {**given(), "number": matter.number, "rule": "word-wrong", "words": "部暑", "reason": "专名"}
+    assert at("hegao").post("/documents/drafts/ignore/", left).status_code == 403
 
 
 def test_somebody_without_the_right_who_sends_the_form_is_refused_in_words(desk: Client, at: Opened) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.typesetting import setting
 from shuniu.kernel.typesetting.docx import docx_of
 from shuniu.kernel.typesetting.fonts import NoChineseFont
 from shuniu.kernel.typesetting.paper import BadPaper, Paper, paper_of
 from shuniu.office.documents.digest import digest_of
+from shuniu.office.documents.operations.refusing import refuse_secrets
 
 PAGES = 2
 """So many pages are shown at once: the first look, and a spread after that."""
@@ -59,8 +61,9 @@ def preview(content: Mapping[str, Any], page: int, *, at: datetime) -> Preview:
     if len(str(content.get("text", ""))) > MOST:
         return Preview(refused=_("文稿很长，不在这里逐页预览。请用“下载预览 PDF”。"))
     try:
+        refuse_secrets(content)  # What is set is kept for some minutes: not even that long.
         made = _set(_filled(content), at=at)
-    except (BadPaper, NoChineseFont) as error:
+    except (BadPaper, NoChineseFont, StepRefused) as error:
         return Preview(refused=str(error))
     first = min(max(page, 1), made.pages)
     numbers = range(first, min(first + PAGES, made.pages + 1))
@@ -89,6 +92,7 @@ def _set(paper: Paper, *, at: datetime) -> setting.Set:
 
 
 def preview_file(content: Mapping[str, Any], kind: str, *, at: datetime) -> bytes:
-    """The draft as PDF or DOCX. Raises BadPaper and NoChineseFont."""
+    """The draft as PDF or DOCX. Raises BadPaper, NoChineseFont, and StepRefused for a secrecy mark."""
+    refuse_secrets(content)
     paper = _filled(content)
     return docx_of(paper) if kind == "docx" else _set(paper, at=at).file

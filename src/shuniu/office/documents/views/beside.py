@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -42,13 +43,12 @@ def units(request: Request) -> JsonResponse:
 def keep(request: Request) -> HttpResponse:
     """自动保存: what is typed is kept apart from the paper until it is saved. ``!`` before words of refusal."""
     desk = desks.sitting(request, request.POST.get("number", ""))
-    base = request.POST.get("base", "")
     if versions.saved_with(desk.key):
         return HttpResponse(status=204)  # It was saved while this was on its way: nothing is left to keep.
     try:
         drafts.keep_draft(
             desk.matter, desk.typed(request.POST).raw(), actor=request.actor, at=request.now,
-            base=int(base) if base.isdecimal() and len(base) < 9 else desk.version,
+            base=desks.whole(request.POST.get("base"), desk.version),
         )  # fmt: skip
     except StepRefused as refused:
         return HttpResponse(f"!{refused}", content_type="text/plain; charset=utf-8")
@@ -73,9 +73,11 @@ def ignore(request: Request) -> HttpResponse:
     """忽略一处, with the reason; or look at it again."""
     desk = desks.sitting(request, request.POST.get("number", ""))
     asked = request.POST
+    if not desk.may_save:
+        raise PermissionDenied(_("本件现在不能由您修改。"))
     try:
-        if asked.get("again", "").isdecimal():
-            keeping.ask_again(desk.matter, int(asked["again"]), actor=request.actor)
+        if asked.get("again"):
+            keeping.ask_again(desk.matter, desks.whole(asked["again"]), actor=request.actor)
         else:
             said = asked.get("rule", ""), asked.get("words", ""), asked.get("reason", "")
             keeping.keep_finding(desk.matter, *said, actor=request.actor, at=request.now)
@@ -90,8 +92,7 @@ def ignore(request: Request) -> HttpResponse:
 def preview(request: Request) -> HttpResponse:
     """排版预览: two pages of what is typed now."""
     desk = desks.sitting(request, request.POST.get("number", ""))
-    asked = request.POST.get("page", "")
-    first = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    first = desks.whole(request.POST.get("page"), 1)
     made = previewing.preview(desks.content(desk, desk.typed(request.POST)), first, at=request.now)
     return page(request, "documents/drafting/_preview.html", {"preview": made})
 
@@ -106,7 +107,7 @@ def file(request: Request, kind: str) -> HttpResponse:
     kind = kind if kind in TYPES else "pdf"
     try:
         made = previewing.preview_file(desks.content(desk, typed), kind, at=request.now)
-    except (BadPaper, NoChineseFont) as error:
+    except (BadPaper, NoChineseFont, StepRefused) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(made, content_type=TYPES[kind])
     name = quote(f"{typed.title or _('文稿')}（{_('草稿')}）.{kind}")

@@ -132,7 +132,6 @@ def command(request: Request) -> list[Any]:
 def context(desk: Sitting, form: DraftForm, *, since: Any = (), shows_preview: bool = False) -> dict[str, Any]:
     typed = form.typed
     length = length_of(typed.text)
-    page = _whole(desk.request.POST.get("page", ""))
     return {
         "form": form,
         "desk": desk,
@@ -141,7 +140,7 @@ def context(desk: Sitting, form: DraftForm, *, since: Any = (), shows_preview: b
         "seq": since[-1].seq if since else desk.matter.seq if desk.matter else 0,
         "since": since,
         "proofs": proved(desk, typed),
-        "preview": previewing.preview(content(desk, typed), page, at=desk.request.now) if shows_preview else None,
+        "preview": previewing.preview(content(desk, typed), 1, at=desk.request.now) if shows_preview else None,
         "quick": asks.quick(desk.authors),
         "kinds": list(KINDS),
         "table": NEW_TABLE,
@@ -154,5 +153,6 @@ def context(desk: Sitting, form: DraftForm, *, since: Any = (), shows_preview: b
     }
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """A number that stands in an address or a hidden field."""
+    return int(text) if text and text.isdecimal() and len(text) < 9 else otherwise

@@ -89,8 +89,7 @@ def _written(request: Request, desk: Sitting, form: DraftForm, key: str) -> Matt
         )
         keeping.adopt_findings(matter, actor=request.actor)
         return matter
-    seen = request.POST.get("expected", "")
-    expected = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+    expected = desks.whole(request.POST.get("expected"))
     drafts.save_draft(
         desk.matter, content, actor=request.actor, at=request.now, expected=expected, key=key,
         note=form.cleaned_data["change"], attributes=attributes,

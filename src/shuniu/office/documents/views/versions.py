@@ -12,6 +12,7 @@ from shuniu.office.documents.queries import versions
 from shuniu.office.documents.queries.drafting import FIELDS
 from shuniu.office.documents.queries.versions import opened
 from shuniu.office.documents.roles import STAFF
+from shuniu.office.documents.views.desk import whole
 
 
 @roles(*STAFF)
@@ -33,20 +34,16 @@ def compare(request: Request, number: str) -> HttpResponse:
     """两稿对照: side by side on a wide screen, one under the other on a phone; all, or only what changed."""
     found = opened(request.actor, number)
     matter, newest = found.case.matter, int(found.case.detail.version)
-    new = _whole(request.GET.get("new", "")) or newest
-    old = _whole(request.GET.get("old", "")) or max(new - 1, 1)
+    new = whole(request.GET.get("new")) or newest
+    old = whole(request.GET.get("old")) or max(new - 1, 1)
     pair = versions.pair(matter, old, new)
     if pair is None:
         raise Http404
-    compared, whole = versions.compared(*pair), "whole" in request.GET
+    compared, all_of_it = versions.compared(*pair), "whole" in request.GET
     context = {
-        "matter": matter, "number": number, "pair": pair, "compared": compared, "whole": whole,
+        "matter": matter, "number": number, "pair": pair, "compared": compared, "whole": all_of_it,
         "lines": versions.lines(matter, found.passages),
         "elements": [(FIELDS.get(one.name, one.name), one) for one in compared.elements],
-        "parts": [(one, one.rows if whole else one.only_changes()) for one in compared.parts if whole or one.changed],
+        "parts": [(one, one.rows if all_of_it else one.only_changes()) for one in compared.parts if all_of_it or one.changed],
     }  # fmt: skip
     return page(request, "documents/drafting/compare.html", context)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
