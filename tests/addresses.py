@@ -145,7 +145,7 @@ class City:
         }  # fmt: skip
         steps = {"documents:outgoing_step step": "recall", "documents:delivery_step step": "return_", "no": 1}
         files = {"documents:outgoing_file kind": "pdf", "documents:delivery_file kind": "pdf"}
-        desk = {f"documents:{name} number": paper.number for name in ("draft", "compare")}
+        desk = {f"documents:{name} number": paper.number for name in ("draft", "compare", "versions")}
         return {**of_paper, **of_delivery, **of_registers, **steps, **files, **desk}
 
     def client(self, role: str) -> Client:
