@@ -1,4 +1,4 @@
-"""What the documents put on the desk: what waits for me, and what was sent to my unit and is not yet received."""
+"""What the documents put on the desk: what waits for my signature, and what was sent to my unit and is not yet received."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.queries import lights_of
+from shuniu.kernel.casework.queries import my_tasks
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.desk import Card, register_card
-from shuniu.office.documents.queries.lists import NEWEST, delivery_rows, queue, received_papers, task_rows
-from shuniu.office.documents.roles import HEAD, LIAISON, STAFF
+from shuniu.office.documents.procedures.outgoing import OutgoingPaper
+from shuniu.office.documents.queries.lists import NEWEST, delivery_rows, received_papers, task_rows
+from shuniu.office.documents.queries.routing import SUBJECT
+from shuniu.office.documents.roles import HEAD, LIAISON
 
 SHOWN = 6
+SIGNERS = SUBJECT.roles
+"""Who may sit on a route."""
 
 
 def register() -> None:
@@ -22,15 +26,13 @@ def register() -> None:
 
 
 def waiting(actor: Actor, now: datetime) -> Card | None:
-    """公文待办: soonest first. A leader's signature is among them."""
-    if not actor.holds_any(STAFF):
+    """待我签批: papers on whose route I sit now, soonest first. For a leader it is the first thing to see."""
+    if not actor.holds_any(SIGNERS):
         return None
-    mine = queue(actor, now)
-    if not mine.total:
-        return None
-    tasks = mine.tasks.select_related("matter").order_by(F("due_at").asc(nulls_last=True), "id")[:SHOWN]
-    context = {"rows": task_rows(tasks, now), "lights": mine.lights, "undated": mine.undated, "total": mine.total}
-    return Card(_("公文待办"), "documents/desk/waiting.html", context, wide=True)
+    mine = my_tasks(actor).filter(matter__kind=OutgoingPaper.kind).exclude(seat="")
+    tasks = mine.select_related("matter").order_by(F("due_at").asc(nulls_last=True), "id")[:SHOWN]
+    rows = task_rows(tasks, now)
+    return Card(_("待我签批的发文"), "documents/desk/waiting.html", {"rows": rows}, wide=True) if rows else None
 
 
 def unreceived(actor: Actor, now: datetime) -> Card | None:
@@ -41,4 +43,4 @@ def unreceived(actor: Actor, now: datetime) -> Card | None:
     rows = delivery_rows(found.order_by(*NEWEST)[:SHOWN], now)
     if not rows:
         return None
-    return Card(_("待签收的文件"), "documents/desk/unreceived.html", {"rows": rows, "lights": lights_of(found, now)})
+    return Card(_("待签收的文件"), "documents/desk/unreceived.html", {"rows": rows})

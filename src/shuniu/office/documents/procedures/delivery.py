@@ -41,7 +41,7 @@ class Sending(Procedure):
     """发送."""
 
     kind = "documents.delivery"
-    label = "发送"
+    label = "文件发送"
     series = "documents.delivery"
     page = "documents:delivery"
     home = roles.HOME
