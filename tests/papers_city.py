@@ -42,6 +42,11 @@ SIGNING = Route(
     ),
 )  # fmt: skip
 """会签 by the units that the drafter picks, then 签发 by the director."""
+JOINT = Route(
+    "joint", "联合行文", "documents.outgoing",
+    (Stage("sign", "签发", (Sitter(By.UNITS, "documents.head", least=2),), act=Act.SIGN),),
+)  # fmt: skip
+"""Every head of the organs that issue it signs."""
 AUDITED = Route(
     "audited", "先审后签", "documents.outgoing",
     (
@@ -88,7 +93,8 @@ def route_of(world: World, route: Route = SIGNING) -> RouteDefinition:
 
 
 def plan_of(world: World, matter: Matter, at: datetime, cosigners: tuple[str, ...] = (), route: Route = SIGNING) -> Any:
-    chosen = {"cosign.0": [world.unit(code) for code in cosigners]}
+    stage = "sign.0" if route is JOINT else "cosign.0"
+    chosen = {stage: [world.unit(code) for code in cosigners]}
     paper = detail(matter)
     return resolve(
         route_of(world, route).pk, kind=route.kind, unit=paper.matter.unit_id, facts=facts_of(paper), chosen=chosen,

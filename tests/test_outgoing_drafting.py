@@ -228,3 +228,18 @@ def test_a_signer_who_left_holds_nobody_up(ready: World) -> None:
     done = approving.sign("countersign", matter, actor=ready.chengwen, at=LATER, data={"stance": "agree"})
     assert done.state == "approving"
     assert [task.label for task in Task.objects.filter(matter=matter)] == ["签发"]
+
+
+def test_all_heads_sign_a_joint_paper_and_its_date_is_that_of_the_last(ready: World) -> None:
+    organs = [city.OFFICE, "城市管理局", "水务局"]
+    matter = city.submitted(ready, route=city.JOINT, cosigners=("office", "chengguan", "shuiwu"), organs=organs)
+    given = {"at": LATER, "data": {}}
+    with pytest.raises(StepRefused):
+        approving.sign("sign", matter, actor=ready.chengju, **given)
+    approving.sign("sign_in_turn", matter, actor=ready.chengju, **given)
+    approving.sign("sign_in_turn", matter, actor=ready.fangzhuren, **given)
+    with pytest.raises(StepRefused):  # Whoever signs now would sign other words than the two before.
+        drafts.save_draft(matter, {**city.CONTENT, "text": "改"}, actor=ready.shuiju, at=LATER, expected=None, key=None)
+    done = approving.sign("sign", matter, actor=ready.shuiju, at=LATER + timedelta(days=2), data={})
+    paper = city.detail(done)
+    assert (done.state, len(paper.signers), paper.signed_on) == ("checking", 3, date(2026, 11, 25))

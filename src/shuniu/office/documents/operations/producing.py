@@ -29,6 +29,7 @@ def finished_paper(detail: Outgoing, *, issued_on: date, imprints: Sequence[Impr
         seals=() if signature else tuple(Seal(one.organ, one.picture) for one in imprints),
         signature=signature.picture if signature else b"",
         name=signature.organ if signature else "",
+        issuer=paper.issuer or paper.organs[0],
         issued_on=issued_on,
     )
 
