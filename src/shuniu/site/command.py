@@ -49,6 +49,7 @@ COMMANDS = {
     "proof-of-record": Command("shuniu.site.proof", True, "导出一件事项的留痕证明"),
     "insight": Command("shuniu.kernel.insight.cli", False, "训练和使用派单建议、相似诉求、热点预警"),
     "train": Command("shuniu.public.hotline.cli", True, "用本办已答复的诉求训练派单建议"),
+    "archive-check": Command("shuniu.office.documents.cli", False, "核验档案移交包"),
     "search": Command("shuniu.kernel.search.cli", True, "以某人的权限搜索"),
     "manage": Command("django.core.management", True, "运行Django的管理命令"),
 }
