@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import json
@@ -18,6 +19,7 @@ from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import STAFF, attach, receive
 from shuniu.office.documents.archiving import Described
+from shuniu.office.documents.cli import run
 from shuniu.office.documents.models import ArchiveItem, NotKept, TransferPackage
 from shuniu.office.documents.operations.archive import Wanted, change_line, file_papers, set_aside, take_back
 from shuniu.office.documents.operations.archive_checking import check_stored, check_upload
@@ -234,3 +236,17 @@ def test_the_archive_through_its_pages(world: World) -> None:
     assert "核验通过" in client.post(answer["Location"], {}).content.decode()
     assert b"".join(client.get(f"{answer['Location']}package.zip").streaming_content)[:2] == b"PK"
     assert client.get("/documents/archive/shelves/2026/permanent/list.pdf").status_code == 404
+
+
+def test_the_command_line_checks_a_package_without_an_installation(
+    package: TransferPackage, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = copy_of(Attachment.objects.get(pk=package.attachment_id))
+    assert run(argparse.Namespace(file=path, json=False)) == 0
+    assert "核验通过" in capsys.readouterr().out
+    wrong = tmp_path / "wrong.zip"
+    wrong.write_bytes(b"PK")
+    assert run(argparse.Namespace(file=wrong, json=True)) == 1
+    assert json.loads(capsys.readouterr().out)["whole"] is False
+    assert run(argparse.Namespace(file=tmp_path / "none.zip", json=False)) == 2
+    path.unlink()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.web import clock
 from shuniu.office.documents.models import Arrival
+from shuniu.office.documents.operations.archive import Wanted, file_papers
 from shuniu.office.documents.operations.incoming_intake import drop
 from tests import incoming_papers as made
 from tests.browser.harness import PHONE, axe, look, overflow
@@ -50,6 +51,19 @@ def city(transactional_db: None) -> World:
     made.concluded(
         world, title="东湖街道办事处关于新建社区食堂的请示", organ="东湖街道办事处", original_number="东街〔2026〕9号"
     )
+    made.kept(world)
+    yearly = {"organ": "省政府", "type": "notice", "title": "省政府关于做好春耕生产的通知"}
+    for year, number in ((2025, 3), (2025, 4), (2026, 5)):
+        at = moment(f"{year}-0{number}-01 09:00")
+        made.registered(world, at, received_at=at, original_number=f"省政〔{year}〕{number}号", **yearly)
+    closed = [
+        made.concluded(
+            world, title=f"云州市水务局关于第{number}号水闸的请示", original_number=f"云水〔2026〕{number}号"
+        )
+        for number in (81, 82)
+    ]
+    wanted = [Wanted(matter.pk, "T2", 2026) for matter in closed]
+    file_papers(wanted, actor=world.dangan, at=NOW, key="filed")
     return world
 
 
@@ -66,7 +80,8 @@ def visit(browser: Browser, city: World, live_server: Any) -> Iterator[Visit]:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{live_server.url}/documents/incoming/{path}", wait_until="networkidle")
+        address = path if path.startswith("/") else f"/documents/incoming/{path}"
+        page.goto(f"{live_server.url}{address}", wait_until="networkidle")
         return page
 
     with clock.fixed(NOW):
@@ -92,6 +107,15 @@ LISTS = [
     ("chengwen", "unit/", "unit"),
     ("yangshizhang", "leader/", "leader"),
     ("yangshizhang", "leader/phrases/", "phrases"),
+    ("menlai", "circulation/", "circulation"),
+    ("dangan", "/documents/archive/", "archive"),
+    ("dangan", "/documents/archive/items/", "archive-items"),
+    ("dangan", "/documents/archive/retention/", "archive-retention"),
+    ("dangan", "/documents/archive/check/", "archive-check"),
+    ("fangzhuren", "/documents/load/", "load"),
+    ("fangzhuren", "/documents/load/times/", "load-times"),
+    ("fangzhuren", "/documents/load/papers/?kind=documents.incoming&year=2026", "load-papers"),
+    ("yangshizhang", "/desk/", "desk"),
 ]
 PAPERS = [
     ("menlai", "registered", "", "new"),
@@ -103,6 +127,7 @@ PAPERS = [
     ("menlai", "handling", "circulate/", "circulate"),
     ("menlai", "reported", "conclude/", "conclude"),
     ("menlai", "concluded", "", "concluded"),
+    ("dangan", "filed", "", "filed"),
 ]
 
 

@@ -51,6 +51,7 @@ COMMANDS = {
     "train": Command("shuniu.public.hotline.cli", True, "用本办已答复的诉求训练派单建议"),
     "typeset": Command("shuniu.site.papers", True, "按国家标准排印公文，也可输出示范公文"),
     "geometry": Command("shuniu.site.papers", True, "测量PDF的版面，与公文格式国家标准逐项对照"),
+    "archive-check": Command("shuniu.office.documents.cli", False, "核验档案移交包"),
     "search": Command("shuniu.kernel.search.cli", True, "以某人的权限搜索"),
     "proof": Command("shuniu.office.documents.proofing.cli", False, "校对一份公文（txt、docx、pdf）"),
     "manage": Command("django.core.management", True, "运行Django的管理命令"),

@@ -60,26 +60,27 @@ def _moment(day: date) -> datetime:
 def stays(kind: str, first: date, last: date, units: Collection[int] | None = None) -> tuple[list[Stay], bool]:
     """Every stay that ended within the period; and whether there were more passages than are read."""
     begin, end = _moment(first), _moment(last + timedelta(days=1))
+    closed = {name for name, state in current(kind, last).states.items() if state.final}
     ended = Passage.objects.filter(matter__kind=kind, at__gte=begin, at__lt=end).values("matter")
     rows = Passage.objects.filter(matter_id__in=ended).order_by("matter_id", "seq")
     found = list(rows.values_list("matter_id", "from_state", "to_state", "unit_id", "at")[: MOST + 1])
     kept = [
         stay
         for _matter, steps in groupby(found[:MOST], key=lambda one: one[0])
-        for stay, at in _stays(steps)
+        for stay, at in _stays(steps, closed)
         if begin <= at < end and (units is None or stay.unit in units)
     ]
     return kept, len(found) > MOST
 
 
-def _stays(steps: Iterable[Step]) -> Iterator[tuple[Stay, datetime]]:
-    """The stays of one paper. A step that the system takes is the unit's that acted before it."""
+def _stays(steps: Iterable[Step], closed: Collection[str]) -> Iterator[tuple[Stay, datetime]]:
+    """The stays of one paper while it was open. A step that the system takes is the unit's that acted before it."""
     since: datetime | None = None
     unit_before: int | None = None
     for matter_id, before, after, unit, at in steps:
         unit_before = unit if unit is not None else unit_before
         if before != after:
-            if before and since is not None:
+            if before and before not in closed and since is not None:
                 yield Stay(matter_id, before, unit_before, (at - since).total_seconds() / 3600), at
             since = at
 
