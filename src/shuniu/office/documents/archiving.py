@@ -1,7 +1,7 @@
 """What the archive and the load of documents need to know of each kind of paper, without knowing the kind itself.
 
-Each kind registers once, when the app is ready. A kind that can be filed has the steps ``file`` (``needs`` archive_number
-and retention) and ``unfile`` (``needs`` reason) in its procedure: the archive takes them by name.
+Each kind registers once, when the app is ready. The archive takes a kind's own steps by name: the one that files is given
+``archive_number``, ``retention``, ``category`` and ``year``, the one that takes back ``archive_number`` and ``reason``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kind of paper that is filed. ``closed`` are its states that wait for the archive."""
+    """A kind of paper that is filed. ``closed`` are its states that wait for the archive, closed in law or not."""
 
     kind: str
     label: StrOrPromise
@@ -54,6 +54,9 @@ class Kept:
     """Matter ids → how each is described."""
     sheets: Callable[[int, datetime], Sequence[Made]] = lambda _matter_id, _at: ()
     """What is made for the archive beside the paper's own files."""
+    file: str = "file"
+    unfile: str = "unfile"
+    """The steps of its procedure. Without the second, what was filed cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,6 @@ class Counted:
     type: str
     unit: str
     types: Mapping[str, StrOrPromise]
-    list_url: str
-    """Name of the address of one paper, given its number."""
     issued: bool = False
 
 

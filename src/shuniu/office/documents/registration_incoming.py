@@ -22,11 +22,8 @@ def register() -> None:
     registry.register(IncomingPaper)
     register_kept(Kept(IncomingPaper.kind, _("收文"), ("concluded",), TYPES, described, sheets_for))
     register_counted(
-        Counted(
-            IncomingPaper.kind, _("收文"), counted, "matter__received_at", "type", "matter__unit", TYPES,
-            "documents:incoming",
-        )
-    )  # fmt: skip
+        Counted(IncomingPaper.kind, _("收文"), counted, "matter__received_at", "type", "matter__unit", TYPES)
+    )
     search_incoming.register()
     jobs.follow(search_incoming.index_passage)
     notices_incoming.register()

@@ -85,7 +85,7 @@ def file_paper(
         item.number = number_of(shelf, item.item)
         _describe(item, actor, at)
         data = {"archive_number": item.number, "retention": line.retention, "category": line.name, "year": wanted.year}
-        take(_step(matter, "file"), matter, actor=actor, at=at, data=data, key=key)
+        take(_step(matter, kept_of(matter.kind).file), matter, actor=actor, at=at, data=data, key=key)
         item.save()
     return item
 
@@ -116,7 +116,7 @@ def number_of(shelf: Shelf, item: int) -> str:
 def _step(matter: Matter, name: str) -> Step:
     step = procedure_of(matter.kind, matter.procedure_version).steps.get(name)
     if step is None:
-        raise StepRefused(_("这类事项还不能归档。"))
+        raise StepRefused(_("这类公文不能这样办理。"))
     return step
 
 
@@ -135,7 +135,7 @@ def take_back(matter: Matter, reason: str, *, actor: Actor, at: datetime, key: s
             raise StepRefused(_("本件已随移交包移交，不能撤销归档。"))
         Shelf.objects.select_for_update().get(pk=item.shelf_id)
         data = {"reason": reason, "archive_number": item.number}
-        take(_step(matter, "unfile"), matter, actor=actor, at=at, data=data, key=key)
+        take(_step(matter, kept_of(matter.kind).unfile), matter, actor=actor, at=at, data=data, key=key)
         item.delete()
 
 

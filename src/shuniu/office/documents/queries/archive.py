@@ -48,9 +48,10 @@ def waiting() -> QuerySet[Matter]:
 
 
 def of_year(rows: QuerySet[Matter], year: int) -> QuerySet[Matter]:
-    """归档年度: the year in which the handling ended."""
+    """归档年度: the year in which the handling ended, or of a kind that stays open until it is filed, began."""
     first, last = datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
-    return rows.filter(closed_at__gte=first, closed_at__lt=last)
+    ended = Q(closed_at__gte=first, closed_at__lt=last)
+    return rows.filter(ended | Q(closed_at=None, received_at__gte=first, received_at__lt=last))
 
 
 def described(matters: Iterable[Matter]) -> dict[int, Described]:
@@ -68,7 +69,8 @@ def waiting_rows(matters: Sequence[Matter]) -> list[Waiting]:
 
 def _waiting(matter: Matter, paper: Described, lines: Sequence[Line]) -> Waiting:
     kept = kept_of(matter.kind)
-    year = local_day(matter.closed_at).year if matter.closed_at else 0
+    ended = local_day(matter.closed_at or matter.received_at)
+    year = ended.year if matter.closed_at or paper.signed_on is None else paper.signed_on.year
     return Waiting(
         matter,
         paper,
@@ -82,7 +84,9 @@ def _waiting(matter: Matter, paper: Described, lines: Sequence[Line]) -> Waiting
 def years() -> list[int]:
     """Years that have papers waiting or filed, the latest first."""
     shelved = set(Shelf.objects.values_list("year", flat=True))
-    return sorted(shelved | {one.year for one in waiting().datetimes("closed_at", "year")}, reverse=True)
+    ended = {one.year for one in waiting().filter(closed_at__isnull=False).datetimes("closed_at", "year")}
+    begun = {one.year for one in waiting().filter(closed_at=None).datetimes("received_at", "year")}
+    return sorted(shelved | ended | begun, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
@@ -25,6 +26,7 @@ from shuniu.office.documents.models.incoming import ANSWERED, Channel, Incoming,
 from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.procedures.incoming_folding import INSTRUCT, READ
 from shuniu.office.documents.queries.incoming_wording import faults_of, said_in
+from shuniu.office.documents.roles import DRAFTER
 
 LIKELY = (
     "instruct", "accept", "propose", "submit", "assign", "receive", "report", "conclude", "conclude_reading_on", "read",
@@ -85,6 +87,8 @@ class PaperPage:
     follower: str
     sent_back_for: str
     overdue_request: bool
+    draft_url: str
+    """Where an answer by a paper of the office is begun; empty where it is not asked for, or by nobody who drafts."""
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
@@ -124,7 +128,17 @@ def page_of_paper(actor: Actor, number: str, *, now: datetime) -> PaperPage:
         follower=paper.follower.name if paper.follower else "",
         sent_back_for=_faults(found.passages),
         overdue_request=_is_late(paper.requested_on, case, now),
+        draft_url=_draft_url(case, actor),
     )
+
+
+def _draft_url(case: Case, actor: Actor) -> str:
+    if case.state not in {"handling", "reported"} or not actor.holds(DRAFTER):
+        return ""
+    try:
+        return f"{reverse('documents:draft_new')}?{urlencode({'answers': case.matter.number})}"
+    except NoReverseMatch:
+        return ""  # An installation that drafts elsewhere.
 
 
 def _is_late(asked: date | None, case: Case, now: datetime) -> bool:

@@ -11,20 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.queries import url_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.tables import Column
 from shuniu.office.documents.roles import ARCHIVIST
 
 
 def _title(row: Any, now: datetime) -> SafeString:
-    address = matter_url(row.matter)
+    address = url_of(row.matter)
     shown = escape(row.title)
     return SafeString(f'<a href="{address}">{shown}</a>' if address else shown)
-
-
-def matter_url(matter: Any) -> str:
-    """The page of a filed paper, where its kind has one below these addresses."""
-    return reverse("documents:incoming", args=[matter.number]) if matter.kind == "documents.incoming" else ""
 
 
 def _back(row: Any, now: datetime) -> SafeString:

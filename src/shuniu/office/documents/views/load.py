@@ -99,7 +99,7 @@ def slowest(request: Request) -> HttpResponse:
     kind, since, until = form.chosen
     state, unit = request.GET.get("state", "")[:40], _whole(request.GET.get("unit", ""))
     rows = load_times.papers_of(kind, since, until, state, unit, load.units_seen(request.actor))
-    table = Table(_("用时最长的文件"), pictures.slow_columns(counted_of(kind)), rows, empty=_("没有符合条件的文件。"))
+    table = Table(_("用时最长的文件"), pictures.slow_columns(), rows, empty=_("没有符合条件的文件。"))
     context = {"table": table, "heading": _("用时最长的文件"), "slice": None}
     return page(request, "documents/load/papers.html", context)
 

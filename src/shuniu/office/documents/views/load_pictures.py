@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.queries import url_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web import charts
@@ -100,13 +101,6 @@ def heading_of(counted: Counted, first: date, after: date, type: str, unit: int 
     return " · ".join(part for part in parts if part)
 
 
-def _url_of(counted: Counted, number: str) -> str:
-    try:
-        return reverse(counted.list_url, args=[number])
-    except NoReverseMatch:
-        return ""
-
-
 def columns_of(counted: Counted) -> tuple[Column, ...]:
     return (
         Column(
@@ -114,7 +108,7 @@ def columns_of(counted: Counted) -> tuple[Column, ...]:
             _l("编号"),
             value="matter.number",
             kind="code",
-            link=lambda row: _url_of(counted, row.matter.number),
+            link=lambda row: url_of(row.matter),
         ),
         Column("title", _l("标题"), value="matter.title", wide=True),
         Column("type", _l("文种"), value=lambda row: str(counted.types.get(row.counted_type, row.counted_type))),
@@ -162,14 +156,14 @@ def times_chart(times: Times, link: TimesLink) -> charts.Chart:
     )  # fmt: skip
 
 
-def slow_columns(counted: Counted) -> tuple[Column, ...]:
+def slow_columns() -> tuple[Column, ...]:
     return (
         Column(
             "number",
             _l("编号"),
             value="matter.number",
             kind="code",
-            link=lambda row: _url_of(counted, row.matter.number),
+            link=lambda row: url_of(row.matter),
         ),
         Column("title", _l("标题"), value="matter.title", wide=True),
         Column("unit", _l("办理单位"), value="unit_name"),
