@@ -51,7 +51,7 @@ class Actor:
     matter_id: int | None = None
     address: str = ""
     """Network address, for the audit record of sign-ins, exports and views of personal data; never shown."""
-    _units: dict[str, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    _units: dict[tuple[int, tuple[str, ...]], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def scope(self) -> Hashable:
@@ -64,9 +64,9 @@ class Actor:
 
     def units_of(self, *roles: str) -> frozenset[int]:
         """Ids of all units in whose scope the actor holds any of the roles."""
-        key = "|".join(roles)
+        kept = tree()
+        key = (kept.stamp, roles)
         if key not in self._units:
-            kept = tree()
             self._units[key] = frozenset().union(
                 *(kept.subtree(grant.unit_id) for grant in self.grants if grant.role in roles)
             )
@@ -139,7 +139,7 @@ _actors: Memory[Actor] = Memory(2000)
 
 def actor_of(person: Person, *, on: date, address: str = "") -> Actor:
     """The actor that a signed-in person is on a day, with the units of their roles worked out once."""
-    key = (person.pk, person.authority_stamp, person.name, on, address, tree().stamp)
+    key = (person.pk, person.authority_stamp, person.name, on, address)
     return _actors.of(key, lambda: _actor_of(person, on, address))
 
 
