@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -18,6 +19,8 @@ from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import STAFF, attach, receive
+from shuniu.kernel.search.index import put
+from shuniu.kernel.search.sources import search
 from shuniu.office.documents.archiving import Described
 from shuniu.office.documents.cli import run
 from shuniu.office.documents.models import ArchiveItem, NotKept, TransferPackage
@@ -28,6 +31,7 @@ from shuniu.office.documents.operations.incoming_stepping import perform
 from shuniu.office.documents.packages import check
 from shuniu.office.documents.queries import archive as kept
 from shuniu.office.documents.queries.archive_retention import line_of, suggested, table
+from shuniu.office.documents.search_incoming import iterate
 from tests import incoming_papers as made
 from tests.hotline_pages import client_of
 from tests.world import World, moment
@@ -250,3 +254,22 @@ def test_the_command_line_checks_a_package_without_an_installation(
     assert json.loads(capsys.readouterr().out)["whole"] is False
     assert run(argparse.Namespace(file=tmp_path / "none.zip", json=False)) == 2
     path.unlink()
+
+
+@pytest.mark.parametrize(("path", "most"), [("", 14), ("items/", 14), ("retention/", 9)])
+def test_the_lists_of_the_archive_ask_as_many_questions_for_many_papers_as_for_one(
+    world: World, path: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    kept_papers = [made.concluded(world, original_number=f"云水〔2026〕{number}号") for number in range(4)]
+    filed(world, kept_papers[:2])
+    client = client_of(world, "dangan")
+    client.get(f"/documents/archive/{path}")
+    with django_assert_max_num_queries(most):
+        assert client.get(f"/documents/archive/{path}").status_code == 200
+
+
+def test_a_filed_paper_is_found_by_its_archive_number(world: World) -> None:
+    (number,) = filed(world, [made.concluded(world)])
+    put(iterate())
+    assert search(number, world.menlai).found
+    assert not search(number, world.hanwai).found

@@ -245,3 +245,16 @@ def test_only_the_registrar_sees_what_waits(world: World) -> None:
     assert client.get("/documents/incoming/arrivals/999999/").status_code == 404
     assert client.post(f"/documents/incoming/arrivals/{pk}/aside/", {}).status_code == 303
     assert client.get(f"/documents/incoming/arrivals/{pk}/").status_code == 404
+
+
+def test_a_form_whose_file_a_colleague_has_registered_registers_nothing(world: World) -> None:
+    (done,) = drop([made.upload("来文.txt", made.TEXT.encode())], actor=world.menlai, at=NOW)
+    assert done.arrival is not None
+    client = client_of(world, "menlai")
+    with clock.fixed(NOW):
+        sent = {**form_of(client, f"{REGISTER}?arrival={done.arrival.pk}"), "arrival": str(done.arrival.pk)}
+        register(made.facts(), actor=world.menlai, at=NOW, source="drop", paper=done.arrival.pk)
+        answer = client.post(REGISTER, sent)
+    assert answer.status_code == 422
+    assert "已由同事登记" in answer.content.decode()
+    assert Matter.objects.count() == 1

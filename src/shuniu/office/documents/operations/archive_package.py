@@ -20,6 +20,7 @@ from xml.etree import ElementTree as etree
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.audit.operations import append_shared
@@ -38,6 +39,21 @@ from shuniu.office.documents.packages import LIST, README, SUMS, Entry, Sums, ma
 from shuniu.office.documents.queries.archive import CODES
 
 PIECE = 262_144
+_README = """移交说明
+
+本包是%(city)s人民政府办公室%(year)s年度、保管期限%(retention)s的归档文件，共%(items)s件，%(day)s制作。
+每件一个文件夹，文件夹名为保管期限代码和件号，内有来文或者发文的电子文件、文件处理单（如有）和元数据（XML、JSON各一份，内容相同）。
+“归档文件目录.csv”是本包目录。
+
+怎样核对
+一、%(sums)s 列出每个文件的 SHA-256，在本文件夹内执行 sha256sum -c %(sums)s 即可核对。
+二、%(list)s 列出每个文件的大小、SM3 和 SHA-256；shuniu archive-check 移交包.zip 逐个核对。
+三、整个移交包的 SM3 和 SHA-256 记载在枢纽系统的移交记录和台账中。
+
+没有归档的：重份文件、一般性文件的历次修改稿和校对稿，以及国家档案局令第8号第四条所列其他文件。
+扫描件和图片入库时重新编码并去除拍摄信息，元数据中记有收到时和保存后的两个摘要。
+"""
+"""What goes to the archive is Chinese, in whatever language the archivist works."""
 _SAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|\x00', "_"))
 
 
@@ -55,7 +71,7 @@ class _Item:
 
 def make(year: int, retention: str, *, actor: Actor, at: datetime) -> TransferPackage:
     """Make the package of one shelf. Raises ``StepRefused`` when there is nothing on it that was not handed over."""
-    with transaction.atomic(), tempfile.TemporaryFile() as file:
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic(), tempfile.TemporaryFile() as file:
         shelf = Shelf.objects.select_for_update().filter(year=year, retention=retention).first()
         items = _items(shelf) if shelf is not None else []
         if shelf is None or not items:
@@ -208,18 +224,7 @@ def _cell(text: str) -> str:
 
 
 def _readme(shelf: Shelf, items: list[_Item], at: datetime) -> str:
-    return _(
-        "移交说明\n\n"
-        "本包是%(city)s人民政府办公室%(year)s年度、保管期限%(retention)s的归档文件，共%(items)s件，%(day)s制作。\n"
-        "每件一个文件夹，文件夹名为保管期限代码和件号，内有来文或者发文的电子文件、文件处理单（如有）和元数据（XML、JSON各一份，内容相同）。\n"
-        "“归档文件目录.csv”是本包目录。\n\n"
-        "怎样核对\n"
-        "一、%(sums)s 列出每个文件的 SHA-256，在本文件夹内执行 sha256sum -c %(sums)s 即可核对。\n"
-        "二、%(list)s 列出每个文件的大小、SM3 和 SHA-256。\n"
-        "三、整个移交包的 SM3 和 SHA-256 记载在枢纽系统的移交记录和台账中。\n\n"
-        "没有归档的：重份文件、一般性文件的历次修改稿和校对稿，以及国家档案局令第8号第四条所列其他文件。\n"
-        "扫描件和图片入库时重新编码并去除拍摄信息，元数据中记有收到时和保存后的两个摘要。\n"
-    ) % {
+    return _README % {
         "city": settings.CITY, "year": shelf.year, "retention": shelf.get_retention_display(), "items": len(items),
         "day": at.date().isoformat(), "sums": SUMS, "list": LIST,
     }  # fmt: skip

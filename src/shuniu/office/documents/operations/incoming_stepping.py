@@ -26,8 +26,6 @@ QUIET = frozenset({"read", "chase", "progress", "follow", "circulate", "all_have
 """Steps beside the handling: a form drawn before one of them is not stale for it."""
 SENT_READING = frozenset({"submit", "assign_directly", "assign"})
 """Steps with which the readers that the opinion names are sent their paper, if they have not been."""
-TOGETHER = ("receive", "chase")
-"""Steps that ask for nothing and harm nothing, and so may be taken on many rows at once."""
 
 
 def perform(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.procedure import HAND_OVER, Seat
 from shuniu.kernel.workdays.periods import SHANGHAI
@@ -14,6 +16,7 @@ from shuniu.office.documents.roles import LEADER
 
 INSTRUCT, READ = "instruct", "read"
 """Kinds of seats: leaders who instruct, and people or units who read."""
+TO_INSTRUCT, TO_READ = gettext_noop("待批示"), gettext_noop("待阅")
 FOLDED = (
     "urgency", "nature", "requested_on", "requested_words", "opinion", "proposed", "leaders", "leaders_in_order",
     "readers", "readers_in_order", "follower", "instructed_at", "assigned_at", "reported_at", "answered_at", "result",
@@ -38,12 +41,12 @@ def _now(waiting: list[Member], in_order: bool) -> list[Member]:
 
 def leader_seats(detail: Incoming) -> tuple[Seat, ...]:
     turn = _now(waiting_leaders(detail), detail.leaders_in_order)
-    return tuple(Seat(one["key"], "待批示", LEADER, one["unit"], one["person"], INSTRUCT) for one in turn)
+    return tuple(Seat(one["key"], TO_INSTRUCT, LEADER, one["unit"], one["person"], INSTRUCT) for one in turn)
 
 
 def reader_seats(detail: Incoming) -> tuple[Seat, ...]:
     turn = _now(waiting_readers(detail), detail.readers_in_order)
-    return tuple(Seat(one["key"], "待阅", one["role"], one["unit"], one["person"], READ) for one in turn)
+    return tuple(Seat(one["key"], TO_READ, one["role"], one["unit"], one["person"], READ) for one in turn)
 
 
 def fold(detail: Incoming, passage: Passage) -> None:

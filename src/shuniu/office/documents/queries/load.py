@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractMonth
+from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.queries import visible
 from shuniu.kernel.casework.registry import current
@@ -118,7 +119,7 @@ def load_of(counted: Counted, year: int, today: date, *, units: Collection[int] 
 
 
 def _unit_name(key: Any) -> str:
-    return tree().name(key) if key else "（未分办）"
+    return tree().name(key) if key else _("（未分办）")
 
 
 def _pairs(counts: Sequence[Mapping[Any, int]], label: Any) -> list[Pair]:

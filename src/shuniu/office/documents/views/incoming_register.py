@@ -82,6 +82,8 @@ def _day(text: str) -> date | None:
 def _registered(request: Request, form: RegisterForm) -> HttpResponse:
     key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), SCOPE)
     chosen = form.arrival
+    if request.POST.get("arrival") and chosen is None:
+        raise StepRefused(_("这份文件已由同事登记或者移出，请从待登记中另选。"))
     matter = register(
         form.facts(), actor=request.actor, at=request.now, key=key, paper=chosen.pk if chosen else None,
         source=arrivals.source_of(chosen), annexes=form.cleaned_data.get("annexes") or (),
