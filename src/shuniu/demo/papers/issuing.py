@@ -36,6 +36,13 @@ class Issuing:
         self.staff, self.office, self.rng = staff, office, staff.rng
         self.words = table("documents/outgoing")["opinions"]
 
+    def asked_for(self, paper: Paper) -> datetime:
+        """When its number is asked for: numbers are given in the order of these moments."""
+        if "asked" not in paper.extra:
+            paper.extra["asked"] = self._later(paper, 0.1)
+        asked: datetime = paper.extra["asked"]
+        return asked
+
     def issue(self, paper: Paper, fate: str = "") -> None:
         """Everything that happens to it on paper, in memory."""
         with contextlib.suppress(NotYet):
@@ -54,7 +61,7 @@ class Issuing:
     def _numbered(self, paper: Paper) -> bool:
         if paper.stop is Stop.NUMBER or paper.case.state != "to_number":
             return False
-        series, day, at = self.office.series[paper.plan.series], paper.case.detail.signed_on, self._later(paper, 0.1)
+        series, day, at = self.office.series[paper.plan.series], paper.case.detail.signed_on, self.asked_for(paper)
         if at > self.staff.end:
             raise NotYet
         with transaction.atomic():

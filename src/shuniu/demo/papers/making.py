@@ -54,7 +54,7 @@ def _played(staff: Staff, drafting: Drafting, count: int, start: datetime) -> li
 
 def _issued(issuing: Issuing, papers: list[Paper]) -> None:
     """Numbers in the order in which they are asked for; one paper each of the first year meets a fate of its own."""
-    ready = sorted((one for one in papers if one.case.state == "to_number"), key=lambda one: one.at)
+    ready = sorted((one for one in papers if one.case.state == "to_number"), key=issuing.asked_for)
     ordinary = [one for one in ready if not one.stop and one.plan.series == "ban" and len(one.plan.to) > 2]
     fates = {id(one): fate for one, fate in zip(ordinary[len(ordinary) // 4 :], AFTERWARDS, strict=False)}
     for paper in ready:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
 
@@ -11,6 +11,7 @@ from shuniu.demo.papers.plans import GOVERNMENT, OFFICE, ORGANS
 from shuniu.demo.units import DOCUMENTS_SECTION, ROOT, unit
 from shuniu.kernel.organisation.actor import SYSTEM, actor_of
 from shuniu.kernel.organisation.models import Person
+from shuniu.kernel.organisation.operations.delegations import delegate
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.routes import samples
 from shuniu.kernel.routes.definition import Act, By, Condition, Op, Sitter, Stage
@@ -50,7 +51,16 @@ class Office:
 
 def set_up(start: datetime, now: datetime) -> Office:
     first = date(start.year, 1, 1)
+    _lend(now)
     return Office(_routes(start), _series(first, start), _seals(first, start, now))
+
+
+def _lend(now: datetime) -> None:
+    """The mayor is on a journey: the secretary enters the instructions, and every one of them says 代."""
+    mayor = actor_of(Person.objects.get(username="mayor"), on=now.date())
+    taker, until = Person.objects.get(username="secretary").pk, now.date() + timedelta(days=30)
+    why = "外出期间，批示由秘书代为录入"
+    delegate(taker_id=taker, roles=[roles.LEADER], since=now.date(), until=until, reason=why, actor=mayor, at=now)
 
 
 def _routes(at: datetime) -> dict[str, int]:

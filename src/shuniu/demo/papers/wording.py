@@ -63,7 +63,9 @@ def _day(day: date) -> str:
 
 
 def _some(rng: Random, sentences: list[str], count: int, words: Mapping[str, str]) -> list[str]:
-    return [one.format_map(words) for one in rng.sample(sentences, min(count, len(sentences)))]
+    """Some of them, in the order in which they were written."""
+    chosen = sorted(rng.sample(range(len(sentences)), min(count, len(sentences))))
+    return [sentences[one].format_map(words) for one in chosen]
 
 
 def _tasks(rng: Random, parts: Any, count: int, words: Mapping[str, str]) -> list[str]:
