@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     if Unit.objects.exists():
-        print(f"示范城市已经建立，共有诉求 {Matter.objects.count():,} 件。", flush=True)
+        print(f"示范城市已经建立，共有事项 {Matter.objects.count():,} 件。", flush=True)
     else:
         now = (args.now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)
         build(args.requests, now)

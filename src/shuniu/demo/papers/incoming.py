@@ -10,7 +10,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from shuniu.demo.papers.plans import DEPARTMENTS, DISTRICTS
+from shuniu.demo.papers.plans import DISTRICTS
 from shuniu.demo.papers.staff import NotYet, Staff
 from shuniu.demo.sources import table
 from shuniu.demo.units import ROOT, unit
@@ -26,6 +26,8 @@ from shuniu.office.documents.repeats import number_key, sketch_of, title_key
 
 URGENCIES = {"o": "ordinary", "u": "urgent", "e": "emergency"}
 POINTS = ("ours", "rules", "type", "form", "agreed", "drafting")
+OVERSEERS = ("fagai", "caizheng", "sifa", "ziran")
+"""Who studies what a department asks of the government."""
 LEADERS = ("mayor", "vicemayor", "vicemayor2", "vicemayor3", "vicemayor4")
 
 
@@ -75,26 +77,30 @@ def letters(rng: Random, count: int, start: datetime, end: datetime) -> list[Let
 def letter(
     rng: Random, at: datetime, counts: dict[tuple[str, int], int], wanted: str = "", halt: Halt = Halt.NOWHERE
 ) -> Letter:
-    source = table("documents/incoming")
     kind = wanted or rng.choices(("province", "departments", "districts"), (30, 45, 25))[0]
-    rows = source[kind]["rows"]
-    title, type_, competent, urgency, asks = rng.choice(rows)
-    x = rng.choice(source["departments"]["matters"])
-    if kind == "province":
-        organ, word = rng.choice(source["province"]["organs"])
-        x = title.removeprefix("关于").rpartition("的")[0]
-    else:
-        sender = rng.choice(DEPARTMENTS if kind == "departments" else DISTRICTS)
-        organ, word = unit(sender).name, _word(unit(sender).short_name)
-        competent = competent or rng.choice(
-            [one for one in ("chengguan", "chengguan", *DEPARTMENTS[:24]) if one != sender]
-        )
-    year = at.year
-    counts[word, year] = counts.get((word, year), rng.randint(2, 9)) + rng.randint(1, 4)
-    whole = f"{organ}{title.replace('{x}', x)}"
-    return Letter(
-        at, organ, f"{word}〔{year}〕{counts[word, year]}号", whole, type_, competent, x, URGENCIES[urgency], asks, halt
-    )
+    chosen = _of_the_province(rng, at) if kind == "province" else _of_the_city(rng, kind)
+    title, type_, competent, urgency, asks, organ, word, subject = chosen
+    counts[word, at.year] = counts.get((word, at.year), rng.randint(2, 9)) + rng.randint(1, 4)
+    number = f"{word}〔{at.year}〕{counts[word, at.year]}号"
+    return Letter(at, organ, number, f"{organ}{title}", type_, competent, subject, URGENCIES[urgency], asks, halt)
+
+
+def _of_the_province(rng: Random, at: datetime) -> tuple[Any, ...]:
+    rows = table("documents/incoming")["province"]["rows"]
+    *row, _months = rng.choice([one for one in rows if not one[7] or at.month in one[7]])
+    return (*row, row[0].removeprefix("关于").rpartition("的")[0])
+
+
+def _of_the_city(rng: Random, kind: str) -> tuple[Any, ...]:
+    """A department writes of its own business; a district of what is a department's, which then answers it."""
+    source = table("documents/incoming")
+    x, owner = rng.choice(source["departments"]["matters"])
+    title, type_, competent, urgency, asks = rng.choice(source[kind]["rows"])
+    sender = owner if kind == "departments" else rng.choice(DISTRICTS)
+    others = [one for one in OVERSEERS if one != sender]
+    competent = competent or (rng.choice(others) if kind == "departments" else owner)
+    organ, word = unit(sender).name, _word(unit(sender).short_name)
+    return title.replace("{x}", x), type_, competent, urgency, asks, organ, word, x
 
 
 def _word(short: str) -> str:

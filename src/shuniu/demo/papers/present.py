@@ -10,6 +10,7 @@ from random import Random
 from shuniu.demo.papers.incoming import Halt, Letter, letter
 from shuniu.demo.papers.outgoing import Stop
 from shuniu.demo.papers.plans import DISTRICTS, GOVERNMENT, OFFICE, Plan
+from shuniu.demo.units import unit
 from shuniu.kernel.workdays.calendar import Calendar
 from shuniu.kernel.workdays.periods import local_day
 
@@ -82,4 +83,4 @@ def incoming(rng: Random, calendar: Calendar, now: datetime) -> Iterator[Letter]
     for kind, halt, mine, ago in INCOMING:
         at = morning(calendar, now, ago, rng.uniform(0, 40))
         one = letter(rng, at, counts, kind, halt)
-        yield replace(one, unit=MINE) if mine and MINE not in one.title else one
+        yield replace(one, unit=MINE) if mine and one.organ != unit(MINE).name else one
