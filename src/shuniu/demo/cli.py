@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from shuniu.demo.papers.making import make
 from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
 from shuniu.demo.seeding import PASSWORD, seed_city
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     if Unit.objects.exists():
-        print(f"示范城市已经建立，共有诉求 {Matter.objects.count():,} 件。", flush=True)
+        print(f"示范城市已经建立，共有事项 {Matter.objects.count():,} 件。", flush=True)
     else:
         now = (args.now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)
         build(args.requests, now)
@@ -64,6 +65,7 @@ def build(count: int, now: datetime) -> None:
     step("机构、人员、知识库")
     seed_city(now)
     play(count, now)
+    make(count, now - timedelta(days=DAYS), now, progress)
     step("全文检索")
     rebuild()
     step("训练派单建议")
@@ -102,5 +104,5 @@ def progress(label: str, done: int, total: int) -> None:
     """One line that renews itself on a terminal, and a line at every tenth elsewhere."""
     if sys.stdout.isatty():
         print(f"\r· {label} {done:,} / {total:,}", end="\n" if done == total else "", flush=True)
-    elif done == total or (done * 10 // total) != ((done - FLUSH) * 10 // total):
+    elif done and (done == total or (done * 10 // total) != ((done - FLUSH) * 10 // total)):
         print(f"· {label} {done:,} / {total:,}", flush=True)

@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 
 from shuniu.demo.names import full_name
-from shuniu.demo.units import HOTLINE_CENTRE, ROOT, Unit, units
+from shuniu.demo.units import DOCUMENTS_SECTION, HOTLINE_CENTRE, ROOT, Unit, units
 
 ROLES = {
     "hotline.operator": "话务员",
@@ -21,6 +21,16 @@ ROLES = {
     "hotline.liaison": "承办单位联络员",
     "hotline.handler": "承办人",
     "hotline.head": "承办单位负责人",
+    "documents.drafter": "拟稿人",
+    "documents.head": "单位负责人（公文）",
+    "documents.liaison": "单位文书",
+    "documents.handler": "公文承办人",
+    "documents.reviewer": "核稿员",
+    "documents.registrar": "收发员",
+    "documents.seal_keeper": "印章管理员",
+    "documents.archivist": "档案员",
+    "documents.director": "办公室负责人",
+    "routes.manager": "流程管理员",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -58,6 +68,21 @@ _HOTLINE = (
     ("knowledge", 2, "知识库管理员", ("hotline.knowledge",)),
     ("manager", 1, "热线中心主任", ("hotline.manager",)),
 )
+# (account, unit, post, roles) of those who work on documents, each the best known of their role.
+_DOCUMENTS = (
+    ("registrar", DOCUMENTS_SECTION, "收发员", ("documents.registrar",)),
+    ("registrar2", DOCUMENTS_SECTION, "收发员", ("documents.registrar",)),
+    ("reviewer", DOCUMENTS_SECTION, "核稿员", ("documents.reviewer",)),
+    ("reviewer2", DOCUMENTS_SECTION, "核稿员", ("documents.reviewer",)),
+    ("sealkeeper", DOCUMENTS_SECTION, "印章管理员", ("documents.seal_keeper",)),
+    ("archivist", DOCUMENTS_SECTION, "档案员", ("documents.archivist",)),
+    ("director", "general_office", "办公室主任", ("documents.director",)),
+    ("drafter", "secretary_one", "主任科员", ("documents.drafter",)),
+    ("wenshu", "chengguan", "文书", ("documents.liaison",)),
+    ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter")),
+    ("unithead", "chengguan", "副局长", ("documents.head",)),
+    ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
+)
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -83,6 +108,8 @@ _HEAD_POSTS = {
     "enterprise": "总经理",
     "window": "首席代表",
 }
+_WITH_PAPERS = frozenset({"department", "district", "section"})
+"""Kinds of units to which the office sends papers and from which it gets them."""
 _TWO_HANDLERS = frozenset({"department", "district", "enterprise"})
 
 
@@ -93,15 +120,20 @@ def _government_seats() -> Iterator[_Seat]:
     for account, count, post, roles in _HOTLINE:
         for index in range(1, count + 1):
             yield _Seat(account if index == 1 else f"{account}{index}", HOTLINE_CENTRE, post, roles)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _DOCUMENTS)
 
 
 def _unit_seats(one: Unit) -> Iterator[_Seat]:
-    """A liaison (account = unit code), handlers and a head for each unit that answers requests."""
+    """A liaison (account = unit code), handlers and a head for each unit that answers requests; a clerk for its papers."""
     yield _Seat(one.code, one.code, "热线联络员", ("hotline.liaison",))
-    yield _Seat(f"{one.code}_handler", one.code, "科员", ("hotline.handler",))
+    drafts = ("documents.drafter", "documents.handler") if one.kind in _WITH_PAPERS else ()
+    yield _Seat(f"{one.code}_handler", one.code, "科员", ("hotline.handler", *drafts))
+    if one.kind in _WITH_PAPERS:
+        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison",))
     if one.kind in _TWO_HANDLERS:
         yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
-    yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head",))
+    heads = ("documents.head",) if one.kind in _WITH_PAPERS else ()
+    yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads))
 
 
 def _head_post(one: Unit) -> str:
@@ -114,9 +146,9 @@ def _head_post(one: Unit) -> str:
 
 
 def _section_seats(one: Unit) -> Iterator[_Seat]:
-    """Sections of the general office have a chief and clerks without a part in the hotline."""
-    yield _Seat(f"{one.code}_chief", one.code, "科长", ())
-    yield _Seat(f"{one.code}_clerk", one.code, "科员", ())
+    """Sections of the general office have a chief and a clerk, who draft the office's papers."""
+    yield _Seat(f"{one.code}_chief", one.code, "科长", ("documents.head",))
+    yield _Seat(f"{one.code}_clerk", one.code, "科员", ("documents.drafter", "documents.handler"))
 
 
 def _seats() -> Iterator[_Seat]:
@@ -146,9 +178,10 @@ def people() -> tuple[Person, ...]:
 DEMO_ACCOUNTS = (
     "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
+    "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
-"""The accounts that the README names, in the order of a request's way through the house."""
+"""The accounts that the README names, in the order of a request's and then of a paper's way through the house."""
 
 
 def demo_accounts() -> tuple[Person, ...]:

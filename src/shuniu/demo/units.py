@@ -12,6 +12,7 @@ from shuniu.demo.sources import table
 
 ROOT = "yunzhou"
 HOTLINE_CENTRE = "hotline_centre"
+DOCUMENTS_SECTION = "documents_section"
 _ANSWERING_KINDS = frozenset({"department", "district", "township", "enterprise", "window"})
 
 

@@ -41,7 +41,8 @@ class Batch:
         self.passages: list[tuple[Case, Passage, Actor]] = []
         self.extras: list[tuple[Case, models.Model]] = []
         self.links: list[tuple[Case, Case, str, datetime]] = []
-        self._drawn: dict[tuple[str, date], list[int]] = {}
+        self._drawn: dict[tuple[str, str], tuple[date, list[int]]] = {}
+        """(series, period) → a day of the period, the counter as it stood, and how many were drawn since."""
 
     def open(
         self,
@@ -108,15 +109,16 @@ class Batch:
         self.passages.append((case, passage, actor))
 
     def _number(self, series: str, on: date) -> str:
-        drawn = self._drawn.get((series, on))
-        if drawn is None:
-            row = Counter.objects.filter(series=series, period=series_named(series).period_key(on)).first()
-            drawn = self._drawn[series, on] = [row.value if row else 0, 0]
+        period = series_named(series).period_key(on)
+        if (series, period) not in self._drawn:
+            row = Counter.objects.filter(series=series, period=period).first()
+            self._drawn[series, period] = on, [row.value if row else 0, 0]
+        drawn = self._drawn[series, period][1]
         drawn[1] += 1
         return written(series, on, drawn[0] + drawn[1])
 
     def _claim_numbers(self) -> None:
-        for (series, on), (start, count) in self._drawn.items():
+        for (series, _period), (on, (start, count)) in self._drawn.items():
             if reserve(series, on, count) != start + 1:
                 raise NumbersTaken(f"Numbers of {series} on {on} were drawn by somebody else; play the batch again.")
 
