@@ -43,6 +43,7 @@ def fill(pattern: URLPattern | URLResolver) -> str:
 
 FITTING = (
     "1", "x", "2026112300001", "2026-11-23", "00000000-0000-0000-0000-000000000001", "FW2026000001", "FS20260000001",
+    "SW2026-00001", "permanent",
 )  # fmt: skip
 ALL = list(addresses())
 STAFF = [(path, name, door_of(view)) for path, name, view in ALL if not door_of(view).public]  # type: ignore[union-attr]  # walk() drops None
