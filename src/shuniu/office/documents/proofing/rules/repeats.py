@@ -14,11 +14,11 @@ _DOUBLE = re.compile(rf"([{_FUNCTION}])\1+")
 _TRIPLE = re.compile(rf"([{HAN}])\1{{2,}}")
 _WORD = re.compile(rf"(?P<w>[{HAN}]{{2,12}}?)(?P=w)+")
 _CLAUSE = re.compile(rf"(?P<w>[{HAN}\d“”《》（）%、]{{4,60}}[，；：])(?P=w)+")
-_SENTENCE_LEAST = 15
+_SENTENCE_LEAST = 16
 _PARAGRAPH_LEAST = 20
 _VERBS = frozenset(lines("reduplications.txt"))
 _LEGITIMATE = re.compile(
-    r"的的确|的确的|是是非非|等等|时时|不不|了了(?:之|解|望)|草草了了|为为|大大|有有(?:机|效|关)|在在|过过|一了了|对对(?:方|象|策|口|接|照|应|于|外|内)"
+    r"的的确|的确的|[目标鹄]的的|是是非非|等等|时时|不不|了了(?:之|解|望)|草草了了|为为|大大|有有(?:机|效|关)|在在|过过|一了了|对对(?:方|象|策|口|接|照|应|于|外|内)"
     r"|应应(?:急|当|用|届|对|有|收|付|征|缴)|使使(?:用|命|馆)|和和(?:平|谐|睦|解)|以以|可可|为为|有有|将将(?:来|军)|把把(?:关|握)|向向|"
     r"由由|并并|到到(?:位|期|达|账)|要要(?:求|素|点|件|闻)|就就(?:业|医|学|地|近|诊)|与与|及及(?:时|其)|着着|给给(?:予|付)|各各|之之|所所(?:长|有|在|属|得)|不不"
 )
@@ -59,7 +59,7 @@ def check_sentences(paper: Paper) -> Iterator[Hit]:
     seen: dict[str, int] = {}
     for start, sentence in paper.sentences():
         words = sentence.strip().rstrip("。！？；")
-        if len(words) < _SENTENCE_LEAST or "“" in words[:1]:
+        if len(words) < _SENTENCE_LEAST or sentence[-1] not in "。！？":
             continue
         if words in seen and re.search(f"[{HAN}]", words):
             begin = start + len(sentence) - len(sentence.lstrip())

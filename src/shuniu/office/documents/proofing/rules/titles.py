@@ -30,6 +30,8 @@ def title_of(paper: Paper) -> tuple[int, str] | None:
         found = next((line for line in paper.paragraphs[:_HEAD] if line.body == paper.title.strip()), None)
         return (found.body_start, found.body) if found else None
     lines = paper.paragraphs[:_HEAD]
+    if len(lines) < 2:
+        return None  # one sentence is no document
     for number, line in enumerate(lines):
         if re.search(r"[，。；]", line.body[:-1]) or len(line.body) > _MOST:
             return None

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from shuniu.office.documents.proofing.finding import PUNCTUATION, USAGE, WARNING, Hit, Rule
+from shuniu.office.documents.proofing.finding import HINT, PUNCTUATION, USAGE, WARNING, Hit, Rule
 from shuniu.office.documents.proofing.paper import HAN, Paper
 
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
@@ -33,9 +33,11 @@ def check_brackets(paper: Paper) -> Iterator[Hit]:
 
 
 def check_digits(paper: Paper) -> Iterator[Hit]:
+    """A fault where both widths are mixed; a text that is full-width throughout only gets a hint."""
+    severity = WARNING if re.search("[0-9]", paper.text) else HINT
     for match in _FULL_WORDS.finditer(paper.text):
         half = unicodedata.normalize("NFKC", match.group())
-        yield Hit(match.start(), match.end(), "数字和字母用半角", half)
+        yield Hit(match.start(), match.end(), "数字和字母用半角", half, severity)
 
 
 RULES = (
