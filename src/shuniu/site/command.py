@@ -50,6 +50,7 @@ COMMANDS = {
     "insight": Command("shuniu.kernel.insight.cli", False, "训练和使用派单建议、相似诉求、热点预警"),
     "train": Command("shuniu.public.hotline.cli", True, "用本办已答复的诉求训练派单建议"),
     "search": Command("shuniu.kernel.search.cli", True, "以某人的权限搜索"),
+    "proof": Command("shuniu.office.documents.proofing.cli", False, "校对一份公文（txt、docx、pdf）"),
     "manage": Command("django.core.management", True, "运行Django的管理命令"),
 }
 

@@ -101,6 +101,17 @@ def first_page_text(path: Path, most: int = 6000) -> str:
             document.close()
 
 
+def all_text(path: Path) -> str:
+    """The text of all pages, one after another."""
+    with ONE_AT_A_TIME:
+        document = _opened(path)
+        try:
+            pages = [document[number].get_textpage() for number in range(len(document))]
+            return "\n".join(str(page.get_text_range()) for page in pages if page.count_chars() > 0)
+        finally:
+            document.close()
+
+
 def first_page_picture(path: Path, side: int) -> Image.Image:
     """The first page, its longer side ``side`` pixels."""
     with ONE_AT_A_TIME:

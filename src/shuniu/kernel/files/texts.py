@@ -1,4 +1,4 @@
-"""The words at the head of a document, as far as they can be read without drawing it: for secrecy marks."""
+"""The words of a document, as far as they can be read without drawing it: its head for secrecy marks, all of it to proofread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from shuniu.kernel.files.kinds import Kind, decoded
-from shuniu.kernel.files.pdf import first_page_text
+from shuniu.kernel.files.pdf import all_text, first_page_text
 from shuniu.kernel.files.refusals import Refused
 
 MOST = 6000
@@ -25,6 +25,9 @@ _HEADS = {
 }
 _PARAGRAPHS = {"p", "si", "row", "is", "oddHeader", "TextObject"}
 _TEXTS = {"t", "TextCode", "oddHeader"}
+MOST_XML = 64_000_000
+_TAB_AT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}pos"
+"""A tab with a place is a stop on the ruler, not a character."""
 
 
 def head_text(path: Path, kind: Kind) -> str:
@@ -38,6 +41,44 @@ def head_text(path: Path, kind: Kind) -> str:
     if kind.name in _HEADS:
         return "\n".join(_office(path, _HEADS[kind.name]))
     return ""
+
+
+def full_text(path: Path, kind: Kind) -> str:
+    """All the text of a plain text, a Word document or a PDF; "unknown" is raised for other kinds."""
+    if kind.name == "pdf":
+        return all_text(path)
+    if kind.name == "docx":
+        return _body(path)
+    found = decoded(path.read_bytes()) if kind.group == "text" else None
+    if found is None:
+        raise Refused("unknown")
+    return found[0]
+
+
+def _body(path: Path) -> str:
+    """The main part of a Word document: its paragraphs, each on a line; those of tables and boxes among them."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo("word/document.xml").file_size > MOST_XML:
+                raise Refused("bomb")
+            root = fromstring(archive.read("word/document.xml"))
+    except (KeyError, zipfile.BadZipFile, ParseError, DefusedXmlException) as error:
+        raise Refused("damaged") from error
+    return "\n".join(_lines(root))
+
+
+def _lines(root: Element) -> list[str]:
+    lines: list[str] = []
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag == "p" or (tag in ("br", "cr") and lines):
+            lines.append("")
+        elif tag == "tab" and lines and element.get(_TAB_AT) is None:
+            lines[-1] += "\t"
+        elif tag == "t" and element.text:
+            lines = lines or [""]
+            lines[-1] += element.text
+    return lines
 
 
 def _office(path: Path, wanted: re.Pattern[str]) -> Iterable[str]:

@@ -38,7 +38,7 @@ def sounds() -> dict[str, tuple[str, ...]]:
 @cache
 def shapes() -> dict[str, str]:
     """The characters that look like each one."""
-    return {char: alike for char, alike in table("shapes.txt")}
+    return {row[0]: row[1] for row in table("shapes.txt")}
 
 
 def likeness(one: str, other: str) -> str:

@@ -10,7 +10,9 @@ from shuniu.office.documents.proofing.finding import ERROR, HINT, USAGE, WARNING
 from shuniu.office.documents.proofing.lists import lines
 from shuniu.office.documents.proofing.paper import HAN, Paper
 
-_LOST = re.compile(r"\ufffd+|锟斤拷[锟斤拷]*|(?:烫烫|屯屯){2,}|锘[縱挎縲]?|(?<=[\u4e00-\u9fff])\?{2,}|\?{3,}(?=[\u4e00-\u9fff])")
+_LOST = re.compile(
+    r"\ufffd+|锟斤拷[锟斤拷]*|(?:烫烫|屯屯){2,}|锘[縱挎縲]?|(?<=[\u4e00-\u9fff])\?{2,}|\?{3,}(?=[\u4e00-\u9fff])"
+)
 _LATIN = re.compile(
     r"(?:[\u00c2-\u00c3\u00e2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     r"\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,2}){1,400}"
@@ -28,7 +30,9 @@ _TAG = re.compile(
     re.I,
 )
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[nrt](?![a-zA-Z:\\])|(?:%[0-9A-Fa-f]{2}){3,}|\\x[0-9a-fA-F]{2}")
-_MARKDOWN = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6} |^```.*$|^>\s(?=\S)|\[[^\[\]\n]{1,60}\]\(https?:[^)\s]{1,200}\)", re.M)
+_MARKDOWN = re.compile(
+    r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6} |^```.*$|^>\s(?=\S)|\[[^\[\]\n]{1,60}\]\(https?:[^)\s]{1,200}\)", re.M
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{3,300}")
 _MEANT = re.compile(r"(?:网址|网站|登录|链接|地址|平台|系统|邮箱|官网|访问)[^。\n]{0,24}$")
 _PAGE = re.compile(

@@ -16,12 +16,14 @@ _STILL_USED = frozenset("乾瞭徵藉夥餘鍾麽噁覆剋讎誌摺迴蔘拚彷�
 """Traditional forms that are also proper characters in names and in a few words, or that OpenCC maps one way only."""
 _ALWAYS = {"後": "后", "於": "于", "昇": "升", "繫": "系", "餘": "余"}
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_KANA = re.compile(f"(?<=[{HAN}])(?P<no>の)(?=[{HAN}])|(?<=[{HAN}，。、])(?P<bar>ー)(?=[{HAN}])|(?P<other>[\u3041-\u30fa]+)")
+_KANA = re.compile(
+    f"(?<=[{HAN}])(?P<no>の)(?=[{HAN}])|(?<=[{HAN}，。、])(?P<bar>ー)(?=[{HAN}])|(?P<other>[\u3041-\u30fa]+)"
+)
 _CYRILLIC = re.compile("[\u0370-\u03ff\u0400-\u04ff]+")
 _LATIN_OF = dict(zip("АВЕКМНОРСТХаеорсухАΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo", strict=True))
 _MARKS = {"丶": "、", "﹑": "、", "､": "、", "｡": "。", "﹐": "，", "﹔": "；", "﹕": "：", "﹙": "（", "﹚": "）", "˙": "·", "・": "·",
           "‧": "·", "•": "·", "〝": "“", "〞": "”", "﹁": "“", "﹂": "”", "〖": "【", "〗": "】", "﹝": "〔", "﹞": "〕", "﹏": "—"}  # fmt: skip
-_MARK = re.compile("(?<=[%s])[%s]" % (HAN, "".join(_MARKS)))
+_MARK = re.compile(f"(?<=[{HAN}])[{''.join(_MARKS)}]")
 
 
 @cache

@@ -16,7 +16,9 @@ _DOTS_AND = re.compile(r"……等(?![级候待同效])|等等?……|等等等"
 _DASH = re.compile(rf"(?<=[{HAN}”》）])(?:--+|－－+|―{{2,}}|—-|-—|———+)(?=[{HAN}“《（])")
 _BETWEEN = re.compile(r"(?<=”)、(?=“)|(?<=》)、(?=《)")
 _JOINED = re.compile(rf"(?<=[{HAN}])、(?=(?:和|及|以及)[{HAN}])")
-_AS_FOLLOWS = re.compile(r"(?:通知|报告|批复|函告|函复|公告|通告|通报|决定|请示|答复|汇报|纪要|如下意见|意见|措施|安排|部署)如下(?P<bad>[。；，,.;])")
+_AS_FOLLOWS = re.compile(
+    r"(?:通知|报告|批复|函告|函复|公告|通告|通报|决定|请示|答复|汇报|纪要|如下意见|意见|措施|安排|部署)如下(?P<bad>[。；，,.;])"
+)
 _LINE_HEAD = re.compile(r"[，。、；：！？）》”’】〕,.;:!?](?!\d)")
 _SPACED = re.compile(rf"(?<=[{HAN}，。、；：])[ \u00a0\u3000](?=[{HAN}])")
 _ENDS = "。！？：；…”）》—.!?:;)"
@@ -29,7 +31,7 @@ def check_doubled(paper: Paper) -> Iterator[Hit]:
             continue
         yield Hit(match.start(), match.end(), "标点重复", match.group()[0])
     for match in _AGAINST.finditer(paper.text):
-        first, second = match.group()
+        first, second = tuple(match.group())
         if first != second:
             right = next((mark for mark in "。！？；：，" if mark in match.group()), first)
             yield Hit(match.start(), match.end(), "两个标点矛盾，只留一个", right)

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from shuniu.office.documents.proofing.finding import ERROR, PUNCTUATION, WARNING, Hit, Rule
 from shuniu.office.documents.proofing.paper import HAN, Line, Paper
 
-_PAIRS = {"“": "”", "‘": "’", "（": "）", "〔": "〕", "【": "】", "《": "》", "〈": "〉", "「": "」", "『": "』", "［": "］"}
+_PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "（": "）",
+    "〔": "〕",
+    "【": "】",
+    "《": "》",
+    "〈": "〉",
+    "「": "」",
+    "『": "』",
+    "［": "］",
+}
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
 _WIDTH = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _ENUMERATED = re.compile(r"^[\s\u3000]*(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])[）)]")

@@ -12,9 +12,13 @@ from shuniu.office.documents.proofing.paper import Paper
 LAW = "个人信息保护法"
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?P<birth>(?:18|19|20)\d{6})\d{3}[\dXx](?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<![\d.])1[3-9]\d(?P<s>[\s-]?)\d{4}(?P=s)\d{4}(?![\d.])")
-_CARD = re.compile(r"(?<![\dA-Za-z.])[3-6]\d{3}(?P<s>[\s-]?)\d{4}(?P=s)\d{4}(?P=s)\d{4}(?:(?P=s)\d{1,3})?(?![\dA-Za-z.])")
+_CARD = re.compile(
+    r"(?<![\dA-Za-z.])[3-6]\d{3}(?P<s>[\s-]?)\d{4}(?P=s)\d{4}(?P=s)\d{4}(?:(?P=s)\d{1,3})?(?![\dA-Za-z.])"
+)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-_HOME = re.compile(r"(?:家住|住址[:：]?|现住|户籍地址[:：]?|家庭地址[:：]?)[^。；\n]{4,30}?(?:号楼?|室|单元|栋|组|户)\d*[^。，；\n]{0,8}")
+_HOME = re.compile(
+    r"(?:家住|住址[:：]?|现住|户籍地址[:：]?|家庭地址[:：]?)[^。；\n]{4,30}?(?:号楼?|室|单元|栋|组|户)\d*[^。，；\n]{0,8}"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|电话|传真|手机)[^\n。]{0,30}$")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from shuniu.office.documents.proofing.finding import ERROR, USAGE, WARNING, Hit, Rule
 from shuniu.office.documents.proofing.lists import table
@@ -49,10 +50,7 @@ def _ordered(
     """Members that stand one after another and not in the canonical order, or one of them misspelt."""
     places = sorted((sentence.find(member), number) for number, member in enumerate(members) if member in sentence)
     order = [number for _, number in places]
-    close = all(
-        after - before - len(members[number]) <= 3
-        for (before, number), (after, _) in zip(places, places[1:], strict=False)
-    )
+    close = all(after - before - len(members[number]) <= 3 for (before, number), (after, _) in pairwise(places))
     if close and order != sorted(order) and len(order) >= 3:
         begin, end = places[0][0], places[-1][0] + len(members[places[-1][1]])
         right = "、".join(members[number] for number in sorted(order))

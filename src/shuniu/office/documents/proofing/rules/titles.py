@@ -8,7 +8,24 @@ from collections.abc import Iterator
 from shuniu.office.documents.proofing.finding import ERROR, HINT, USAGE, WARNING, Hit, Rule
 from shuniu.office.documents.proofing.paper import Line, Paper
 
-TYPES = ("决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要")
+TYPES = (
+    "决议",
+    "决定",
+    "命令",
+    "令",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+)
 REGULATION = "党政机关公文处理工作条例"
 _TYPE = "|".join(TYPES)
 _END = re.compile(r"[。．.！!；;：:，,、？?]+$")
@@ -16,7 +33,7 @@ _MIXED = re.compile(
     r"(?:请示报告|报告请示|申请报告|请求报告|请示函|通知函|批复函|申请函|公告通知|通知通告|通告公告|请示的?申请|申请的?请示)$"
 )
 _NOT_A_TYPE = re.compile(r"(?:的申请|的请求|的汇报|的汇报材料|的情况说明|的答复意见函|的告知书)$")
-_WITHOUT_DE = re.compile(rf"^.*关于.{{2,}}[^的之](?P<type>通知|请示|通报|批复)$")
+_WITHOUT_DE = re.compile(r"^.*关于.{2,}[^的之](?P<type>通知|请示|通报|批复)$")
 _TWICE = re.compile(r"关于(?=关于)|的(?=的)|(?:的通知(?=的通知))|(?:的请示(?=的请示))|(?:的意见(?=的意见))")
 _MARKED = re.compile(r"《[^《》]*(?:的)?(?:通知|请示|批复|报告|通报|函)》(?=的)")
 _LOOKS = re.compile(rf"关于.+(?:{_TYPE}|申请|请求|汇报|方案|说明|告知书|汇报材料)[。．.！!；;：:，,、？?]*$")
@@ -92,9 +109,9 @@ def check_form(paper: Paper) -> Iterator[Hit]:
         name = _END.sub("", title)
         for match in _TWICE.finditer(name):
             yield _hit(start, match.start(), match.end(), inside, f"“{match.group()}”重复", "", ERROR)
-        if match := _WITHOUT_DE.match(name):
-            kind = match["type"]
-            at = match.start("type")
+        if bare := _WITHOUT_DE.match(name):
+            kind = bare["type"]
+            at = bare.start("type")
             yield _hit(start, at, at + len(kind), inside, f"“{kind}”前缺“的”", f"的{kind}", WARNING)
 
 

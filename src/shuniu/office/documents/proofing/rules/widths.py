@@ -10,9 +10,11 @@ from shuniu.office.documents.proofing.finding import HINT, PUNCTUATION, USAGE, W
 from shuniu.office.documents.proofing.paper import HAN, Paper
 
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
-_HALF_MARK = re.compile(rf"(?<=[{HAN}”》）])(?P<mark>[,;:!?])(?![,;:!?/])|(?<=[{HAN}”》）])(?P<stop>\.)(?=\s*$|[{HAN}“《（])", re.M)
+_HALF_MARK = re.compile(
+    rf"(?<=[{HAN}”》）])(?P<mark>[,;:!?])(?![,;:!?/])|(?<=[{HAN}”》）])(?P<stop>\.)(?=\s*$|[{HAN}“《（])", re.M
+)
 _BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%])(?P<mark>[,;!?])(?=[{HAN}“《（])")
-_HALF_BRACKETS = re.compile(rf"\((?P<words>[^()（）\n]{{1,80}})\)")
+_HALF_BRACKETS = re.compile(r"\((?P<words>[^()（）\n]{1,80})\)")
 _FULL_WORDS = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．]*[０-９Ａ-Ｚａ-ｚ]+[０-９Ａ-Ｚａ-ｚ％．]*")
 _NEAR = re.compile(f"[{HAN}，。；：、“”《》]")
 
