@@ -17,12 +17,14 @@ ASSET_SOURCES := $(shell find assets -type f -not -path '*/node_modules/*' 2>/de
 CATALOGUES := $(shell find src/shuniu/locale -name '*.po' 2>/dev/null)
 FONT_SOURCE := $(wildcard src/shuniu/kernel/typesetting/fonts.py src/shuniu/kernel/typesetting/fetching.py)
 
+PROOF_SOURCE := $(shell find src/shuniu/office/documents/proofing/making src/shuniu/office/documents/proofing/lists -type f -not -name '*.pyc' 2>/dev/null)
+
 .PHONY: help setup demo test postgres lint format types borders bench browser wheel check-wheel messages procedures pictures lock clean fresh ci
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-setup: $(DONE)/project $(DONE)/assets $(DONE)/messages $(DONE)/fonts  ## Build .venv with everything (once; then off line)
+setup: $(DONE)/project $(DONE)/assets $(DONE)/messages $(DONE)/fonts $(DONE)/proofing  ## Build .venv with everything (once; then off line)
 
 $(DONE)/packages: requirements/dev.txt tools/environment.sh
 	PYTHON="$(PYTHON)" bash tools/environment.sh $(VENV) requirements/dev.txt
@@ -44,6 +46,11 @@ $(DONE)/messages: $(CATALOGUES) tools/messages.py $(DONE)/packages
 $(DONE)/fonts: $(FONT_SOURCE) $(DONE)/project
 	@if [ -z "$(FONT_SOURCE)" ] || $(PY) -m shuniu.kernel.typesetting.fonts; then touch $@; \
 	else echo "fonts: not all fetched; documents will name the substitute. 'make setup' tries again." >&2; fi
+
+# Without it `shuniu proof` leaves the language model's findings out and says so.
+$(DONE)/proofing: $(PROOF_SOURCE) $(DONE)/project
+	@if $(PY) -m shuniu.office.documents.proofing.making; then touch $@; \
+	else echo "proofreading: no language model. 'make setup' tries again." >&2; fi
 
 demo: setup  ## The demo city on the embedded database, then http://127.0.0.1:8000
 	$(VENV)/bin/shuniu demo $(ARGS)
