@@ -18,8 +18,10 @@ _LATIN = re.compile(
     r"\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,2}){1,400}"
 )
 _GBK_AS_LATIN = re.compile(r"[\u00a1-\u00ff]{4,400}")
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\u20ac\ue000-\uf8ff\u00b7\uff00-\uffef\u3000-\u303f]{3,400}")
+_WIDE_RUN = re.compile(r"[^\x00-\x7f\s]{3,400}")
 _UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xef\xbc[\x80-\xbf]|\xe3\x80[\x80-\xbf]){2,}")
+_SECOND_LEVEL = 0xD8
+"""Where the less common characters of GB 2312 begin."""
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\u00ad]+")
@@ -74,17 +76,24 @@ def check_encoding(paper: Paper) -> Iterator[Hit]:
 
 def _utf8_as_gbk(paper: Paper) -> Iterator[Hit]:
     """鐨勫伐浣 for 的工作: the bytes of one encoding read as the other."""
-    for run in _HAN_RUN.finditer(paper.text):
+    for run in _WIDE_RUN.finditer(paper.text):
         data = run.group().encode("gb18030", "replace")
         for match in _UTF8.finditer(data):
-            try:
-                before = data[: match.start()].decode("gb18030")
-                words = data[match.start() : match.end() + (match.end() - match.start()) % 2].decode("gb18030")
-            except UnicodeDecodeError:
-                continue
-            start = run.start() + len(before)
+            size = match.end() - match.start()
             meant = match.group().decode("utf-8", "replace")
-            yield Hit(start, start + len(words), "乱码（编码弄错）", meant if len(match.group()) % 2 == 0 else None)
+            if match.start() % 2 or not _is_plain(meant):
+                continue
+            words = data[match.start() : match.end() + size % 2].decode("gb18030", "replace")
+            start = run.start() + len(data[: match.start()].decode("gb18030", "replace"))
+            yield Hit(start, start + len(words), "乱码（编码弄错）", meant if size % 2 == 0 else None)
+
+
+def _is_plain(words: str) -> bool:
+    """Common characters only: what two unlucky neighbours decode to is not."""
+    try:
+        return all(char in "，。、；：“”（）《》" or char.encode("gb2312")[0] < _SECOND_LEVEL for char in words)
+    except UnicodeEncodeError:
+        return False
 
 
 def check_characters(paper: Paper) -> Iterator[Hit]:

@@ -17,11 +17,14 @@ _CLAUSE = re.compile(rf"(?P<w>[{HAN}\d“”《》（）%、]{{4,60}}[，；：]
 _SENTENCE_LEAST = 16
 _PARAGRAPH_LEAST = 20
 _VERBS = frozenset(lines("reduplications.txt"))
-_LEGITIMATE = re.compile(
-    r"的的确|的确的|[目标鹄]的的|是是非非|等等|时时|不不|了了(?:之|解|望)|草草了了|为为|大大|有有(?:机|效|关)|在在|过过|一了了|对对(?:方|象|策|口|接|照|应|于|外|内)"
-    r"|应应(?:急|当|用|届|对|有|收|付|征|缴)|使使(?:用|命|馆)|和和(?:平|谐|睦|解)|以以|可可|为为|有有|将将(?:来|军)|把把(?:关|握)|向向|"
-    r"由由|并并|到到(?:位|期|达|账)|要要(?:求|素|点|件|闻)|就就(?:业|医|学|地|近|诊)|与与|及及(?:时|其)|着着|给给(?:予|付)|各各|之之|所所(?:长|有|在|属|得)|不不"
+_WHOLE = re.compile(r"的的确|是是非非|等等|时时|不不|大大|各各|将将来|了了解|应应急|应应当|着着")
+_ENDINGS = frozenset(
+    "目的 标的 鹄的 行为 认为 作为 成为 以为 视为 称为 所有 具有 拥有 享有 国有 没有 持有 占有 存在 所在 现在 主要 需要 必要 重要 "
+    "摘要 纪要 相应 供应 反应 适应 响应 对应 报应 行使 即使 驱使 缓和 总和 温和 针对 相对 面对 应对 绝对 超过 通过 经过 不过 达到 "
+    "得到 收到 受到 成就 以及 涉及 普及 场所 处所 究所 出所 务所 住所 其他 我们 他们 你们 可以 予以 加以 足以 所以 得以 难以 用以 "
+    "趋向 方向 导向 意向 倾向 转让 出让 受让 退让 交给 发给 自由 理由 缘由 事由 沉着 接着 合并 兼并 直从 服从 职由".split()
 )
+"""Words whose last character may well meet the same one: 行为|为, 标的|的, 研究所|所长."""
 
 
 def check_characters(paper: Paper) -> Iterator[Hit]:
@@ -36,8 +39,9 @@ def check_characters(paper: Paper) -> Iterator[Hit]:
 
 
 def _is_legitimate(text: str, place: int) -> bool:
-    """Two function characters that meet by chance: 有关系的|的确."""
-    return any(_LEGITIMATE.match(text, max(0, place - shift)) for shift in range(3) if shift <= place)
+    """Two function characters that meet by chance, or a word that is made so."""
+    whole = any(match.start() <= place < match.end() for match in _WHOLE.finditer(text, max(0, place - 3), place + 4))
+    return whole or text[max(0, place - 1) : place + 1] in _ENDINGS
 
 
 def check_words(paper: Paper) -> Iterator[Hit]:
