@@ -18,13 +18,7 @@ _SENTENCE_LEAST = 16
 _PARAGRAPH_LEAST = 20
 _VERBS = frozenset(lines("reduplications.txt"))
 _WHOLE = re.compile(r"的的确|是是非非|等等|时时|不不|大大|各各|将将来|了了解|应应急|应应当|着着")
-_ENDINGS = frozenset(
-    "目的 标的 鹄的 行为 认为 作为 成为 以为 视为 称为 所有 具有 拥有 享有 国有 没有 持有 占有 存在 所在 现在 主要 需要 必要 重要 "
-    "摘要 纪要 相应 供应 反应 适应 响应 对应 报应 行使 即使 驱使 缓和 总和 温和 针对 相对 面对 应对 绝对 超过 通过 经过 不过 达到 "
-    "得到 收到 受到 成就 以及 涉及 普及 场所 处所 究所 出所 务所 住所 其他 我们 他们 你们 可以 予以 加以 足以 所以 得以 难以 用以 "
-    "趋向 方向 导向 意向 倾向 转让 出让 受让 退让 交给 发给 自由 理由 缘由 事由 沉着 接着 合并 兼并 直从 服从 职由".split()
-)
-"""Words whose last character may well meet the same one: 行为|为, 标的|的, 研究所|所长."""
+_ENDINGS = frozenset(lines("endings.txt"))
 
 
 def check_characters(paper: Paper) -> Iterator[Hit]:
