@@ -7,7 +7,7 @@ from shuniu.office.documents.proofing import HINT, Finding, proof
 
 def of(rule: str, text: str, **known: object) -> list[Finding]:
     """The findings of one rule (or of the family that begins so), hints among them."""
-    return [one for one in proof(text, **known) if one.rule.startswith(rule)]
+    return [one for one in proof(text, **known) if one.rule.startswith(rule)]  # type: ignore[arg-type]  # passed on as it came
 
 
 def words(rule: str, text: str, **known: object) -> list[tuple[str, str | None]]:

