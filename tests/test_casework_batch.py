@@ -18,6 +18,8 @@ from shuniu.kernel.casework.procedure import Step
 from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.casework.taking import link, open_matter, take
 from shuniu.kernel.organisation.actor import SYSTEM, Actor, citizen
+from shuniu.office.documents.models.incoming import Incoming
+from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.procedures import HotlineRequest as P
@@ -145,3 +147,26 @@ def test_played_is_lived(world: World, steps: int) -> None:
         assert found[name] == expected, name
     assert len(found["Event"]) == steps
     assert list(differences()) == []
+
+
+def test_numbers_of_a_year_run_on_over_its_days_and_over_batches(world: World) -> None:
+    batch = Batch()
+
+    def opened(at: str) -> str | None:
+        paper = Incoming(title="来文", organ="云州市水务局", digest="0" * 64)
+        case = batch.open(
+            IncomingPaper.register,
+            paper,
+            actor=SYSTEM,
+            at=moment(at),
+            title="来文",
+            source="hand",
+            data={"organ": "云州市水务局"},
+        )
+        return case.matter.number
+
+    days = ("2026-11-23 09:00", "2026-11-24 09:00", "2027-01-04 09:00", "2026-11-25 09:00")
+    assert [opened(day) for day in days] == ["SW2026-00001", "SW2026-00002", "SW2027-00001", "SW2026-00003"]
+    batch.flush()
+    assert opened("2026-11-26 09:00") == "SW2026-00004"
+    assert batch.flush() == 1

@@ -259,4 +259,4 @@ class Receiving:
         }  # fmt: skip
 
     def _later(self, one: Letter, at: datetime, days: float) -> datetime:
-        return self.staff.desk.soon(at, 5, 18) if one.halt else self.staff.desk.working(at, days)
+        return self.staff.desk.soon(at, 12, 45) if one.halt else self.staff.desk.working(at, days)

@@ -200,7 +200,7 @@ class Drafting:
 
     def _later(self, paper: Paper, days: float) -> datetime:
         if paper.stop:
-            return self.staff.desk.soon(paper.at, 4, 16)
+            return self.staff.desk.soon(paper.at, 12, 45)
         return self.staff.desk.working(paper.at, days)
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 
 from shuniu.demo.papers.incoming import Halt, Letter, letter
 from shuniu.demo.papers.outgoing import Stop
 from shuniu.demo.papers.plans import DISTRICTS, GOVERNMENT, OFFICE, Plan
-from shuniu.demo.units import unit
 from shuniu.kernel.workdays.calendar import Calendar
 from shuniu.kernel.workdays.periods import local_day
 
@@ -49,12 +47,12 @@ ACCOUNTS = {("secretary_one", "drafter"): "drafter", (MINE, "chengban"): "chengb
 # where from, where it waits, whether 市城管局 handles it, working days ago
 INCOMING = (
     ("province", Halt.REGISTERED, False, 0), ("departments", Halt.REGISTERED, False, 0), ("districts", Halt.REGISTERED, False, 1),
-    ("departments", Halt.CHECKED, False, 1), ("province", Halt.CHECKED, False, 1), ("departments", Halt.PROPOSED, True, 1),
-    ("districts", Halt.PROPOSED, False, 1), ("province", Halt.INSTRUCTING, False, 1), ("departments", Halt.INSTRUCTING, True, 1),
-    ("districts", Halt.INSTRUCTING, False, 2), ("departments", Halt.INSTRUCTED, False, 1), ("departments", Halt.ASSIGNED, True, 1),
-    ("districts", Halt.ASSIGNED, True, 1), ("departments", Halt.HANDLING, True, 3), ("districts", Halt.HANDLING, True, 5),
-    ("province", Halt.HANDLING, True, 12), ("departments", Halt.HANDLING, False, 4), ("districts", Halt.REPORTED, True, 4),
-    ("departments", Halt.REPORTED, False, 3), ("departments", Halt.CONCLUDED, True, 8), ("districts", Halt.CONCLUDED, False, 9),
+    ("departments", Halt.CHECKED, False, 1), ("province", Halt.CHECKED, False, 1), ("districts", Halt.PROPOSED, True, 1),
+    ("departments", Halt.PROPOSED, False, 1), ("province", Halt.INSTRUCTING, False, 1), ("districts", Halt.INSTRUCTING, True, 1),
+    ("departments", Halt.INSTRUCTING, False, 2), ("departments", Halt.INSTRUCTED, False, 1), ("districts", Halt.ASSIGNED, True, 1),
+    ("province", Halt.ASSIGNED, True, 1), ("districts", Halt.HANDLING, True, 3), ("province", Halt.HANDLING, True, 5),
+    ("districts", Halt.HANDLING, True, 12), ("departments", Halt.HANDLING, False, 4), ("districts", Halt.REPORTED, True, 4),
+    ("departments", Halt.REPORTED, False, 3), ("districts", Halt.CONCLUDED, True, 8), ("districts", Halt.CONCLUDED, False, 9),
     ("province", Halt.CONCLUDED, False, 7),
 )  # fmt: skip
 
@@ -79,8 +77,15 @@ def outgoing(rng: Random, calendar: Calendar, now: datetime) -> Iterator[tuple[P
 
 
 def incoming(rng: Random, calendar: Calendar, now: datetime) -> Iterator[Letter]:
+    """Each of another title, and what 市城管局 handles is of its own business."""
     counts: dict[tuple[str, int], int] = {}
+    titles: set[str] = set()
     for kind, halt, mine, ago in INCOMING:
         at = morning(calendar, now, ago, rng.uniform(0, 40))
         one = letter(rng, at, counts, kind, halt)
-        yield replace(one, unit=MINE) if mine and one.organ != unit(MINE).name else one
+        for _try in range(400):
+            if one.title not in titles and (one.unit == MINE) is mine:
+                break
+            one = letter(rng, at, dict(counts), kind, halt)
+        titles.add(one.title)
+        yield one
