@@ -38,6 +38,8 @@ _NAME = re.compile(
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}[〔\[（(【]\d{2,4}[〕\]）)】]第?\d+号?")
 """Document numbers have words of their own."""
+_ORGAN = re.compile(r"[省市州县区旗][\u4e00-\u9fff]{1,3}[局厅委]")
+"""Organs by their short names (市资规局), which no statute and no dictionary has."""
 Scored = tuple[float, int, int, str, int]
 """Score, place, length, what instead, kind of likeness."""
 Doubts = tuple[Scored, ...]
@@ -98,7 +100,9 @@ def scored(pieces: Sequence[str], loaded: Model) -> dict[str, Doubts]:
 def settled(text: str, proposals: list[Scored]) -> Iterator[Scored]:
     """One proposal for a place and its neighbours; none inside a name or between twins."""
     taken = {place for match in _NAME.finditer(text) for place in range(match.end() - 3, match.end())}
-    taken.update(place for match in _NUMBER.finditer(text) for place in range(*match.span()))
+    taken.update(
+        place for names in (_NUMBER, _ORGAN) for match in names.finditer(text) for place in range(*match.span())
+    )
     for one in proposals:
         _, place, length, words, _ = one
         if taken.isdisjoint(range(place - 1, place + length + 1)) and not _twins(text[place : place + length], words):
