@@ -26,6 +26,8 @@ from shuniu.office.documents.repeats import number_key, sketch_of, title_key
 
 URGENCIES = {"o": "ordinary", "u": "urgent", "e": "emergency"}
 POINTS = ("ours", "rules", "type", "form", "agreed", "drafting")
+USUAL = 0.75
+"""So many of the province's papers are about everyday matters; the others belong to a season or occasion."""
 OVERSEERS = ("fagai", "caizheng", "sifa", "ziran")
 """Who studies what a department asks of the government."""
 LEADERS = ("mayor", "vicemayor", "vicemayor2", "vicemayor3", "vicemayor4")
@@ -71,7 +73,20 @@ def letters(rng: Random, count: int, start: datetime, end: datetime) -> list[Let
         day = local_day(start) + timedelta(days=int((rng.random() + (0 if earlier else 1)) * days / 2) + 1)
         moments.append(datetime.combine(day, datetime.min.time(), start.tzinfo) + timedelta(hours=rng.uniform(8.7, 17)))
     counts: dict[tuple[str, int], int] = {}
-    return [letter(rng, at, counts) for at in sorted(moments)]
+    taken: set[tuple[str, int]] = set()
+    return [_another(rng, at, counts, taken) for at in sorted(moments)]
+
+
+def _another(rng: Random, at: datetime, counts: dict[tuple[str, int], int], taken: set[tuple[str, int]]) -> Letter:
+    """A paper whose like has not come this year, if there is one left."""
+    for _try in range(60):
+        tried = dict(counts)
+        one = letter(rng, at, tried)
+        if (one.title, at.year) not in taken:
+            break
+    counts.update(tried)
+    taken.add((one.title, at.year))
+    return one
 
 
 def letter(
@@ -86,7 +101,14 @@ def letter(
 
 
 def _of_the_province(rng: Random, at: datetime) -> tuple[Any, ...]:
-    rows = table("documents/incoming")["province"]["rows"]
+    source = table("documents/incoming")
+    if rng.random() < USUAL:
+        x, owner = rng.choice(
+            [one for one in source["departments"]["matters"] if one[1] in source["province"]["above"]]
+        )
+        title, type_, urgency, asks = rng.choice(source["province"]["usual"])
+        return title.replace("{x}", x), type_, owner, urgency, asks, *source["province"]["above"][owner], x
+    rows = source["province"]["rows"]
     *row, _months = rng.choice([one for one in rows if not one[7] or at.month in one[7]])
     return (*row, row[0].removeprefix("关于").rpartition("的")[0])
 
