@@ -15,13 +15,21 @@ from shuniu.office.documents.models import NumberRecord, Series
 
 
 def series_for(unit_id: int, on: date) -> list[Series]:
-    """The series in force on a day that a drafter of this unit may choose: the unit's own first, then of those above."""
+    """The series in force on a day that a drafter of this unit may choose, the likeliest first.
+
+    The unit's own come before those of the units above, those for ordinary papers (发) before letters and minutes, and what
+    is numbered for ever (orders) comes last: nobody should issue an order by leaving a field as it stood.
+    """
     kept = tree()
     above = [node.id for node, _depth in kept.walk() if unit_id in kept.subtree(node.id)]
     found = Series.objects.filter(unit_id__in=above, active_from__lte=on).filter(
         Q(active_to=None) | Q(active_to__gte=on)
     )
-    return sorted(found, key=lambda one: (-above.index(one.unit_id), one.word))
+
+    def likely(one: Series) -> tuple[bool, int, bool, str]:
+        return one.counts == Series.Counts.EVER, -above.index(one.unit_id), not one.word.endswith("发"), one.word
+
+    return sorted(found, key=likely)
 
 
 def heads_of(series: Series | None, on: date) -> list[int]:
