@@ -110,7 +110,7 @@ def test_time_in_each_state_from_the_passages(world: World, papers: None) -> Non
     assert ("instructing", "云州市人民政府") in units, "what the system takes belongs to whoever acted before it"
     slow = load_times.papers_of("documents.incoming", date(2026, 11, 1), TODAY, "handling", world.unit("chengguan"))
     assert [round(one.hours) for one in slow] == [19]
-    page = client_of(world, "fangzhuren").get("/documents/load/times/").content.decode()
+    page = client_of(world, "fangzhuren").get("/documents/load/times/?kind=documents.incoming").content.decode()
     assert "承办中" in page
     assert "19.0 小时" in page
 

@@ -9,7 +9,8 @@ import pytest
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.web import clock
-from shuniu.office.documents.models import Delivery, Outgoing
+from shuniu.office.documents.models import ArchiveItem, Delivery, Outgoing
+from shuniu.office.documents.operations.archive import Wanted, file_papers
 from tests import papers_city as city
 from tests.world import World, moment
 
@@ -47,14 +48,16 @@ def test_a_paper_goes_all_the_way_through_the_forms(ready: World) -> None:
         ("hegao", "assign_number", {"series": Outgoing.objects.get().series_id}, "to_seal"),
         ("yinguan", "seal", {"copies": 30}, "to_dispatch"),
         ("menlai", "dispatch", {"to": units, "copies": 2}, "dispatched"),
-        ("dangan", "archive", {"retention": "thirty_years"}, "archived"),
     ]
     for who, step, data, after in journey:
         answer = city.post(ready, who, matter, step, **data)
         assert answer.status_code == 303, (step, answer.context["form"].errors if answer.context else answer)
         assert city.state(matter) == after, step
     paper = Outgoing.objects.get()
-    assert (paper.number, paper.deliveries, paper.retention) == ("云政办发〔2026〕1号", 3, "thirty_years")
+    assert (paper.number, paper.deliveries) == ("云政办发〔2026〕1号", 3)
+    file_papers([Wanted(paper.pk, "T2", 2026)], actor=ready.dangan, at=NOW, key="filed")
+    assert city.state(matter) == "archived"
+    assert ArchiveItem.objects.get(matter_id=paper.pk).document_number == "云政办发〔2026〕1号"
 
 
 PAGES = [

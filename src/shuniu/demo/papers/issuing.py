@@ -159,12 +159,6 @@ class Issuing:
             self.staff.take(P.recall, paper.case, director, at, {"reason": self.words["recall"]})
             self._tell(Sending.withdraw, sent, Standing.RECALLED, self.words["recall"], at)
             return
-        if self.rng.random() < 0.985:
-            at = self.staff.desk.working(paper.at, self.rng.uniform(3, 16))
-            self.staff.take(
-                P.archive, paper.case, self.staff.named("archivist"), at, {"retention": paper.case.detail.retention}
-            )
-            paper.at = at
         if fate in ("repeal", "annul"):
             reason, basis = self.words[fate]
             at = self.staff.desk.working(paper.at, 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from random import Random
 
@@ -14,10 +14,11 @@ from shuniu.demo.papers.plans import plans
 from shuniu.demo.papers.setting_up import set_up
 from shuniu.demo.papers.staff import Staff
 from shuniu.kernel.casework.batch import Batch
-from shuniu.kernel.workdays.periods import local_day
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.documents.operations.archive import Wanted, file_papers
+from shuniu.office.documents.queries.archive import described
 from shuniu.office.documents.queries.archive_retention import suggested, table
-from shuniu.office.documents.queries.incoming_archive import described
 
 MOST_OUT, MOST_IN, SHARE_OUT, SHARE_IN = 300, 360, 0.075, 0.09
 """How many papers there are in two years: of the number of requests so many, and no more than there are titles for."""
@@ -40,6 +41,8 @@ def make(requests: int, start: datetime, now: datetime, told: Told) -> None:
     _issued(Issuing(staff, office), papers)
     batch.flush()
     _sealed_for_real(papers, staff)
+    issued = (one.case for one in papers if one.case.state == "dispatched")
+    _filed(((case.matter, case.detail.dispatched_at) for case in issued), staff, _next_month)
     told("两年的发文", out, out)
     told("两年的收文", 0, coming)
     _received(staff, coming, start)
@@ -75,22 +78,29 @@ def _received(staff: Staff, count: int, start: datetime) -> None:
     for one in sorted([*found, *present.incoming(staff.rng, staff.desk.calendar, staff.end)], key=lambda one: one.at):
         receiving.play(one)
     staff.batch.flush()
-    _filed(receiving, staff)
+    _filed(((one.matter, one.matter.closed_at) for one in receiving.closed), staff, _next_spring)
 
 
-def _filed(receiving: Receiving, staff: Staff) -> None:
-    """What was closed in an earlier year is filed in the spring; the year of the archive is the year of the closing."""
-    archivist, lines, year = staff.named("archivist"), table(), local_day(staff.end).year
-    closed = [
-        one.matter for one in receiving.closed if one.matter.closed_at and local_day(one.matter.closed_at).year < year
-    ]
-    papers = described([one.pk for one in closed])
-    for closing in sorted({local_day(one.closed_at).year for one in closed if one.closed_at}):
-        of_year = [one for one in closed if one.closed_at and local_day(one.closed_at).year == closing]
-        wanted = []
-        for one in of_year:
-            line = suggested(one.kind, papers[one.pk], lines).line
-            if line is not None:
-                wanted.append(Wanted(one.pk, line.code, closing))
-        at = min(staff.end, datetime(closing + 1, 3, 20, 10, tzinfo=staff.end.tzinfo))
-        file_papers(wanted, actor=archivist, at=at, key=f"demo{closing}")
+def _filed(
+    papers: Iterable[tuple[Matter, datetime | None]], staff: Staff, filed_at: Callable[[datetime], datetime]
+) -> None:
+    """Finished papers go onto the shelf of the year of their end; what would be filed after today still waits."""
+    archivist, lines = staff.named("archivist"), table()
+    ended = [(matter, at) for matter, at in papers if at is not None and filed_at(at) < staff.end]
+    known = described([matter for matter, _at in ended])
+    days: dict[datetime, list[Wanted]] = {}
+    for matter, at in ended:
+        line = suggested(matter.kind, known[matter.pk], lines).line
+        if line is not None:
+            days.setdefault(filed_at(at), []).append(Wanted(matter.pk, line.code, local_day(at).year))
+    for day, wanted in sorted(days.items()):
+        file_papers(wanted, actor=archivist, at=day, key=f"demo{day:%Y%m}{ended[0][0].kind}")
+
+
+def _next_spring(at: datetime) -> datetime:
+    return datetime(local_day(at).year + 1, 3, 20, 10, tzinfo=SHANGHAI)
+
+
+def _next_month(at: datetime) -> datetime:
+    later = at.astimezone(SHANGHAI) + timedelta(days=45)
+    return later.replace(day=20, hour=10, minute=0, second=0, microsecond=0)

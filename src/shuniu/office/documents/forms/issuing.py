@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.kernel.casework.forms import NoteForm, ReasonForm, StepForm, TextField
 from shuniu.kernel.web.fields import DayInput
 from shuniu.office.documents import sealing
-from shuniu.office.documents.models import Direction, Retention
+from shuniu.office.documents.models import Direction
 from shuniu.office.documents.queries.series import reserved, series_for
 from shuniu.office.documents.queries.units import drafters_for, grouped, receiving_units
 
@@ -125,10 +125,3 @@ class RepealForm(EndForm):
 class RecallForm(ReasonForm):
     intro = _("撤回后，已发出的文件全部收回，包括已经签收的；收文单位会看到撤回的原因。")
     reason = TextField(label=_("撤回的原因（收文单位会看到）"), rows=3)
-
-
-class ArchiveForm(NoteForm):
-    """归档."""
-
-    retention = forms.ChoiceField(label=_("保管期限"), choices=Retention.choices, widget=forms.RadioSelect)
-    field_order = ("retention", "note")

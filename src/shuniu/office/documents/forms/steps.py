@@ -23,7 +23,6 @@ OUTGOING: dict[str, type[StepForm]] = {
     "recall": issuing.RecallForm,
     "annul": issuing.AnnulForm,
     "repeal": issuing.RepealForm,
-    "archive": issuing.ArchiveForm,
 }
 """Steps that are not here and no steps of the route ask for nothing but a note."""
 DELIVERY: dict[str, type[StepForm]] = {"return_": ReasonForm, "send_again": ReasonForm}

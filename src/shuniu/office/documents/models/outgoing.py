@@ -50,7 +50,7 @@ class Outgoing(models.Model):
     route: Any = models.JSONField(default=dict)
     """Where the paper stands on its approval route (``kernel.routes``)."""
     signers: Any = models.JSONField(_("签发人"), default=list)
-    """Who has signed: ``{"person", "name", "post", "on"}``, in the order of signing."""
+    """Who has signed: ``{"person", "by", "on"}``, in the order of signing."""
     signed_version = models.PositiveIntegerField(default=0)
     signed_on = models.DateField(_("成文日期"), null=True)
     """The day of the last signature."""

@@ -60,9 +60,11 @@ DESK = stepping.Desk(
 @roles(*STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Request, number: str, step: str) -> HttpResponse:
-    """One step: its form in place or as a page. The words themselves are changed at the drafting desk."""
+    """One step: its form in place or as a page. What has a desk of its own (drafting, the archive) is not taken here."""
     if step in papers.AT_THE_DESK:
         raise Http404
+    if step == OutgoingPaper.archive.name:
+        return go(request, reverse("documents:archive"))  # One way onto a shelf: with its number, year and category.
     return stepping.answer(request, papers.opened(request.actor, number), step, DESK)
 
 
