@@ -13,10 +13,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from shuniu.kernel.audit.models import Event
 from shuniu.kernel.audit.verification import verify
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.rebuilding import differences
+from shuniu.kernel.casework.taking import take
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import STAFF, attach, receive
 from shuniu.kernel.search.index import put
@@ -29,10 +31,12 @@ from shuniu.office.documents.operations.archive_checking import check_stored, ch
 from shuniu.office.documents.operations.archive_package import copy_of, make
 from shuniu.office.documents.operations.incoming_stepping import perform
 from shuniu.office.documents.packages import check
+from shuniu.office.documents.procedures.outgoing import OutgoingPaper
 from shuniu.office.documents.queries import archive as kept
 from shuniu.office.documents.queries.archive_retention import line_of, suggested, table
 from shuniu.office.documents.search_incoming import iterate
 from tests import incoming_papers as made
+from tests import papers_city
 from tests.hotline_pages import client_of
 from tests.world import World, moment
 
@@ -273,3 +277,25 @@ def test_a_filed_paper_is_found_by_its_archive_number(world: World) -> None:
     put(iterate())
     assert search(number, world.menlai).found
     assert not search(number, world.hanwai).found
+
+
+def test_outgoing_papers_are_filed_by_their_own_step_and_get_a_number_even_when_filed_before(world: World) -> None:
+    papers_city.series_of(world)
+    papers_city.seal_of(world)
+    with papers_city.typeset_at_once():
+        first, second = papers_city.sent(world), papers_city.sent(world)
+    take(OutgoingPaper.archive, second, actor=world.dangan, at=AT, data={"retention": "ten_years"})
+    assert {one.pk for one in kept.waiting()} == {first.pk, second.pk}
+    assert [one.code for one in kept.waiting_rows(list(kept.waiting().order_by("pk")))] == ["T1", "T1"]
+    assert filed(world, [first, second], "T1") == ["J001-WS·2026-D30-BGS-0001", "J001-WS·2026-D30-BGS-0002"]
+    first.refresh_from_db()
+    assert first.state == "archived"
+    assert Event.objects.filter(type="documents.archive_numbered", subject=second.pk).count() == 1
+    with pytest.raises(StepRefused):
+        take_back(first, "理由", actor=world.dangan, at=AT)
+    package = make(2026, "thirty_years", actor=world.dangan, at=AT)
+    with zipfile.ZipFile(copy_of(Attachment.objects.get(pk=package.attachment_id))) as archive:
+        assert any(name.endswith(".pdf") for name in archive.namelist())
+        assert json.loads(archive.read("D30-0001/元数据.json"))["文件编号"].startswith("云政办发〔2026〕")
+    assert list(differences()) == []
+    assert verify().ok

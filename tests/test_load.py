@@ -14,6 +14,7 @@ from shuniu.office.documents.models import Incoming, LoadExplanation
 from shuniu.office.documents.operations.load import explain
 from shuniu.office.documents.queries import load, load_times
 from tests import incoming_papers as made
+from tests import papers_city
 from tests.hotline_pages import client_of
 from tests.world import World, moment
 
@@ -65,7 +66,7 @@ def test_a_head_sees_the_own_unit_only(world: World, papers: None) -> None:
     assert units is not None
     found = load.load_of(archiving.counted_of("documents.incoming"), 2026, TODAY, units=units)
     assert [one.label for one in found.units] == ["城市管理局"]
-    page = client_of(world, "shuiju").get("/documents/load/?year=2026").content.decode()
+    page = client_of(world, "shuiju").get("/documents/load/?kind=documents.incoming&year=2026").content.decode()
     assert "城市管理局" not in page
 
 
@@ -88,13 +89,16 @@ def test_who_is_over_explains_in_writing(world: World, papers: None, issued: Cou
         explain(issued, 2026, world.unit("shuiwu"), "因为。", actor=world.shuiju, at=AT, on=TODAY)
     client = client_of(world, "chengju")
     address = f"/documents/load/explain/2026/{unit}/?kind=documents.incoming"
-    assert "填写说明" in client.get("/documents/load/?year=2026").content.decode()
+    assert "填写说明" in client.get("/documents/load/?kind=documents.incoming&year=2026").content.decode()
     assert client.post(address, {"text": ""}).status_code == 422
     assert client.post(address, {"text": "承办防汛应急，发文增多。"}).status_code == 303
     assert client.post(address, {"text": "承办防汛应急，发文增多。"}).status_code == 303
     one = LoadExplanation.objects.get()
     assert (one.this_year, one.last_year) == (2, 0)
-    assert "承办防汛应急" in client_of(world, "fangzhuren").get("/documents/load/?year=2026").content.decode()
+    assert (
+        "承办防汛应急"
+        in client_of(world, "fangzhuren").get("/documents/load/?kind=documents.incoming&year=2026").content.decode()
+    )
     assert client_of(world, "shuiju").get(address).status_code == 404
 
 
@@ -127,3 +131,14 @@ def test_merged_papers_do_not_count(world: World, papers: None) -> None:
     earlier = Incoming.objects.filter(original_number="云水〔2026〕48号").order_by("pk")[0].matter
     made.perform("merge", matter, actor=world.menlai, at=AT, data={"into": earlier.number})
     assert archiving.counted_of("documents.incoming").rows().count() == before
+
+
+def test_what_the_office_issues_is_counted_first_and_by_its_type(world: World) -> None:
+    with papers_city.typeset_at_once():
+        papers_city.series_of(world)
+        papers_city.seal_of(world)
+        papers_city.sent(world)
+    assert next(one.issued for one in archiving.all_counted())
+    found = load.load_of(archiving.counted_of("documents.outgoing"), 2026, TODAY, units=None)
+    assert [(one.label, one.now) for one in found.types] == [("通知", 1)]
+    assert "只减不增" in client_of(world, "fangzhuren").get("/documents/load/").content.decode()

@@ -57,6 +57,8 @@ class Kept:
     file: str = "file"
     unfile: str = "unfile"
     """The steps of its procedure. Without the second, what was filed cannot be taken back."""
+    done: tuple[str, ...] = ()
+    """States in which its own step has filed it already, so that only the number on the shelf is missing."""
 
 
 @dataclass(frozen=True, slots=True)

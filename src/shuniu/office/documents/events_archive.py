@@ -8,6 +8,7 @@ from shuniu.kernel.audit.kinds import register_event
 
 STEM = "archive"
 NOT_KEPT = "documents.not_kept"
+NUMBERED = "documents.archive_numbered"
 RETENTION_CHANGED = "documents.retention_changed"
 PACKAGED = "documents.packaged"
 EXPLAINED = "documents.load_explained"
@@ -16,6 +17,7 @@ EXPLAINED = "documents.load_explained"
 def register() -> None:
     """Called when the app is ready."""
     register_event(NOT_KEPT, _("不归档"), _("%(actor)s将 %(number)s 列为不归档：%(reason)s"))
+    register_event(NUMBERED, _("编档号"), _("%(actor)s为 %(number)s 编档号 %(archive_number)s"))
     register_event(
         RETENTION_CHANGED,
         _("调整保管期限"),

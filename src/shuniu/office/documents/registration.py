@@ -1,7 +1,5 @@
 """Everything the documents tell the kernel when the process starts."""
 
-from django.utils.translation import gettext_lazy as _
-
 from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
@@ -18,11 +16,8 @@ from shuniu.office.documents import (
     roles,
     search,
 )
-from shuniu.office.documents.archiving import Counted, Kept, register_counted, register_kept
-from shuniu.office.documents.models import DocumentType
 from shuniu.office.documents.procedures.delivery import Sending
 from shuniu.office.documents.procedures.outgoing import OutgoingPaper
-from shuniu.office.documents.queries.outgoing_archive import counted, described
 from shuniu.office.documents.queries.routing import SUBJECT
 from shuniu.office.documents.witness import words_agree
 
@@ -41,16 +36,8 @@ def register() -> None:
     menu.register_menu()
     desk.register()
     notices.register()
-    _archive_and_load()
     registration_incoming.register()
     registration_archive.register()
-
-
-def _archive_and_load() -> None:
-    """Outgoing papers stay open to repeal after they are filed, so the archive takes them by their own step and for good."""
-    kind, label, types = OutgoingPaper.kind, _("发文"), {one.value: one.label for one in DocumentType}
-    register_kept(Kept(kind, label, ("dispatched",), types, described, file="archive", unfile=""))
-    register_counted(Counted(kind, label, counted, "dispatched_at", "kind_of_document", "unit", types, issued=True))
 
 
 def _series() -> None:

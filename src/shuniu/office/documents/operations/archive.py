@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,10 +20,11 @@ from shuniu.kernel.casework.taking import load_locked, take
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.archiving import kept_of
-from shuniu.office.documents.events_archive import NOT_KEPT, RETENTION_CHANGED, STEM
+from shuniu.office.documents.events_archive import NOT_KEPT, NUMBERED, RETENTION_CHANGED, STEM
 from shuniu.office.documents.models.archive import ArchiveItem, NotKept, Retention, RetentionCategory, Shelf
 from shuniu.office.documents.queries.archive import CODES
 from shuniu.office.documents.queries.archive_retention import Line, line_of, table
+from shuniu.office.documents.roles import ARCHIVIST
 
 OFFICE = "BGS"
 """机构代码 of the office in a 档号: 办公室."""
@@ -74,7 +76,9 @@ def file_paper(
     if wanted.year not in YEARS:
         raise StepRefused(_("归档年度不对，请填四位年份。"))
     with transaction.atomic():
-        load_locked(matter.pk)  # Before the shelf, as everywhere: two who meet wait for each other in the same order.
+        case = load_locked(
+            matter.pk
+        )  # Before the shelf, as everywhere: two who meet wait for each other in the same order.
         known = ArchiveItem.objects.filter(matter_id=matter.pk).first()
         if known is not None:
             return known
@@ -85,9 +89,21 @@ def file_paper(
         item.number = number_of(shelf, item.item)
         _describe(item, actor, at)
         data = {"archive_number": item.number, "retention": line.retention, "category": line.name, "year": wanted.year}
-        take(_step(matter, kept_of(matter.kind).file), matter, actor=actor, at=at, data=data, key=key)
+        _into_the_record(case.matter, data, actor=actor, at=at, key=key)
         item.save()
     return item
+
+
+def _into_the_record(matter: Matter, data: dict[str, Any], *, actor: Actor, at: datetime, key: str | None) -> None:
+    """By the kind's own step; of what that step filed without a number, the number is an event of its own."""
+    kept = kept_of(matter.kind)
+    if matter.state not in kept.done:
+        take(_step(matter, kept.file), matter, actor=actor, at=at, data=data, key=key)
+    elif not actor.holds(ARCHIVIST):
+        raise StepRefused(_("只有档案员可以归档。"))
+    else:
+        body = {"number": matter.number, "title": matter.title, **data}
+        append_shared(STEM, NUMBERED, at=at, actor=actor, body=body, subject=matter.pk)
 
 
 def _describe(item: ArchiveItem, actor: Actor, at: datetime) -> None:

@@ -41,7 +41,7 @@ def waiting() -> QuerySet[Matter]:
     """Closed papers of every kind that is filed, but for what was filed or set aside."""
     wanted = Q(pk__in=[])
     for kept in all_kept():
-        wanted |= Q(kind=kept.kind, state__in=kept.closed)
+        wanted |= Q(kind=kept.kind, state__in=(*kept.closed, *kept.done))
     done = ArchiveItem.objects.values("matter")
     aside = NotKept.objects.values("matter")
     return Matter.objects.filter(wanted).exclude(pk__in=done).exclude(pk__in=aside)

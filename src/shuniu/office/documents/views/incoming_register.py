@@ -106,7 +106,7 @@ def _shown(request: Request, form: RegisterForm, dropping: DropForm, refused: An
     waiting = arrivals.waiting()
     context = {
         "form": form, "dropping": dropping, "chosen": chosen, "waiting": waiting, "refused": refused,
-        "by_hand": "hand" in request.GET, "done": request.GET.get("done", ""), "organs": arrivals.organs(),
+        "by_hand": "hand" in request.GET, "done": matter_numbered(request.GET.get("done", "")[:20]), "organs": arrivals.organs(),
         "picture": arrivals.picture_url(chosen), "readable": chosen.text[:3000] if chosen else "",
     }  # fmt: skip
     wrong = form.errors or dropping.errors or refused
