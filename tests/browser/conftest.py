@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.harness import Complaints, chromium
 
@@ -42,6 +43,9 @@ def page(browser: Browser, url: str, complaints: Complaints) -> Iterator[Page]:
     opened = context.new_page()
     complaints.watch(opened)
     yield opened
+    # What the page still asks for (a sheet being typeset) must be answered before the database is emptied under it.
+    with contextlib.suppress(Error):
+        opened.wait_for_load_state("networkidle", timeout=5_000)
     context.close()
     assert complaints == []
 

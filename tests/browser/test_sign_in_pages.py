@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from shuniu.kernel.organisation.models import SignIn
@@ -87,4 +88,4 @@ def test_a_role_is_withdrawn_from_the_list(page: Page, world: worlds.World, sign
     page.goto("/organisation/roles/?q=hanwai")
     page.get_by_role("button", name="收回").click()
     page.get_by_text("角色已收回，立即生效。").wait_for()
-    assert not world.actor("hanwai").holds("hotline.liaison")
+    assert not world.actor("hanwai", timezone.localtime()).holds("hotline.liaison")
