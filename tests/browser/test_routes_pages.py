@@ -124,7 +124,9 @@ def test_the_editor(page: Page, sign_in: Callable[[Any], None], city: World) -> 
 def test_the_editor_without_a_script(browser: Browser, url: str, sign_in: Any, page: Page, city: World) -> None:
     row = defined(GENERAL, status="draft")
     sign_in(city.people["hegao"])
-    context = browser.new_context(base_url=url, java_script_enabled=False, storage_state=page.context.storage_state())
+    context = browser.new_context(
+        base_url=url, locale="zh-CN", java_script_enabled=False, storage_state=page.context.storage_state()
+    )
     plain = context.new_page()
     plain.goto(f"/routes/{row.pk}/edit/")
     plain.locator("#id_head-label").fill("处室把关")
