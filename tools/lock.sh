@@ -3,7 +3,7 @@
 # every hash, from pyproject.toml and requirements/dev.in. No address of a registry may get into them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-compile=(uv pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url
+compile=(uv pip compile --quiet --upgrade --no-strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url
          --no-emit-find-links --python-version 3.11)
 command -v uv >/dev/null || { echo "uv is needed to choose versions: python3 -m pip install uv" >&2; exit 1; }
 
