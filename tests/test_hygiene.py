@@ -89,7 +89,7 @@ def test_the_lock_files_carry_hashes_and_no_address() -> None:
         text = (source.ROOT / "requirements" / file).read_text(encoding="utf-8")
         pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
         assert pins
-        assert all(re.fullmatch(r"[a-z0-9.\[\]-]+==\S+( ; [^\\]+)? \\", pin) for pin in pins)
+        assert all(re.fullmatch(r"[a-z0-9.\[\],-]+==\S+( ; [^\\]+)? \\", pin) for pin in pins)
         assert "://" not in text
         assert text.count("--hash=sha256:") >= len(pins)
 

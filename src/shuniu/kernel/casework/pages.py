@@ -52,6 +52,8 @@ def opened(actor: Actor, details: type[Procedure] | QuerySet[Any], number: str) 
 
     Five queries (all composed once, for a procedure), one more for a unit that is not the lead.
     """
+    if "\x00" in number:  # It may come from a form's field, and PostgreSQL compares no NUL.
+        raise Http404
     matter, detail = _by_number(details, number)
     if matter is None or not may_see(matter, actor):
         raise Http404
