@@ -1,0 +1,7 @@
+"""What is proposed, reviewed and released."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Requests for information."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

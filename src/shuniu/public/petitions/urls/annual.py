@@ -1,0 +1,7 @@
+"""The annual report of article 41."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
