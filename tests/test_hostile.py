@@ -116,6 +116,7 @@ def whole() -> None:
     assert outcome.ok, outcome.problems[:3]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("role", list(ROLES))
 def test_every_form_answers_bad_input_in_words(city: City, role: str) -> None:
     for one, method in theirs(role):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 
 from tests.browser.harness import PHONE, Complaints, axe, look, overflow
 
@@ -86,8 +87,11 @@ class Screens:
 
     def close(self) -> None:
         for context in self.contexts:
+            for page in context.pages:  # What it still asks for is answered before the database goes.
+                with contextlib.suppress(Error):
+                    page.wait_for_load_state("networkidle", timeout=5_000)
             context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
 
 def examine(page: Page, name: str) -> None:

@@ -16,6 +16,7 @@ from shuniu.kernel.routes.definition import By
 from shuniu.kernel.routes.planning import Choice, Unplanned
 from shuniu.kernel.routes.queries.signers import people_to_pick, units_to_pick
 from shuniu.kernel.routes.resolving import Offer, resolve, routes_for
+from shuniu.kernel.routes.run import Run, load
 from shuniu.kernel.routes.subjects import subject_of
 
 
@@ -59,9 +60,13 @@ class ChooseForm(StepForm):
         self.offers = routes_for(matter.kind, self.unit, self.facts, on=self.on, kept=detail.route)
         self.choose("route", [(one.id, one.label) for one in self.offers])
         self.initial.setdefault("route", self.offers[0].id if self.offers else None)
+        before = load(detail.route)
         for offer in self.offers:
             for choice in offer.choices:
-                self.fields[_name(offer, choice)] = _field(choice, self.on)
+                name = _name(offer, choice)
+                self.fields[name] = _field(choice, self.on)
+                if offer.kept:  # Whoever sends a paper again after a return does not pick the same units anew.
+                    self.initial.setdefault(name, _sat(before, choice))
 
     def groups(self) -> list[Group]:
         chosen = str(self["route"].value() or "")
@@ -92,6 +97,14 @@ class ChooseForm(StepForm):
 
     def data_for_step(self) -> dict[str, Any]:
         return {"route": self.cleaned_data["plan"]}
+
+
+def _sat(run: Run, choice: Choice) -> list[int]:
+    """Whom the submitter picked for this the last time."""
+    stage = choice.key.rpartition(".")[0]
+    sits = [sit for leg in run.legs if leg.key == stage for sit in leg.sits if sit.role == choice.role]
+    units = [sit.unit for sit in sits if sit.person is None]
+    return units if choice.kind == By.UNITS else [sit.person for sit in sits if sit.person is not None]
 
 
 def _name(offer: Offer, choice: Choice) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.documents.models.incoming import ANSWERED, Channel, Incoming, Opening
+from shuniu.office.documents.models.types import DocumentType
 from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.procedures.incoming_folding import INSTRUCT, READ
 from shuniu.office.documents.queries.incoming_wording import faults_of, said_in
@@ -39,6 +41,10 @@ KEYS = {
     "return_": "t", "keep": "k", "progress": "l",
 }  # fmt: skip
 """Shortcuts of the steps, by a sound of the word where it is free."""
+
+
+_SUBJECT = re.compile(r"关于(.+)的[\w（）]{1,5}$")
+"""What a title is about, between its organ and its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +142,17 @@ def _draft_url(case: Case, actor: Actor) -> str:
     if case.state not in {"handling", "reported"} or not actor.holds(DRAFTER):
         return ""
     try:
-        return f"{reverse('documents:draft_new')}?{urlencode({'answers': case.matter.number})}"
+        return f"{reverse('documents:draft_new')}?{urlencode(_answer_to(case))}"
     except NoReverseMatch:
         return ""  # An installation that drafts elsewhere.
+
+
+def _answer_to(case: Case) -> dict[str, str]:
+    """What the draft of an answer begins with: a 请示 gets a 批复, anything else a 函; the subject without its frame."""
+    paper = case.detail
+    subject = _SUBJECT.search(case.matter.title)
+    kind = "批复" if paper.type == DocumentType.REQUEST else "函"
+    return {"kind": kind, "title": subject.group(1) if subject else case.matter.title, "to": paper.organ}
 
 
 def _is_late(asked: date | None, case: Case, now: datetime) -> bool:
