@@ -8,6 +8,9 @@ For papers: 门来 (registrar), 何稿 (reviewer), 印管 (seals), 党安 (archi
 office that 方主任 directs; 程文, 水文, 田文 are the clerks and 成局, 水局, 田局 the heads of three bureaus; 米书 is the mayor's
 secretary. For information: 龚办 and 龚长 in the disclosure section, 程查 reviews in urban management. For petitions: 辛登 and 辛局 in the
 petition office; 程访, 程办 and 程长 take, handle and sign in urban management; 傅查 reviews in the office.
+
+For decisions: 杜督 supervises and 杜长 approves in the supervision section, 程督 and 水督 report for their bureaus, 程负 and 水负 answer
+for them; 惠务 and 惠长 run meetings, 程会 and 水会 ask for them; 童筹 arranges the leaders' week, 程请 and 水请 ask for a leader's time.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ UNITS: list[tuple[str, str, str, str | None]] = [
     ("donghu", "东湖街道办事处", "township", "city"),
     ("disclosure_section", "政务公开科", "section", "office"),
     ("xinfang", "信访局", "department", "city"),
+    ("supervision_section", "督查科", "section", "office"),
+    ("meetings_section", "会务科", "section", "office"),
 ]
 
 PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
@@ -83,6 +88,25 @@ PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
     ("chengban", "程办", "chengguan", "科员", [("petitions.handler", "chengguan")]),
     ("chengzhang", "程长", "chengguan", "副局长", [("petitions.head", "chengguan")]),
     ("fucha", "傅查", "office", "复查员", [("petitions.reviewer", "office")]),
+    ("dudu", "杜督", "supervision_section", "科员", [("supervision.supervisor", "supervision_section")]),
+    ("duzhang", "杜长", "supervision_section", "科长", [("supervision.director", "supervision_section")]),
+    (
+        "chengdu",
+        "程督",
+        "chengguan",
+        "科员",
+        [("supervision.liaison", "chengguan"), ("supervision.handler", "chengguan")],
+    ),
+    ("chengfu", "程负", "chengguan", "副局长", [("supervision.head", "chengguan"), ("meetings.head", "chengguan")]),
+    ("shuidu", "水督", "shuiwu", "科员", [("supervision.liaison", "shuiwu"), ("supervision.handler", "shuiwu")]),
+    ("shuifu", "水负", "shuiwu", "副局长", [("supervision.head", "shuiwu"), ("meetings.head", "shuiwu")]),
+    ("huiwu", "惠务", "meetings_section", "科员", [("meetings.clerk", "meetings_section")]),
+    ("huizhang", "惠长", "meetings_section", "科长", [("meetings.director", "meetings_section")]),
+    ("chenghui", "程会", "chengguan", "科员", [("meetings.liaison", "chengguan")]),
+    ("shuihui", "水会", "shuiwu", "科员", [("meetings.liaison", "shuiwu")]),
+    ("tongchou", "童筹", "office", "科员", [("engagements.arranger", "office")]),
+    ("chengqing", "程请", "chengguan", "科员", [("engagements.liaison", "chengguan")]),
+    ("shuiqing", "水请", "shuiwu", "科员", [("engagements.liaison", "shuiwu")]),
     ("mishu", "米书", "city", "市长秘书", [("secretary", "city")]),
     ("zhuxi", "朱系", "office", "系统管理员", [("system_admin", "city")]),
     ("qinan", "秦安", "office", "安全管理员", [("security_admin", "city")]),

@@ -1,0 +1,8 @@
+"""Everything that supervision tell the kernel when the process starts."""
+
+from shuniu.kernel.organisation import roles as kernel_roles
+from shuniu.office.supervision import roles
+
+
+def register() -> None:
+    kernel_roles.register(*roles.ROLES)
