@@ -18,7 +18,7 @@ from shuniu.public.hotline.procedures import HotlineRequest as P
 from tests.world import NOW, World, moment
 
 pytestmark = pytest.mark.django_db
-URL = "/hotline/limits/change/"
+URL = "/limits/hotline/"
 GOOD = {
     "key": "hotline.handle.complaint",
     "value": "3",

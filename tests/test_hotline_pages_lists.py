@@ -216,9 +216,13 @@ def test_the_leader_sees_the_late_and_the_overseen(world: World, mixed: dict[str
 
 
 def test_every_limit_says_that_it_is_local(world: World) -> None:
-    page = made.client_of(world, "fengzhuren").get("/hotline/limits/")
-    assert len(page.context["limits"]) >= 20
-    assert {one.standing for one in page.context["limits"]} == {"本地规定"}
+    page = made.client_of(world, "fengzhuren").get("/limits/")
+    groups = {one["family"].name: one for one in page.context["groups"]}
+    assert len(groups["hotline"]["lines"]) >= 20
+    assert {one.standing for group in groups.values() for one in group["lines"]} == {"本地规定"}
+    assert [name for name, one in groups.items() if one["mine"]] == ["hotline"], (
+        "a keeper of one business sets no other"
+    )
 
 
 # --- What it costs -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisation/", include("shuniu.kernel.organisation.urls")),
     path("worklist/", include("shuniu.kernel.casework.worklist_urls")),
     path("calendar/", include("shuniu.kernel.casework.urls")),
+    path("limits/", include("shuniu.kernel.casework.limits_urls")),
     path("routes/", include("shuniu.kernel.routes.urls")),
     path("notices/", include("shuniu.kernel.notifications.urls")),
     path("hotline/", include("shuniu.public.hotline.urls")),

@@ -1,7 +1,10 @@
 """Everything the documents tell the kernel when the process starts."""
 
+from django.utils.translation import gettext_lazy as _
+
 from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs, registry
+from shuniu.kernel.casework.limit_families import register_family
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
 from shuniu.kernel.routes import subjects
@@ -26,6 +29,7 @@ def register() -> None:
     kernel_roles.register(*roles.ROLES)
     _series()
     limits.register()
+    register_family("documents", _("公文"), keepers=(roles.DIRECTOR,))
     registry.register(OutgoingPaper)
     registry.register(Sending)
     subjects.register(SUBJECT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.organisation.roles import SYSTEM_ADMIN
 from shuniu.kernel.web.navigation import Item, register
 from shuniu.public.hotline.roles import (
     CALLBACK,
@@ -44,6 +43,4 @@ def register_menu() -> None:
         Item(_("派单建议测评"), "hotline:routing_card", (*CENTRE, LEADER), 70, "insight", "circle-check", ""),
         Item(_("表格导入"), "hotline:import", (OPERATOR, DISPATCHER, MANAGER), 50, "public", "upload", ""),
         Item(_("开放接口客户端"), "hotline:clients", (MANAGER,), 55, "public", "link", ""),
-        Item(_("办理时限"), "hotline:limits", (*CENTRE, LEADER), 60, "public", "clock", ""),
-        Item(_("设定办理时限"), "hotline:limit_change", (MANAGER, SYSTEM_ADMIN.key), 62, "public", "clock", ""),
     )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.kernel.casework.limit_families import register_family
 from shuniu.kernel.law.instruments import LocalRule, Mark
 from shuniu.kernel.law.limits import register_limit
 from shuniu.kernel.workdays.periods import Period, Unit
+from shuniu.public.petitions.roles import DIRECTOR
 
 SUGGESTION, OTHER_PATH, SIMPLE, RULING = (
     "petitions.suggestion", "petitions.other_path", "petitions.simple", "petitions.ruling",
@@ -23,3 +27,4 @@ def register() -> None:
     rule(OTHER_PATH, "按其他法定途径办理的跟踪时限", 60, Unit.CALENDAR_DAYS)
     rule(SIMPLE, "简易办理答复时限", 10, Unit.WORKING_DAYS, _SIMPLE)
     rule(RULING, "异议裁定时限", 5, Unit.WORKING_DAYS)
+    register_family("petitions", _("信访"), keepers=(DIRECTOR,))

@@ -14,5 +14,6 @@ def register_items() -> None:
     register(Item(_("我的待办"), "worklist", order=5, icon="inbox", key="q"))
     register_card(10, card)
     register(
-        Item(_("节假日安排"), "calendar:calendar", (SYSTEM_ADMIN.key,), order=30, section="admin", icon="calendar")
+        Item(_("本地期限"), "limits:every", order=28, section="admin", icon="clock"),
+        Item(_("节假日安排"), "calendar:calendar", (SYSTEM_ADMIN.key,), order=30, section="admin", icon="calendar"),
     )

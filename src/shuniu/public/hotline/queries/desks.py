@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.faces import Waiting
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import visible
-from shuniu.kernel.law import labels
-from shuniu.kernel.law.limits import all_rules, limit
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import masked_phone
 from shuniu.public.hotline.models import Contact, Request
@@ -81,31 +78,3 @@ def for_leader(actor: Actor, now: datetime) -> list[Row]:
         .order_by("due_at", "pk")[:LEADERS]
     )
     return rows_of(rows, now)
-
-
-@dataclass(frozen=True, slots=True)
-class LimitLine:
-    """One local limit in force, with its source and how far it is verified."""
-
-    label: str
-    value: str
-    standing: str
-    source: str
-    since: date | None
-    default: bool
-
-
-def local_limits(on: date) -> list[LimitLine]:
-    """The hotline's limits on a day: configuration, each with its source."""
-    found = [limit(rule.key, on) for rule in all_rules() if rule.key.startswith("hotline.")]
-    return [
-        LimitLine(
-            _(one.label),
-            labels.period(one.value),
-            str(labels.standing(one)),
-            "，".join(filter(None, (one.source_title, one.source_number))),
-            one.effective_from,
-            one.version is None,
-        )
-        for one in found
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuniu.public.hotline.urls import clients, figures, importing, intake, knowledge, limits, lists, requests, topics
+from shuniu.public.hotline.urls import clients, figures, importing, intake, knowledge, lists, requests, topics
 
 app_name = "hotline"
 urlpatterns = [
@@ -11,7 +11,6 @@ urlpatterns = [
     *importing.urlpatterns,
     *intake.urlpatterns,
     *knowledge.urlpatterns,
-    *limits.urlpatterns,
     *lists.urlpatterns,
     *requests.urlpatterns,
     *topics.urlpatterns,

@@ -16,5 +16,4 @@ urlpatterns = [
     path("watch/", desks.watch, name="watch"),
     path("sample/", desks.sample, name="sample"),
     path("leader/", desks.leader, name="leader"),
-    path("limits/", desks.limits, name="limits"),
 ]

@@ -1,9 +1,8 @@
-"""Pages of single desks: the call sheet, the supervisor's watch and sample, the leader's page, the local limits."""
+"""Pages of single desks: the call sheet, the supervisor's watch and sample, the leader's page."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
 from shuniu.public.hotline.forms.filters import SampleForm
 from shuniu.public.hotline.queries import desks, lists
-from shuniu.public.hotline.roles import CALLBACK, CENTRE, LEADER, MANAGER, SUPERVISOR
+from shuniu.public.hotline.roles import CALLBACK, LEADER, MANAGER, SUPERVISOR
 from shuniu.public.hotline.views import columns
 
 SAMPLE_SIZE = 20
@@ -68,11 +67,3 @@ def leader(request: Request) -> HttpResponse:
     """What a leader should see first, on a phone: late, overseen and urgent ones, each with the instruction in place."""
     rows = desks.for_leader(request.actor, request.now)
     return page(request, "hotline/leader.html", {"rows": rows, "may_instruct": request.actor.holds(LEADER)})
-
-
-@roles(*CENTRE, LEADER)
-@require_safe
-def limits(request: Request) -> HttpResponse:
-    """办理时限: the local limits in force, each with where it comes from."""
-    context: dict[str, Any] = {"limits": desks.local_limits(request.today)}
-    return page(request, "hotline/limits.html", context)
