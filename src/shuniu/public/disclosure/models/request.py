@@ -51,6 +51,7 @@ class InformationRequest(models.Model):
     """SM3 of the words as they came: it stands in the opening passage, so the ledger vouches for them."""
 
     # Folded from the passages
+    came_on = models.DateField(_("申请到达之日"), null=True)
     received_on = models.DateField(_("收到申请之日"), null=True)
     correction = models.TextField(_("补正内容"), blank=True)
     correction_days = models.PositiveSmallIntegerField(null=True)
@@ -83,6 +84,16 @@ class Applicant(models.Model):
     phone = models.CharField(max_length=400, blank=True)
     email = models.CharField(max_length=600, blank=True)
     address = models.CharField(max_length=900, blank=True)
+
+
+class ThirdParty(models.Model):
+    """第三方: whom the request concerns and who was asked (art. 32). Apart from the passages, encrypted as the applicant is."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=400)
+    contact = models.CharField(max_length=900, blank=True)
+    """Address or telephone, for the letter."""
+    asked_at = models.DateTimeField()
 
 
 class Remedy(models.Model):

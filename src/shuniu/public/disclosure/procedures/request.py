@@ -76,6 +76,15 @@ def not_asked_twice(case: Case, data: Mapping[str, Any]) -> str | None:
     return _("补正只能一次性告知，本件已经告知过。") if case.times("ask_correction") else days_named(case, data)
 
 
+def awaits_delivery(case: Case) -> bool:
+    return case.detail.delivered_on is None
+
+
+def not_delivered_yet(case: Case, data: Mapping[str, Any]) -> str | None:
+    """Each reply is delivered once; a second one after reconsideration is delivered again."""
+    return None if awaits_delivery(case) else _("这份答复已经登记送达。")
+
+
 def was_answered(case: Case, data: Mapping[str, Any]) -> str | None:
     return None if case.detail.reply_kind else _("本件没有作出答复，不能登记复议或者诉讼。")
 
@@ -95,6 +104,7 @@ class InformationRequestProcedure(Procedure):
     sees_own = (LIAISON,)
     detail = InformationRequest
     folded = (
+        "came_on",
         "received_on",
         "correction",
         "correction_days",
@@ -262,8 +272,8 @@ class InformationRequestProcedure(Procedure):
         public="已作出答复，请查看答复书。",
     )
     deliver = Step(
-        "登记送达", answered.stays, by=(centre(CLERK),), needs=("how", "delivered_on"), at_most=1,
-        clocks=(delivery.stop(),), public="答复书已送达。",
+        "登记送达", answered.stays, by=(centre(CLERK),), needs=("how", "delivered_on"), when=not_delivered_yet,
+        offered=awaits_delivery, clocks=(delivery.stop(),), public="答复书已送达。",
     )
     withdraw = Step(
         "撤回申请",
@@ -289,18 +299,33 @@ class InformationRequestProcedure(Procedure):
     @classmethod
     def fold(cls, detail: InformationRequest, passage: Passage) -> None:
         """What lists, letters and the annual report need of the history."""
-        data, step = passage.data, passage.step
-        if step == "receive":
-            detail.received_on = date.fromisoformat(data["received_on"])
-        elif step == "ask_correction":
-            detail.correction_days = data["days"]
-        elif step == "supplement":
-            detail.correction = data["text"]
-        elif step == "draft_reply":
-            detail.reply_kind, detail.ground, detail.reply = data["kind"], data.get("ground", ""), data["text"]
-        elif step == "sign":
-            detail.answered_on = local_day(passage.at)
-        elif step == "deliver":
-            detail.delivered_on = date.fromisoformat(data["delivered_on"])
-        elif step == "reopen":
+        for field, value in _folded(passage).items():
+            setattr(detail, field, value)
+        if passage.step == "reopen":
             detail.reopened += 1
+
+
+def _folded(passage: Passage) -> dict[str, Any]:
+    """The fields of the detail row that a passage sets."""
+    data = passage.data
+    match passage.step:
+        case "register":
+            return {"came_on": _day(data.get("came_on")) or local_day(passage.at)}
+        case "receive":
+            return {"received_on": _day(data["received_on"])}
+        case "ask_correction":
+            return {"correction_days": data["days"]}
+        case "supplement":
+            return {"correction": data["text"]}
+        case "draft_reply":
+            return {"reply_kind": data["kind"], "ground": data.get("ground", ""), "reply": data["text"]}
+        case "sign":
+            # What was delivered before is another reply.
+            return {"answered_on": local_day(passage.at), "delivered_on": None}
+        case "deliver":
+            return {"delivered_on": _day(data["delivered_on"])}
+    return {}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
