@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.forms import StepForm, TextField
+from shuniu.kernel.law import labels
 from shuniu.kernel.web.fields import FilesField
 from shuniu.public.disclosure.letters.proposing import proposed_text
 from shuniu.public.disclosure.queries.letters import draft_urls
@@ -50,6 +51,9 @@ class DraftReplyForm(StepForm):
         self.reply: Reply | None = REPLIES.get(kind)
         self.initial.setdefault("authority", f"{settings.CITY}人民政府")
         if self.reply is None:
+            # Until a kind is chosen there is nothing else to ask, and nothing else to be wrong.
+            for name in ("ground", "organ", "text", "reason", "authority", "files"):
+                del self.fields[name]
             return
         self.initial.setdefault("text", proposed_text(self.reply))
         self._fit(self.reply)
@@ -64,9 +68,12 @@ class DraftReplyForm(StepForm):
         self.fields["reason"].required = reply.needs_reason
 
     @property
-    def kinds(self) -> list[tuple[str, str, str]]:
-        """Key, name and article of each kind, for the first choice."""
-        return [(key, _now(one.label), one.cites.cite()) for key, one in REPLIES.items()]
+    def kinds(self) -> list[tuple[str, str, str, str]]:
+        """Key, name, article, and how far that is verified, of each kind: for the first choice."""
+        return [
+            (key, _now(one.label), one.cites.cite(), "" if one.cites.confirmed else str(labels.standing(one.cites)))
+            for key, one in REPLIES.items()
+        ]
 
     @property
     def chosen(self) -> str:

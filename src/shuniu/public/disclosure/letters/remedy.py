@@ -15,10 +15,10 @@ WITHIN, FIRST = RECONSIDERATION.article(20), RECONSIDERATION.article(23)
 
 def remedy_line(reply: Reply, authority: str) -> str:
     """What the applicant may do who does not agree. ``authority``: the reviewing organ that the draft names."""
-    review = f"自知道或者应当知道本答复之日起六十日内向{authority}申请行政复议（{WITHIN.cite()}）"
+    term = f"自知道或者应当知道本答复之日起六十日内，向{authority}"
     if reply.refuses:
         return (
-            f"如不服本答复，应当先{review}；对不予公开政府信息的答复不服的，依照{FIRST.cite()}的规定，"
-            "应当先申请行政复议，对行政复议决定不服的，可以再依法向人民法院提起行政诉讼。"
+            f"如不服本答复，依照{FIRST.cite()}，应当先申请行政复议：{term}提出（{WITHIN.cite()}）。"
+            "对行政复议决定不服的，可以再依法向人民法院提起行政诉讼。"
         )
-    return f"如不服本答复，可以{review}，也可以依法向有管辖权的人民法院提起行政诉讼。"
+    return f"如不服本答复，可以{term}申请行政复议（{WITHIN.cite()}），也可以依法向有管辖权的人民法院提起行政诉讼。"

@@ -36,9 +36,13 @@ def typeset(report: Report, *, at: datetime) -> bytes:
 
 def document(report: Report) -> dict[str, Any]:
     """Every word of the paper; the template only places them."""
+    heading = [
+        _("%(city)s人民政府办公室") % {"city": settings.CITY},
+        _("%(year)s年政府信息公开工作年度报告") % {"year": report.year},
+    ]
     return {
-        "title": _("%(city)s人民政府办公室%(year)s年政府信息公开工作年度报告")
-        % {"city": settings.CITY, "year": report.year},
+        "title": "".join(heading),
+        "heading": heading,
         "parts": [
             {"title": part.title, "text": [one for one in part.text.splitlines() if one.strip()] or [_("（待填写）")]}
             for part in report.texts
