@@ -19,6 +19,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.digest import digest_of as digest_of_paper
 from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
 from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
+from shuniu.public.disclosure.digest import digest_of as digest_of_request
 from shuniu.public.disclosure.models import InformationRequest, Publication
 from shuniu.public.disclosure.procedures.publication import CHECKS
 from shuniu.public.hotline.digest import digest_of
@@ -156,7 +157,7 @@ def _information(step: Step, now: Moment) -> dict[str, Any]:
         "unit": now.ids["chengguan"], "subject": "第三方", "opinion": "同意", "organ": "省厅", "finding": "合理",
         "amount": 100, "kind": ("given", "withheld", "absent")[now.pick % 3], "ground": "internal",
         "delivered_on": "2026-11-23", "path": "reconsideration", "authority": "省政府", "begun_on": "2026-11-23",
-        "result": "upheld", "ended_on": "2026-11-23",
+        "result": "upheld", "ended_on": "2026-11-23", "digest": digest_of_request("题", ""),
     }  # fmt: skip
 
 
