@@ -35,8 +35,10 @@ def drafted(world: World, matter: Matter, at: str = "2026-11-10 10:00", **more: 
     return did(world, matter, "draft_reply", at, **data)
 
 
-def signed(world: World, matter: Matter, at: str = "2026-11-11 10:00", **more: Any) -> Matter:
-    drafted(world, matter, **more)
+def signed(
+    world: World, matter: Matter, at: str = "2026-11-11 10:00", *, drafted_at: str = "2026-11-10 10:00", **more: Any
+) -> Matter:
+    drafted(world, matter, drafted_at, **more)
     return did(world, matter, "sign", at, "gongzhang")
 
 

@@ -129,7 +129,9 @@ def test_silence_means_something_only_when_the_period_is_over(world: World) -> N
         with pytest.raises(StepRefused, match="才届满"):
             did(world, matter, step, "2026-11-24 10:00", reason="没有回音")
         did(world, matter, step, "2026-11-25 10:00", reason="没有回音")
-        assert end(matter, "answer") == date(2026, 12, 22), "the 22 days from the fourth to the twenty-fifth do not count"
+        assert end(matter, "answer") == date(2026, 12, 22), (
+            "the 22 days from the fourth to the twenty-fifth do not count"
+        )
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -182,10 +184,14 @@ def test_a_remedy_is_in_the_register_with_its_step_and_a_second_reply_is_deliver
     line = Remedy.objects.get(matter=matter)
     assert (line.result, line.begun_on) == ("pending", date(2026, 11, 19))
     with pytest.raises(StepRefused, match="不能早于"):
-        did(world, matter, "conclude_remedy", "2026-11-28 10:00", remedy=line.pk, result="upheld", ended_on="2026-11-18")
+        did(
+            world, matter, "conclude_remedy", "2026-11-28 10:00", remedy=line.pk, result="upheld", ended_on="2026-11-18"
+        )
     did(world, matter, "conclude_remedy", "2026-11-28 10:00", remedy=line.pk, result="corrected", ended_on="2026-11-27")
     with pytest.raises(StepRefused, match="尚未审结"):
-        did(world, matter, "conclude_remedy", "2026-11-28 11:00", remedy=line.pk, result="upheld", ended_on="2026-11-27")
+        did(
+            world, matter, "conclude_remedy", "2026-11-28 11:00", remedy=line.pk, result="upheld", ended_on="2026-11-27"
+        )
     assert matter.passages.filter(step="conclude_remedy").count() == 1
     did(world, matter, "reopen", "2026-11-30 10:00", "gongzhang", reason="撤销原答复", days=15)
     assert end(matter, "ordered") == date(2026, 12, 21)

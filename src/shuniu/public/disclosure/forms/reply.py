@@ -29,7 +29,9 @@ class DraftReplyForm(StepForm):
     part = "disclosure/_draft_reply.html"
     keeps_draft = True
     files_field = "files"
-    kind = forms.CharField(widget=forms.HiddenInput)
+    kind = forms.CharField(
+        label=_("答复的种类"), widget=forms.HiddenInput, error_messages={"required": _("请选择答复的种类。")}
+    )
     ground = forms.ChoiceField(label=_("依据"), widget=forms.RadioSelect)
     organ = forms.CharField(
         label=_("负责公开的机关及联系方式"), max_length=200, help_text=_("不能确定的，写明“不能确定”。")
