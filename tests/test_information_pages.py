@@ -105,9 +105,9 @@ def test_the_day_of_receipt_is_proposed_and_explained(world: World) -> None:
         assert 'value="2026-11-11"' in page
         assert "以双方确认之日为收到申请之日" in page
         assert "23:59" in page
-        early = sent(matter, "receive", received_on="2026-11-09", how="电话确认")
+        early = sent(matter, "receive", received_on="2026-11-09", how="phone")
         assert "不能早于" in client.post(address(matter, "receive/"), early).content.decode()
-        given = sent(matter, "receive", received_on="2026-11-11", how="电话确认")
+        given = sent(matter, "receive", received_on="2026-11-11", how="phone")
         for _click in "12":
             assert client.post(address(matter, "receive/"), given).status_code == 303
     assert matter.passages.filter(step="receive").count() == 1

@@ -47,8 +47,8 @@ def test_what_is_handed_in_is_received_at_once_and_what_comes_by_mail_is_not(wor
     assert [detail(one).received_on for one in (handed, signed_for, posted)] == [MONDAY, FRIDAY, None]
     assert end(signed_for, "answer") == date(2026, 12, 18)
     with pytest.raises(StepRefused, match="不能早于"):
-        did(world, posted, "receive", "2026-11-24 09:00", received_on="2026-11-19", how="电话确认")
-    did(world, posted, "receive", "2026-11-24 09:00", received_on="2026-11-24", how="电话确认")
+        did(world, posted, "receive", "2026-11-24 09:00", received_on="2026-11-19", how="phone")
+    did(world, posted, "receive", "2026-11-24 09:00", received_on="2026-11-24", how="phone")
     assert end(posted, "answer") == date(2026, 12, 22)
 
 
@@ -58,7 +58,7 @@ def test_a_message_of_the_last_minute_of_a_day_is_received_when_both_sides_have_
     asked = Application(text=ASKED, **PERSON)
     matter = open_request(asked, actor=citizen(), at=late, key="k").matter
     assert (detail(matter).came_on, matter.state) == (FRIDAY, "arrived")
-    did(world, matter, "receive", "2026-11-23 09:00", received_on="2026-11-23", how="电话确认")
+    did(world, matter, "receive", "2026-11-23 09:00", received_on="2026-11-23", how="phone")
     assert end(matter, "answer") == date(2026, 12, 21), "20 working days from the day after Monday"
 
 
@@ -176,9 +176,9 @@ def test_files_of_a_draft_reach_the_applicant_only_with_the_signature(world: Wor
 @pytest.mark.django_db
 def test_a_remedy_is_in_the_register_with_its_step_and_a_second_reply_is_delivered_again(world: World) -> None:
     matter = signed(world, filed(world))
-    did(world, matter, "deliver", "2026-11-12 10:00", how="当面送达", delivered_on="2026-11-12")
+    did(world, matter, "deliver", "2026-11-12 10:00", how="hand", delivered_on="2026-11-12")
     with pytest.raises(StepRefused, match="已经登记送达"):
-        did(world, matter, "deliver", "2026-11-12 11:00", how="当面送达", delivered_on="2026-11-12")
+        did(world, matter, "deliver", "2026-11-12 11:00", how="hand", delivered_on="2026-11-12")
     did(world, matter, "register_remedy", "2026-11-20 10:00", path="reconsideration", authority="云州市人民政府",
         begun_on="2026-11-19", reference="云府复〔2026〕7号")  # fmt: skip
     line = Remedy.objects.get(matter=matter)
@@ -198,7 +198,7 @@ def test_a_remedy_is_in_the_register_with_its_step_and_a_second_reply_is_deliver
     drafted(world, matter, "2026-12-01 10:00")
     did(world, matter, "sign", "2026-12-02 10:00", "gongzhang")
     assert (detail(matter).delivered_on, detail(matter).reopened) == (None, 1)
-    did(world, matter, "deliver", "2026-12-03 10:00", how="邮政企业寄送", delivered_on="2026-12-03")
+    did(world, matter, "deliver", "2026-12-03 10:00", how="post", delivered_on="2026-12-03")
 
 
 @pytest.mark.django_db
