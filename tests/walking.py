@@ -163,7 +163,8 @@ def _information(step: Step, now: Moment) -> dict[str, Any]:
 def _publication(step: Step, now: Moment) -> dict[str, Any]:
     return {
         "unit": now.ids["chengguan"], "formed_on": "2026-11-20", "digest": "0" * 64, "reason": "理由", "ground": "privacy",
-        "index_number": "YZ-1", "repealed_on": "2026-11-23", **dict.fromkeys(CHECKS, True),
+        "index_number": f"YZ-{now.detail.pk if now.detail else 1}", "repealed_on": "2026-11-23", "category": "20.3",
+        "document_number": "", "title": "题", **dict.fromkeys(CHECKS, True),
     }  # fmt: skip
 
 

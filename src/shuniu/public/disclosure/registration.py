@@ -3,7 +3,7 @@
 from shuniu.kernel.casework import registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.disclosure import limits, roles
+from shuniu.public.disclosure import limits, registration_open, roles
 from shuniu.public.disclosure.procedures import InformationRequestProcedure, PublicationProcedure
 
 
@@ -14,3 +14,4 @@ def register() -> None:
     limits.register()
     registry.register(InformationRequestProcedure)
     registry.register(PublicationProcedure)
+    registration_open.register()

@@ -1,0 +1,1 @@
+"""What people fill in: shape and spelling only; the rules are in the procedures."""
