@@ -12,7 +12,7 @@ def register_menu() -> None:
     """Called when the app is ready."""
     register(
         Item(_("政府信息公开"), "open:list", order=5, citizens=True),
-        Item(_("公开待办"), "disclosure:publications_todo", (*SECTION, *UNITS), 24, "public", "megaphone", ""),
-        Item(_("报送拟公开信息"), "disclosure:publication_new", (LIAISON, CLERK), 25, "public", "pencil", ""),
-        Item(_("主动公开信息"), "disclosure:publications", (*SECTION, *UNITS), 26, "public", "book-open", ""),
+        Item(_("主动公开待办"), "disclosure:publications_todo", (*SECTION, *UNITS), 80, "public", "megaphone", ""),
+        Item(_("报送拟公开信息"), "disclosure:publication_new", (LIAISON, CLERK), 82, "public", "pencil", ""),
+        Item(_("主动公开信息"), "disclosure:publications", (*SECTION, *UNITS), 84, "public", "book-open", ""),
     )

@@ -1,1 +1,1 @@
-"""What people fill in: shape and spelling only; the rules are in the procedures."""
+"""The forms: shape is judged here, rights and law in the operations and procedures."""

@@ -118,3 +118,14 @@ class Remedy(models.Model):
     result = models.CharField(max_length=10, choices=Result.choices, default=Result.PENDING)
     ended_on = models.DateField(null=True)
     gist = models.TextField(_("要点"), blank=True)
+
+
+class AnnualWords(models.Model):
+    """What people write into the annual report of a year: its text parts, and the figures that other systems count."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    overview = models.TextField(_("一、总体情况"), blank=True)
+    problems = models.TextField(_("五、存在的主要问题及改进情况"), blank=True)
+    others = models.TextField(_("六、其他需要报告的事项"), blank=True)
+    figures = models.JSONField(default=dict)
+    """By key of part two: 规章, 许可, 处罚, 强制, 收费."""

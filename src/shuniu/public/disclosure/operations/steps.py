@@ -10,14 +10,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.case import Case, StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import load_locked, repeated, take
 from shuniu.kernel.organisation.actor import Actor, citizen
 from shuniu.kernel.organisation.personal import encrypt
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.explanation import chinese_date
+from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.disclosure.models import InformationRequest, ThirdParty
 from shuniu.public.disclosure.operations import remedies
+from shuniu.public.disclosure.operations.charging import charged
 from shuniu.public.disclosure.operations.files import ANSWER, ASKED, FOUND, OFFERED, bind, kept, turn
 from shuniu.public.disclosure.operations.filing import refuse_secrets
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
@@ -26,6 +29,13 @@ from shuniu.public.disclosure.receipt import wrong_day
 CITIZENS_STEPS = ("supplement", "explain", "withdraw")
 ROLES = {"supplement": ASKED, "explain": ASKED, "draft_reply": OFFERED}
 """What the files of a step are; those of any other step are the office's own."""
+UNANSWERED = {
+    "abandon_uncorrected": "correction",
+    "abandon_unpaid": "payment",
+    "decide_without_third_party": "third_party",
+    "deem_consent": "organ",
+}
+"""Steps that say that somebody let a period pass, and the clock of that period."""
 PRIVATE = ("third_party_name", "third_party_contact")
 """Asked by a form and kept apart from the passages, which nothing erases."""
 
@@ -51,7 +61,10 @@ def perform(
         if repeated(step, matter.pk, key):
             return case.matter  # A second click: what followed the first one has followed.
         _refuse_wrong_day(name, case.detail, given)
+        _refuse_early(name, case, at)
         said = _named({name: value for name, value in given.items() if name not in PRIVATE})
+        if name == "charge":
+            said |= charged(case.matter, given, at)
         if brought:
             said |= {"file_names": [one.name for one in brought], "file_digests": [one.sha256 for one in brought]}
         done = take(step, matter, actor=actor, at=at, data=said, note=note, expected=expected, key=key)
@@ -84,6 +97,16 @@ def _refuse_wrong_day(name: str, detail: InformationRequest, data: Mapping[str, 
         refusal = wrong_day(detail.way, detail.came_on, date.fromisoformat(data["received_on"]))
         if refusal:
             raise StepRefused(refusal)
+
+
+def _refuse_early(name: str, case: Case, at: datetime) -> None:
+    """Silence means something only after the period: until its last moment whoever was asked may still answer."""
+    clock = case.clocks.get(UNANSWERED.get(name, ""))
+    if clock is not None and at <= clock.legal_due:
+        raise StepRefused(
+            _("“%(clock)s”的期限到%(day)s才届满，现在还不能按逾期处理。")
+            % {"clock": _(case.procedure.clocks[clock.name].label), "day": chinese_date(local_day(clock.legal_due))}
+        )
 
 
 def _named(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,6 +76,10 @@ def not_asked_twice(case: Case, data: Mapping[str, Any]) -> str | None:
     return _("补正只能一次性告知，本件已经告知过。") if case.times("ask_correction") else days_named(case, data)
 
 
+def nothing_sent(case: Case, data: Mapping[str, Any]) -> str | None:
+    return _("申请人已经提交补正材料，请确认收到。") if case.times("supplement") else None
+
+
 def awaits_delivery(case: Case) -> bool:
     return case.detail.delivered_on is None
 
@@ -172,14 +176,16 @@ class InformationRequestProcedure(Procedure):
     )
     supplement = Step(
         "提交补正", correcting.stays, by=(CITIZEN,), needs=("text",), public="您提交了补正材料，等待确认收到。",
+        # What is sent on the last day is in time, whenever the office confirms it.
+        clocks=(correction.stop(), confirm.start()),
     )
     receive_correction = Step(
         "收到补正", correcting.to(handling), by=(centre(CLERK),), needs=("received_on",), cites=DISCLOSURE.article(30),
-        clocks=(correction.stop(), answer.restart(since="received_on")),
+        clocks=(correction.stop(), confirm.stop(), answer.restart(since="received_on")),
         public="收到您的补正，答复期限自%(received_on)s重新计算。",
     )
     abandon_uncorrected = Step(
-        "逾期不补正", correcting.to(abandoned), by=(centre(HEAD),), needs=("reason",), cites=DISCLOSURE.article(30),
+        "逾期不补正", correcting.to(abandoned), by=(centre(HEAD),), needs=("reason",), when=nothing_sent, cites=DISCLOSURE.article(30),
         outcome="uncorrected", confirm="确认申请人无正当理由逾期不补正？", public="您没有在期限内补正，视为放弃申请。",
     )
 
@@ -315,8 +321,8 @@ def _folded(passage: Passage) -> dict[str, Any]:
             return {"received_on": _day(data["received_on"])}
         case "ask_correction":
             return {"correction_days": data["days"]}
-        case "supplement":
-            return {"correction": data["text"]}
+        case "supplement" | "receive_correction":
+            return {"correction": data["text"]} if data.get("text") else {}
         case "draft_reply":
             return {"reply_kind": data["kind"], "ground": data.get("ground", ""), "reply": data["text"]}
         case "sign":

@@ -12,15 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework import following
 from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.casework.pages import opened
 from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.law.instruments import Article
 from shuniu.kernel.law.registry import DISCLOSURE, RECONSIDERATION
+from shuniu.kernel.organisation.actor import citizen
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.reading import rows_where
 from shuniu.public.disclosure import paths
 from shuniu.public.disclosure.digest import digest_of
+from shuniu.public.disclosure.letters.story import Story
+from shuniu.public.disclosure.letters.table import Letter
 from shuniu.public.disclosure.models import Applicant, InformationRequest
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
+from shuniu.public.disclosure.queries.letters import letter_at, letters_to_applicant
 from shuniu.public.disclosure.replies import REPLIES, Reply
 
 PROCEDURE = InformationRequestProcedure
@@ -112,6 +117,26 @@ def _remedy(reply: Reply) -> tuple[Promise, tuple[Article, ...]]:
         words = _("对不予公开不服的，应当先申请行政复议，自知道之日起60日内提出；对复议决定不服的，再提起行政诉讼。")
         return words, (within, RECONSIDERATION.article(23))
     return _("对答复不服的，可以自知道之日起60日内申请行政复议。"), (within,)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter to the applicant, with its address."""
+
+    name: str
+    at: datetime
+    url: str
+
+
+def letters(found: Followed) -> list[LetterLine]:
+    number = found.view.matter.number
+    told = letters_to_applicant(found.passages)
+    return [LetterLine(name, at, reverse("information:letter", args=[number, seq])) for seq, name, at in told]
+
+
+def letter(matter: Matter, seq: int) -> tuple[Letter, Story]:
+    """One of them as it is to be set; 404 for any other."""
+    return letter_at(opened(citizen(matter.pk), PROCEDURE, matter.number or ""), seq, to_applicant=True)
 
 
 # --- Before filing -------------------------------------------------------------------------------------------------

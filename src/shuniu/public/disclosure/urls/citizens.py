@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("done/", citizens.receipt, name="receipt"),
     path("<str:number>/", citizens.show, name="request"),
     path("<str:number>/files/<int:pk>/", citizens.file, name="file"),
+    path("<str:number>/letters/<int:seq>.pdf", citizens.letter, name="letter"),
     path("<str:number>/<str:step>/", citizens.act, name="act"),
 ]

@@ -1,1 +1,1 @@
-"""Pages: load, call once, render."""
+"""The pages: each loads, calls once and renders."""

@@ -25,12 +25,14 @@ from shuniu.kernel.web.doors import public
 from shuniu.kernel.web.ratelimit import hit
 from shuniu.kernel.web.request import Request, address_of
 from shuniu.public.disclosure.forms.citizens import ApplyForm, SupplementForm, WantForm, WordsForm
+from shuniu.public.disclosure.operations import letters as setting
 from shuniu.public.disclosure.operations.files import CITIZENS
 from shuniu.public.disclosure.operations.filing import Filed, open_request, title_of
 from shuniu.public.disclosure.operations.steps import CITIZENS_STEPS, citizen_step
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.queries import citizens as queries
 from shuniu.public.disclosure.queries.open import best_for
+from shuniu.public.disclosure.views.letters import sent
 
 APPLY = "information.apply"
 RECEIPT = "information_receipt"
@@ -143,7 +145,8 @@ def _shown(request: Request, matter: Matter) -> dict[str, Any]:
          "url": reverse("information:file", args=[matter.number, one.pk])}
         for one in attachments_of(matter.pk, roles=CITIZENS)
     ]  # fmt: skip
-    return {"page": queries.follow(matter, now=request.now), "matter": matter, "files": files}
+    found = queries.follow(matter, now=request.now)
+    return {"page": found, "matter": matter, "files": files, "letters": queries.letters(found)}
 
 
 @public
@@ -185,3 +188,17 @@ def file(request: Request, number: str, pk: int) -> FileResponse:
     if found is None:
         raise Http404
     return serve(request, found, inline=True)
+
+
+@public
+@never_cache
+@require_safe
+def letter(request: Request, number: str, seq: int) -> HttpResponse:
+    """A letter that was written to the applicant, as PDF."""
+    matter = _followed(request, number)
+    if matter is None:
+        raise Http404
+    found, story = queries.letter(matter, seq)
+    return sent(
+        request, lambda: setting.pdf(found, story, at=request.now), "application/pdf", f"{number}-{seq:02d}.pdf"
+    )
