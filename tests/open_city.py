@@ -9,10 +9,10 @@ from django.test import Client
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.actor import citizen
+from shuniu.kernel.search.index import put
 from shuniu.public.disclosure.operations.filing import Application, Filed, open_request
 from shuniu.public.disclosure.operations.publications import Proposal, perform, propose
 from shuniu.public.disclosure.search_open import entries
-from shuniu.kernel.search.index import put
 from tests.world import World, moment
 
 MONDAY = moment("2026-11-23 09:30")

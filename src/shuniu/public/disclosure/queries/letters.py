@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +9,9 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 
-from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.pages import Opened
-from shuniu.kernel.casework.projecting import apply
+from shuniu.kernel.casework.rebuilding import replay
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.personal import decrypt
 from shuniu.kernel.organisation.tree import tree
@@ -87,26 +85,14 @@ def _story(found: Opened, passage: Passage, letter: Letter) -> Story:
     past = [one for one in found.passages if one.seq <= passage.seq]
     matter_id = found.case.matter.pk
     return Story(
-        case=_as_it_stood(found.case, past),
+        # The request after those passages: a letter tells the date that was right when it was written.
+        case=replay(found.case.matter, past, current_calendar(), found.case.detail),
         passage=passage,
         past=past,
         organ=_organ(),
         applicant=person_of(matter_id).name if letter.to is To.APPLICANT else "",
         third_party=_third_party(matter_id, passage.at) if letter.to is To.THIRD_PARTY else "",
     )
-
-
-def _as_it_stood(case: Case, past: list[Passage]) -> Case:
-    """The request after some of its passages: a letter tells the date that was right when it was written."""
-    matter, detail = copy(case.matter), copy(case.detail)
-    for name in InformationRequestProcedure.folded:
-        setattr(detail, name, detail._meta.get_field(name).get_default())
-    matter.state, matter.unit_id = InformationRequestProcedure.initial().name, None
-    was = Case(case.procedure, matter, detail)
-    calendar = current_calendar()
-    for passage in past:
-        apply(was, passage, calendar=calendar)
-    return was
 
 
 def _organ() -> str:
