@@ -4,7 +4,7 @@ from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.disclosure import desk, limits, menu, notices, roles, search
+from shuniu.public.disclosure import desk, limits, menu, notices, registration_open, roles, search
 from shuniu.public.disclosure.procedures import InformationRequestProcedure, PublicationProcedure
 from shuniu.public.disclosure.witness import words_agree
 
@@ -22,3 +22,4 @@ def register() -> None:
     register_witness("disclosure.request.words", words_agree)
     desk.register()
     menu.register_menu()
+    registration_open.register()
