@@ -19,7 +19,8 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.digest import digest_of as digest_of_paper
 from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
 from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
-from shuniu.public.disclosure.models import InformationRequest, Publication
+from shuniu.public.disclosure.digest import digest_of as digest_of_words
+from shuniu.public.disclosure.models import InformationRequest, Publication, PublicationText
 from shuniu.public.disclosure.procedures.publication import CHECKS
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
@@ -156,15 +157,25 @@ def _information(step: Step, now: Moment) -> dict[str, Any]:
         "unit": now.ids["chengguan"], "subject": "第三方", "opinion": "同意", "organ": "省厅", "finding": "合理",
         "amount": 100, "kind": ("given", "withheld", "absent")[now.pick % 3], "ground": "internal",
         "delivered_on": "2026-11-23", "path": "reconsideration", "authority": "省政府", "begun_on": "2026-11-23",
-        "result": "upheld", "ended_on": "2026-11-23",
+        "result": "upheld", "ended_on": "2026-11-23", "digest": digest_of_words("题", ""),
     }  # fmt: skip
 
 
 def _publication(step: Step, now: Moment) -> dict[str, Any]:
     return {
-        "unit": now.ids["chengguan"], "formed_on": "2026-11-20", "digest": "0" * 64, "reason": "理由", "ground": "privacy",
-        "index_number": "YZ-1", "repealed_on": "2026-11-23", **dict.fromkeys(CHECKS, True),
+        "unit": now.ids["chengguan"], "formed_on": "2026-11-20", "digest": digest_of_words("题", "文"), "reason": "理由",
+        "ground": "third_party",
+        "index_number": f"YZ-{now.detail.pk if now.detail else 1}", "repealed_on": "2026-11-23", "category": "20.3",
+        "document_number": "", "title": "题", **dict.fromkeys(CHECKS, True),
     }  # fmt: skip
+
+
+def _keep_words(matter: Matter) -> None:
+    """The version whose digest a step has just told."""
+    version = Publication.objects.get(pk=matter.pk).version
+    if not PublicationText.objects.filter(matter=matter, version=version).exists():
+        words = {"title": "题", "text": "文", "digest": digest_of_words("题", "文")}
+        PublicationText.objects.create(matter=matter, version=version, at=NOW, **words)
 
 
 def _petition(step: Step, now: Moment) -> dict[str, Any]:
@@ -184,7 +195,7 @@ WALKERS: dict[str, Walker] = {
     ),
     "disclosure.request": Walker(lambda: InformationRequest(way="online"), _information, "gongban", "online"),
     "disclosure.publication": Walker(
-        lambda: Publication(category="20.3", formed_on=date(2026, 11, 20)), _publication, "gongban", "office"
+        lambda: Publication(formed_on=date(2026, 11, 20)), _publication, "gongban", "office", None, _keep_words
     ),
     "petitions.petition": Walker(lambda: Petition(way="letter"), _petition, "xindeng", "letter"),
     "documents.outgoing": Walker(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from shuniu.demo.openness.asking import CODE
+from shuniu.demo.openness.making import make_openness
 from shuniu.demo.papers.making import make
 from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
@@ -66,6 +68,8 @@ def build(count: int, now: datetime) -> None:
     seed_city(now)
     play(count, now)
     make(count, now - timedelta(days=DAYS), now, progress)
+    asked = make_openness(count, now, progress)
+    step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
     step("全文检索")
     rebuild()
     step("训练派单建议")

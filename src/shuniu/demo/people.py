@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 
 from shuniu.demo.names import full_name
-from shuniu.demo.units import DOCUMENTS_SECTION, HOTLINE_CENTRE, ROOT, Unit, units
+from shuniu.demo.units import DISCLOSURE_SECTION, DOCUMENTS_SECTION, HOTLINE_CENTRE, ROOT, Unit, units
 
 ROLES = {
     "hotline.operator": "话务员",
@@ -31,6 +31,10 @@ ROLES = {
     "documents.archivist": "档案员",
     "documents.director": "办公室负责人",
     "routes.manager": "流程管理员",
+    "disclosure.clerk": "信息公开经办人",
+    "disclosure.head": "信息公开工作机构负责人",
+    "disclosure.liaison": "信息公开联络员",
+    "disclosure.reviewer": "公开审查员",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -83,6 +87,18 @@ _DOCUMENTS = (
     ("unithead", "chengguan", "副局长", ("documents.head",)),
     ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
 )
+# (account, unit, post, roles) of those who work on disclosure; more units have a liaison and a reviewer of their own.
+_DISCLOSURE = (
+    ("gongkai", DISCLOSURE_SECTION, "科员", ("disclosure.clerk",)),
+    ("gongkai2", DISCLOSURE_SECTION, "主任科员", ("disclosure.clerk",)),
+    ("gongkai_head", DISCLOSURE_SECTION, "科长", ("disclosure.head",)),
+    ("gongkai_lianluo", "chengguan", "信息公开联络员", ("disclosure.liaison",)),
+    ("gongkai_shencha", "chengguan", "公开审查员", ("disclosure.reviewer",)),
+)
+_DISCLOSING = (
+    "caizheng", "disclosure_section", "fagai", "huanbao", "jiaotong", "jiaoyu", "minzheng", "renshe", "shichang", "shuiwu",
+    "tongji", "weijian", "yingji", "zhujian", "ziran",
+)  # fmt: skip
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -151,6 +167,13 @@ def _section_seats(one: Unit) -> Iterator[_Seat]:
     yield _Seat(f"{one.code}_clerk", one.code, "科员", ("documents.drafter", "documents.handler"))
 
 
+def _disclosure_seats() -> Iterator[_Seat]:
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _DISCLOSURE)
+    for unit in _DISCLOSING:
+        yield _Seat(f"{unit}_lianluo", unit, "信息公开联络员", ("disclosure.liaison",))
+        yield _Seat(f"{unit}_shencha", unit, "公开审查员", ("disclosure.reviewer",))
+
+
 def _seats() -> Iterator[_Seat]:
     yield from _government_seats()
     for one in units():
@@ -158,6 +181,7 @@ def _seats() -> Iterator[_Seat]:
             yield from _unit_seats(one)
         elif one.kind == "section" and one.parent == "general_office" and one.code != HOTLINE_CENTRE:
             yield from _section_seats(one)
+    yield from _disclosure_seats()
 
 
 @cache
@@ -179,6 +203,7 @@ DEMO_ACCOUNTS = (
     "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
+    "gongkai", "gongkai_head", "gongkai_lianluo", "gongkai_shencha",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

@@ -13,6 +13,7 @@ from shuniu.demo.sources import table
 ROOT = "yunzhou"
 HOTLINE_CENTRE = "hotline_centre"
 DOCUMENTS_SECTION = "documents_section"
+DISCLOSURE_SECTION = "disclosure_section"
 _ANSWERING_KINDS = frozenset({"department", "district", "township", "enterprise", "window"})
 
 
@@ -34,7 +35,7 @@ class Unit:
     @property
     def answers(self) -> bool:
         """Whether requests are sent to it, so that it has a liaison, handlers and a head."""
-        return (self.kind in _ANSWERING_KINDS and self.code != ROOT) or self.code == "disclosure_section"
+        return (self.kind in _ANSWERING_KINDS and self.code != ROOT) or self.code == DISCLOSURE_SECTION
 
 
 def invented_phone(code: str) -> str:

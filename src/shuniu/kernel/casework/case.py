@@ -187,6 +187,8 @@ def draft(
             _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。")
             % {"state": _(case.procedure.states[matter.state].label), "step": _(step.label)}
         )
+    if step.opens and step.assigns:
+        matter.unit_id = data.get("unit")  # who opens it for a unit by the role of its lead must hold that role there
     capacity = may(step, case, actor, str(data.get("seat") or ""))
     if capacity is None:
         raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})

@@ -59,3 +59,32 @@ def fee(scale: Scale, *, before: int, count: int) -> int:
     if before < 0 or count < 0:
         raise ValueError("件数和页数不能为负数。")
     return by_item(before, count) if scale is Scale.BY_ITEM else by_page(before, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the reckoning: so many units at a price. ``first`` and ``last`` are their places in the month."""
+
+    first: int
+    last: int
+    each: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def amount(self) -> int:
+        return self.count * self.each
+
+
+def lines(scale: Scale, *, before: int, count: int) -> list[Line]:
+    """How a fee comes about: neighbours at the same price in one line. Their amounts add up to ``fee``."""
+    found: list[Line] = []
+    for number in range(before + 1, before + count + 1):
+        each = fee(scale, before=number - 1, count=1)
+        if found and found[-1].each == each:
+            found[-1] = Line(found[-1].first, number, each)
+        else:
+            found.append(Line(number, number, each))
+    return found

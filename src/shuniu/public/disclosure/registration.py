@@ -1,10 +1,12 @@
 """Everything that disclosure tells the kernel when the process starts."""
 
-from shuniu.kernel.casework import registry
+from shuniu.kernel.audit.verification import register_witness
+from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.public.disclosure import limits, roles
+from shuniu.public.disclosure import desk, limits, menu, notices, registration_open, roles, search
 from shuniu.public.disclosure.procedures import InformationRequestProcedure, PublicationProcedure
+from shuniu.public.disclosure.witness import words_agree
 
 
 def register() -> None:
@@ -14,3 +16,10 @@ def register() -> None:
     limits.register()
     registry.register(InformationRequestProcedure)
     registry.register(PublicationProcedure)
+    search.register()
+    jobs.follow(search.index_passage)
+    notices.register()
+    register_witness("disclosure.request.words", words_agree)
+    desk.register()
+    menu.register_menu()
+    registration_open.register()

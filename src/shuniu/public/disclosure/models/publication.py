@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Matter
 
+OPEN, DROPPED = "open", "dropped"
+"""Roles of files: published with the text, or taken out of it (kept, and shown to staff alone)."""
+
 
 class Publication(models.Model):
     """The detail row of ``disclosure.publication``. Folded fields are computed from the passages."""
@@ -17,22 +20,31 @@ class Publication(models.Model):
         EXPIRED = "expired", _("已失效")
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, primary_key=True, related_name="+")
-    category = models.CharField(_("公开类别"), max_length=12)
-    """Article and item of the mandatory lists: ``20.3``, ``21``."""
-    document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
     formed_on = models.DateField(_("形成或者变更之日"))
     """The twenty working days of article 26 begin here."""
     explains = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
     """The policy that this one interprets (政策解读)."""
 
     # Folded from the passages
-    index_number = models.CharField(_("索引号"), max_length=40, blank=True, db_index=True)
+    category = models.CharField(_("公开类别"), max_length=12)
+    """A key of ``lists.py``: ``20.3``, ``21.works``."""
+    document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    index_number = models.CharField(_("索引号"), max_length=40, blank=True)
     published_on = models.DateField(null=True)
     validity = models.CharField(max_length=10, choices=Validity.choices, default=Validity.IN_FORCE)
     repealed_on = models.DateField(null=True)
     version = models.PositiveSmallIntegerField(default=0)
+    public_from = models.PositiveSmallIntegerField(null=True)
+    """The version that was released first: what came before it was never public."""
+    changed_at = models.DateTimeField(null=True)
+    """When what the public reads last changed: released, amended, repealed or expired."""
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index_number"], name="one_index_number", condition=~models.Q(index_number="")
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["-published_on", "-matter"],
@@ -43,6 +55,9 @@ class Publication(models.Model):
                 fields=["category", "-published_on"],
                 name="publication_by_category",
                 condition=models.Q(published_on__isnull=False),
+            ),
+            models.Index(
+                fields=["-changed_at"], name="publication_changed", condition=models.Q(changed_at__isnull=False)
             ),
         ]
 

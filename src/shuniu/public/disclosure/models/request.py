@@ -51,6 +51,7 @@ class InformationRequest(models.Model):
     """SM3 of the words as they came: it stands in the opening passage, so the ledger vouches for them."""
 
     # Folded from the passages
+    came_on = models.DateField(_("申请到达之日"), null=True)
     received_on = models.DateField(_("收到申请之日"), null=True)
     correction = models.TextField(_("补正内容"), blank=True)
     correction_days = models.PositiveSmallIntegerField(null=True)
@@ -85,6 +86,16 @@ class Applicant(models.Model):
     address = models.CharField(max_length=900, blank=True)
 
 
+class ThirdParty(models.Model):
+    """第三方: whom the request concerns and who was asked (art. 32). Apart from the passages, encrypted as the applicant is."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=400)
+    contact = models.CharField(max_length=900, blank=True)
+    """Address or telephone, for the letter."""
+    asked_at = models.DateTimeField()
+
+
 class Remedy(models.Model):
     """行政复议 or 行政诉讼 about an answer: a line of the register, and of part four of the annual report."""
 
@@ -107,3 +118,14 @@ class Remedy(models.Model):
     result = models.CharField(max_length=10, choices=Result.choices, default=Result.PENDING)
     ended_on = models.DateField(null=True)
     gist = models.TextField(_("要点"), blank=True)
+
+
+class AnnualWords(models.Model):
+    """What people write into the annual report of a year: its text parts, and the figures that other systems count."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    overview = models.TextField(_("一、总体情况"), blank=True)
+    problems = models.TextField(_("五、存在的主要问题及改进情况"), blank=True)
+    others = models.TextField(_("六、其他需要报告的事项"), blank=True)
+    figures = models.JSONField(default=dict)
+    """By key of part two: 规章, 许可, 处罚, 强制, 收费."""

@@ -23,12 +23,22 @@ from shuniu.public.disclosure.roles import CLERK, HEAD, LIAISON, REVIEWER
 
 CHECKS = ("no_secret", "no_third_party", "no_privacy")
 """What the reviewer vouches for, one by one."""
+SUBMITTING = ("propose", "resubmit")
+"""Whoever has written any of the words does not review them."""
 
 
 def checked(case: Case, data: Mapping[str, Any]) -> str | None:
     if not all(data.get(name) is True for name in CHECKS):
         return _("涉密、第三方合法权益、个人隐私三项都要逐项审查确认，有一项不能确认的，请退回或者不予公开。")
     return None
+
+
+def is_in_force(case: Case) -> bool:
+    return bool(case.detail.validity == Publication.Validity.IN_FORCE)
+
+
+def still_in_force(case: Case, data: Mapping[str, Any]) -> str | None:
+    return None if is_in_force(case) else _("这份信息已经标注为不再有效，不需要再标注。")
 
 
 class PublicationProcedure(Procedure):
@@ -44,7 +54,10 @@ class PublicationProcedure(Procedure):
     sees_all = (CLERK, HEAD)
     sees_own = (LIAISON, REVIEWER)
     detail = Publication
-    folded = ("index_number", "published_on", "validity", "repealed_on", "version")
+    folded = (
+        "category", "document_number", "index_number", "published_on", "validity", "repealed_on", "version", "public_from",
+        "changed_at",
+    )  # fmt: skip
 
     # 状态
     proposed = State("待公开审查", initial=True, waits=(lead(REVIEWER),))
@@ -61,9 +74,9 @@ class PublicationProcedure(Procedure):
         "报送拟公开信息", proposed, by=(lead(LIAISON), centre(CLERK)), needs=("unit", "formed_on", "digest"),
         assigns=True, clocks=(publish_clock.start(since="formed_on"),),
     )
-    review = Step("公开审查", proposed.to(reviewed), by=(lead(REVIEWER),), when=checked, apart_from=("propose",))
+    review = Step("公开审查", proposed.to(reviewed), by=(lead(REVIEWER),), when=checked, apart_from=SUBMITTING)
     return_ = Step("退回补充", proposed.to(returned), by=(lead(REVIEWER),), needs=("reason",))
-    resubmit = Step("重新报送", returned.to(proposed), by=(lead(LIAISON),), needs=("digest",))
+    resubmit = Step("重新报送", returned.to(proposed), by=(lead(LIAISON),), needs=("digest",), describes=True)
     withhold = Step(
         "不予公开", proposed.to(withheld), by=(lead(REVIEWER),), needs=("ground", "reason"), outcome="withheld",
         clocks=(publish_clock.stop(),),
@@ -74,19 +87,30 @@ class PublicationProcedure(Procedure):
         clocks=(publish_clock.stop(),), outcome="published",
     )
     amend = Step(
-        "更正内容", published.stays, by=(centre(HEAD),), needs=("reason", "digest"), cites=DISCLOSURE.article(41),
+        "更正内容", published.stays, by=(centre(HEAD),), needs=("reason", "digest"), when=checked, describes=True,
     )
-    repeal = Step("标注废止", published.stays, by=(centre(HEAD),), needs=("reason", "repealed_on"), at_most=1)
-    expire = Step("标注失效", published.stays, by=(centre(HEAD),), needs=("reason",), at_most=1)
+    repeal = Step(
+        "标注废止", published.stays, by=(centre(HEAD),), needs=("reason", "repealed_on"), at_most=1, when=still_in_force,
+        offered=is_in_force,
+    )
+    expire = Step(
+        "标注失效", published.stays, by=(centre(HEAD),), needs=("reason",), at_most=1, when=still_in_force,
+        offered=is_in_force,
+    )
 
     @classmethod
     def fold(cls, detail: Publication, passage: Passage) -> None:
         data, step = passage.data, passage.step
-        if step in ("propose", "resubmit", "amend"):
+        if step in (*SUBMITTING, "amend"):
             detail.version += 1
+            detail.category = data.get("category", detail.category)
+            detail.document_number = data.get("document_number", detail.document_number)
         elif step == "release":
             detail.index_number, detail.published_on = data["index_number"], local_day(passage.at)
+            detail.public_from = detail.version
         elif step == "repeal":
             detail.validity, detail.repealed_on = Publication.Validity.REPEALED, date.fromisoformat(data["repealed_on"])
         elif step == "expire":
             detail.validity = Publication.Validity.EXPIRED
+        if step in ("release", "amend", "repeal", "expire"):
+            detail.changed_at = passage.at

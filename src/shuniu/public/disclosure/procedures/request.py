@@ -76,6 +76,19 @@ def not_asked_twice(case: Case, data: Mapping[str, Any]) -> str | None:
     return _("补正只能一次性告知，本件已经告知过。") if case.times("ask_correction") else days_named(case, data)
 
 
+def nothing_sent(case: Case, data: Mapping[str, Any]) -> str | None:
+    return _("申请人已经提交补正材料，请确认收到。") if case.times("supplement") else None
+
+
+def awaits_delivery(case: Case) -> bool:
+    return case.detail.delivered_on is None
+
+
+def not_delivered_yet(case: Case, data: Mapping[str, Any]) -> str | None:
+    """Each reply is delivered once; a second one after reconsideration is delivered again."""
+    return None if awaits_delivery(case) else _("这份答复已经登记送达。")
+
+
 def was_answered(case: Case, data: Mapping[str, Any]) -> str | None:
     return None if case.detail.reply_kind else _("本件没有作出答复，不能登记复议或者诉讼。")
 
@@ -95,6 +108,7 @@ class InformationRequestProcedure(Procedure):
     sees_own = (LIAISON,)
     detail = InformationRequest
     folded = (
+        "came_on",
         "received_on",
         "correction",
         "correction_days",
@@ -162,14 +176,16 @@ class InformationRequestProcedure(Procedure):
     )
     supplement = Step(
         "提交补正", correcting.stays, by=(CITIZEN,), needs=("text",), public="您提交了补正材料，等待确认收到。",
+        # What is sent on the last day is in time, whenever the office confirms it.
+        clocks=(correction.stop(), confirm.start()),
     )
     receive_correction = Step(
         "收到补正", correcting.to(handling), by=(centre(CLERK),), needs=("received_on",), cites=DISCLOSURE.article(30),
-        clocks=(correction.stop(), answer.restart(since="received_on")),
+        clocks=(correction.stop(), confirm.stop(), answer.restart(since="received_on")),
         public="收到您的补正，答复期限自%(received_on)s重新计算。",
     )
     abandon_uncorrected = Step(
-        "逾期不补正", correcting.to(abandoned), by=(centre(HEAD),), needs=("reason",), cites=DISCLOSURE.article(30),
+        "逾期不补正", correcting.to(abandoned), by=(centre(HEAD),), needs=("reason",), when=nothing_sent, cites=DISCLOSURE.article(30),
         outcome="uncorrected", confirm="确认申请人无正当理由逾期不补正？", public="您没有在期限内补正，视为放弃申请。",
     )
 
@@ -262,8 +278,8 @@ class InformationRequestProcedure(Procedure):
         public="已作出答复，请查看答复书。",
     )
     deliver = Step(
-        "登记送达", answered.stays, by=(centre(CLERK),), needs=("how", "delivered_on"), at_most=1,
-        clocks=(delivery.stop(),), public="答复书已送达。",
+        "登记送达", answered.stays, by=(centre(CLERK),), needs=("how", "delivered_on"), when=not_delivered_yet,
+        offered=awaits_delivery, clocks=(delivery.stop(),), public="答复书已送达。",
     )
     withdraw = Step(
         "撤回申请",
@@ -289,18 +305,33 @@ class InformationRequestProcedure(Procedure):
     @classmethod
     def fold(cls, detail: InformationRequest, passage: Passage) -> None:
         """What lists, letters and the annual report need of the history."""
-        data, step = passage.data, passage.step
-        if step == "receive":
-            detail.received_on = date.fromisoformat(data["received_on"])
-        elif step == "ask_correction":
-            detail.correction_days = data["days"]
-        elif step == "supplement":
-            detail.correction = data["text"]
-        elif step == "draft_reply":
-            detail.reply_kind, detail.ground, detail.reply = data["kind"], data.get("ground", ""), data["text"]
-        elif step == "sign":
-            detail.answered_on = local_day(passage.at)
-        elif step == "deliver":
-            detail.delivered_on = date.fromisoformat(data["delivered_on"])
-        elif step == "reopen":
+        for field, value in _folded(passage).items():
+            setattr(detail, field, value)
+        if passage.step == "reopen":
             detail.reopened += 1
+
+
+def _folded(passage: Passage) -> dict[str, Any]:
+    """The fields of the detail row that a passage sets."""
+    data = passage.data
+    match passage.step:
+        case "register":
+            return {"came_on": _day(data.get("came_on")) or local_day(passage.at)}
+        case "receive":
+            return {"received_on": _day(data["received_on"])}
+        case "ask_correction":
+            return {"correction_days": data["days"]}
+        case "supplement" | "receive_correction":
+            return {"correction": data["text"]} if data.get("text") else {}
+        case "draft_reply":
+            return {"reply_kind": data["kind"], "ground": data.get("ground", ""), "reply": data["text"]}
+        case "sign":
+            # What was delivered before is another reply.
+            return {"answered_on": local_day(passage.at), "delivered_on": None}
+        case "deliver":
+            return {"delivered_on": _day(data["delivered_on"])}
+    return {}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

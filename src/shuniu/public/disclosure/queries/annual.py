@@ -8,7 +8,7 @@ column is checked: 一（新收）＋二（上年结转）＝三（七）（办�
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
-from shuniu.public.disclosure.models import InformationRequest, Remedy
+from shuniu.public.disclosure.models import InformationRequest, Publication, Remedy
 from shuniu.public.disclosure.models.request import Kind
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.replies import REPLIES, WITHHELD
@@ -69,6 +69,7 @@ class PartThree:
 class _Course:
     """What the report needs of one request: who asked, when it was received, when and how it was first finished."""
 
+    pk: int
     column: str
     received_on: date
     done_on: date | None
@@ -77,24 +78,31 @@ class _Course:
 
 def part_three(year: int) -> PartThree:
     """The table of a year, as the record tells it on the last day of that year or later."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
     counts: dict[str, Counter[str]] = {row: Counter() for row in ROWS}
-    for course in _courses(last):
-        done = course.done_on if course.done_on is not None and course.done_on <= last else None
-        if done is not None and done < first:
-            continue  # Finished in an earlier year: it stands in that year's report.
-        _count(counts, NEW if course.received_on >= first else CARRIED, course.column)
-        if done is None:
-            _count(counts, LEFT, course.column)
-        else:
-            _count(counts, course.row, course.column)
-            _count(counts, DONE, course.column)
+    for row, course in _placed(year):
+        counts[row].update((course.column, "total"))
     table = {row: {column: counts[row][column] for column in COLUMNS} for row in ROWS}
     return PartThree(year, table, tuple(column for column in COLUMNS if not _closes(table, column)))
 
 
-def _count(counts: dict[str, Counter[str]], row: str, column: str) -> None:
-    counts[row].update((column, "total"))
+def behind(year: int, row: str, column: str) -> list[int]:
+    """The requests that one figure of part three counts."""
+    return [course.pk for place, course in _placed(year) if place == row and column in (course.column, "total")]
+
+
+def _placed(year: int) -> Iterator[tuple[str, _Course]]:
+    """Each request of the year with every row that counts it: once as it came, once or twice as it went."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    for course in _courses(last):
+        done = course.done_on if course.done_on is not None and course.done_on <= last else None
+        if done is not None and done < first:
+            continue  # Finished in an earlier year: it stands in that year's report.
+        yield NEW if course.received_on >= first else CARRIED, course
+        if done is None:
+            yield LEFT, course
+        else:
+            yield course.row, course
+            yield DONE, course
 
 
 def _closes(table: dict[str, dict[str, int]], column: str) -> bool:
@@ -104,7 +112,7 @@ def _closes(table: dict[str, dict[str, int]], column: str) -> bool:
     return came == went and parts == table[DONE][column]
 
 
-def _courses(last: date) -> Iterable[_Course]:
+def _courses(last: date) -> Iterator[_Course]:
     """Every request received by the day, with its first finish by that day. Read in two statements."""
     requests = InformationRequest.objects.filter(received_on__lte=last)
     known = dict(requests.values_list("pk", "applicant_kind"))
@@ -114,7 +122,7 @@ def _courses(last: date) -> Iterable[_Course]:
         done_on, row = finishes.get(pk, (None, ""))
         day = received[pk]
         assert day is not None
-        yield _Course(column, day, done_on, row)
+        yield _Course(pk, column, day, done_on, row)
 
 
 def _first_finishes(last: date) -> dict[int, tuple[date, str]]:
@@ -157,3 +165,33 @@ def part_four(year: int) -> PartFour:
         counts[path].update((result if settled else Remedy.Result.PENDING, "total"))
     columns = [*Remedy.Result.values, "total"]
     return PartFour(year, {path: {one: counted[one] for one in columns} for path, counted in counts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class PartTwo:
+    """主动公开: what the product itself counts, 行政规范性文件 (第二十条第（一）项). The rest is reported by others."""
+
+    year: int
+    issued: int
+    repealed: int
+    in_force: int
+
+
+def part_two(year: int) -> PartTwo:
+    """Publications of the first item of article 20, by the days on which they were released and repealed."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    released = Publication.objects.filter(category="20.1", published_on__lte=last)
+    gone = Q(repealed_on__isnull=False, repealed_on__lte=last)
+    return PartTwo(
+        year,
+        released.filter(published_on__gte=first).count(),
+        released.filter(repealed_on__range=(first, last)).count(),
+        released.exclude(gone).exclude(validity=Publication.Validity.EXPIRED).count(),
+    )
+
+
+def years(today: date) -> list[int]:
+    """The years that there is something to report of, the latest first."""
+    first = InformationRequest.objects.filter(received_on__isnull=False).order_by("received_on")
+    begun = first.values_list("received_on", flat=True).first()
+    return list(range(today.year, (begun.year if begun else today.year) - 1, -1))

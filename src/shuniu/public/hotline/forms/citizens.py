@@ -135,13 +135,14 @@ class ReportForm(forms.Form):
 
 
 class FollowForm(forms.Form):
-    """查进度: number and query code."""
+    """查进度: number and query code, of whatever kind of matter; some numbers begin with a letter."""
 
     number = forms.CharField(
-        label=_("诉求编号"),
+        label=_("编号"),
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("请输入诉求编号，登记时告诉过您，一般是13位数字。")},
+        help_text=_("诉求编号、信息公开申请编号、信访编号都在这里查。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("请输入编号，登记时告诉过您。")},
     )
     code = forms.CharField(
         label=_("查询码"),

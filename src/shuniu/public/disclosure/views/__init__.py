@@ -1,0 +1,1 @@
+"""The pages: each loads, calls once and renders."""

@@ -1,0 +1,68 @@
+"""登记申请: an application that came to the counter, by mail, by fax or by electronic mail."""
+
+from __future__ import annotations
+
+from django.core.signing import BadSignature
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.web import idempotency
+from shuniu.kernel.web.answers import go, page
+from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.request import Request
+from shuniu.public.disclosure.forms.filing import CounterForm
+from shuniu.public.disclosure.operations.filing import Filed, open_request
+from shuniu.public.disclosure.roles import CLERK
+
+SCOPE = "disclosure.register"
+RECEIPT, RECEIPT_SECONDS = "filed", 600
+
+
+@roles(CLERK)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: Request) -> HttpResponse:
+    """One application; what the same person has asked before is shown before it is saved."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = CounterForm(*sent, on=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _filed(request, form)
+        except idempotency.BadToken:
+            form.add_error(None, _("页面打开太久了，您填写的内容仍在，请再提交一次。"))
+        except StepRefused as refused:
+            form.add_error(None, str(refused))
+    return page(request, "disclosure/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _filed(request: Request, form: CounterForm) -> HttpResponse:
+    """The code is shown once: it travels in a signed cookie for ten minutes, never in an address."""
+    key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), SCOPE)
+    files = form.cleaned_data["papers"]
+    made = open_request(form.application(), actor=request.actor, at=request.now, key=key, files=files)
+    response = go(request, reverse("disclosure:registered"))
+    response.set_signed_cookie(
+        RECEIPT, _text(made), max_age=RECEIPT_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure(),
+        path=reverse("disclosure:register"),
+    )  # fmt: skip
+    return response
+
+
+def _text(made: Filed) -> str:
+    return f"{made.matter.number}:{made.code}"
+
+
+@roles(CLERK)
+@never_cache
+@require_safe
+def registered(request: Request) -> HttpResponse:
+    """登记成功: number and query code, to be told to the applicant."""
+    try:
+        number, code = (request.get_signed_cookie(RECEIPT, max_age=RECEIPT_SECONDS) or "").split(":")
+    except (KeyError, BadSignature, ValueError):
+        return go(request, reverse("disclosure:register"))
+    return page(request, "disclosure/registered.html", {"number": number, "code": code})
