@@ -157,7 +157,7 @@ def _information(step: Step, now: Moment) -> dict[str, Any]:
         "unit": now.ids["chengguan"], "subject": "第三方", "opinion": "同意", "organ": "省厅", "finding": "合理",
         "amount": 100, "kind": ("given", "withheld", "absent")[now.pick % 3], "ground": "internal",
         "delivered_on": "2026-11-23", "path": "reconsideration", "authority": "省政府", "begun_on": "2026-11-23",
-        "result": "upheld", "ended_on": "2026-11-23",
+        "result": "upheld", "ended_on": "2026-11-23", "digest": digest_of_words("题", ""),
     }  # fmt: skip
 
 

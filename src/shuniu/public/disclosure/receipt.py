@@ -25,6 +25,7 @@ class Receipt:
     fixed: bool
     why: str
     how: str
+    """How it is settled, as ``queries.wording.HOW`` names it."""
 
 
 def receipt_of(way: str, came_on: date, today: date) -> Receipt:
@@ -35,18 +36,18 @@ def receipt_of(way: str, came_on: date, today: date) -> Receipt:
         )
     if way == Way.SIGNED_MAIL:
         why = _("以邮寄方式提交、由行政机关签收的，以签收之日为收到申请之日（条例第三十一条第二项）。")
-        return Receipt(came_on, True, why, _("邮件签收"))
+        return Receipt(came_on, True, why, "signed")
     if way == Way.MAIL:
         why = _(
             "以平常信函等无需签收的方式邮寄的，应当于收到申请的当日与申请人确认，以确认之日为收到申请之日"
             "（条例第三十一条第二项）。"
         )
-        return Receipt(today, False, why, _("电话确认"))
+        return Receipt(today, False, why, "phone")
     why = _(
         "通过互联网渠道或者传真提交的，以双方确认之日为收到申请之日（条例第三十一条第三项）；"
         "深夜或者节假日收到的，也从确认之日起算。"
     )
-    return Receipt(today, False, why, _("电话确认"))
+    return Receipt(today, False, why, "phone")
 
 
 def wrong_day(way: str, came_on: date, received_on: date) -> str:

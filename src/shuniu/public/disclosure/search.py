@@ -38,7 +38,9 @@ def iterate() -> Iterator[Entry]:
 
 def entries(keys: Sequence[int]) -> list[Entry]:
     details = InformationRequest.objects.select_related("matter").in_bulk(list(keys))
-    units: dict[int, set[int]] = {pk: {row.matter.unit_id} - {None} for pk, row in details.items()}
+    units: dict[int, set[int]] = {
+        pk: {row.matter.unit_id} if row.matter.unit_id is not None else set() for pk, row in details.items()
+    }
     for matter_id, unit in Party.objects.filter(matter_id__in=keys).values_list("matter_id", "unit_id"):
         units[matter_id].add(unit)
     return [_entry(details[pk], sorted(units[pk])) for pk in sorted(details)]

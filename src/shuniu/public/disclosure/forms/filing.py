@@ -42,7 +42,7 @@ class CounterForm(forms.Form):
     text = TextField(label=_("所需政府信息的名称、文号或者便于查询的其他特征性描述"), rows=6, most=TEXT_MOST)
     title = _short(_("标题"), 60, required=False, help_text=_("不填的，取描述的第一句。"))
     medium = forms.ChoiceField(label=_("获取信息的方式"), choices=Medium.choices, widget=forms.RadioSelect)
-    files = FilesField(
+    papers = FilesField(
         label=_("申请书、证件等扫描件"), required=False, accept=".pdf,.docx,.jpg,.jpeg,.png", megabytes=50
     )
     seen = forms.BooleanField(label=_("已看过下列申请，仍要登记"), required=False)
@@ -90,4 +90,4 @@ class CounterForm(forms.Form):
 
     def application(self) -> Application:
         data = self.cleaned_data
-        return Application(**{name: data[name] for name in data if name not in {"files", "seen"}})
+        return Application(**{name: data[name] for name in data if name not in {"papers", "seen"}})

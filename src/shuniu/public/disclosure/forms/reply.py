@@ -28,8 +28,10 @@ class DraftReplyForm(StepForm):
 
     part = "disclosure/_draft_reply.html"
     keeps_draft = True
-    files_field = "files"
-    kind = forms.CharField(widget=forms.HiddenInput)
+    files_field = "papers"
+    kind = forms.CharField(
+        label=_("答复的种类"), widget=forms.HiddenInput, error_messages={"required": _("请选择答复的种类。")}
+    )
     ground = forms.ChoiceField(label=_("依据"), widget=forms.RadioSelect)
     organ = forms.CharField(
         label=_("负责公开的机关及联系方式"), max_length=200, help_text=_("不能确定的，写明“不能确定”。")
@@ -44,7 +46,7 @@ class DraftReplyForm(StepForm):
     authority = forms.CharField(
         label=_("行政复议机关"), max_length=100, help_text=_("写入答复书的救济途径，待本机关法制机构确认。")
     )
-    files = FilesField(label=_("随答复提供的材料"), required=False, megabytes=50)
+    papers = FilesField(label=_("随答复提供的材料"), required=False, megabytes=50)
 
     def prepare(self) -> None:
         kind = str(self.data.get("kind") or self.initial.get("kind") or "")
@@ -52,7 +54,7 @@ class DraftReplyForm(StepForm):
         self.initial.setdefault("authority", f"{settings.CITY}人民政府")
         if self.reply is None:
             # Until a kind is chosen there is nothing else to ask, and nothing else to be wrong.
-            for name in ("ground", "organ", "text", "reason", "authority", "files"):
+            for name in ("ground", "organ", "text", "reason", "authority", "papers"):
                 del self.fields[name]
             return
         self.initial.setdefault("text", proposed_text(self.reply))

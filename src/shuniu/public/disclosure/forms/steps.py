@@ -18,7 +18,7 @@ from shuniu.public.disclosure.procedures.request import LONGEST_EXTENSION
 from shuniu.public.disclosure.queries.fees import before
 from shuniu.public.disclosure.queries.requests import pending_remedies
 from shuniu.public.disclosure.queries.units import searching_units
-from shuniu.public.disclosure.queries.wording import CONSENTS, FOUND, SCALES
+from shuniu.public.disclosure.queries.wording import CONSENTS, DELIVERED, FINDINGS, FOUND, HOW, SCALES
 from shuniu.public.disclosure.receipt import receipt_of, wrong_day
 
 CORRECTION_DAYS = 10
@@ -34,13 +34,7 @@ class ReceiveForm(StepForm):
 
     part = "disclosure/_receive.html"
     received_on = forms.DateField(label=_("收到申请之日"), widget=DayInput)
-    how = forms.ChoiceField(
-        label=_("怎样确认的"),
-        choices=[
-            (one, one)
-            for one in (_("电话确认"), _("电子邮件确认"), _("短信确认"), _("当面确认"), _("当面提交"), _("邮件签收"))
-        ],
-    )
+    how = forms.ChoiceField(label=_("怎样确认的"), choices=list(HOW.items()))
     note = TextField(label=_("备注"), required=False, rows=2, most=1000)
 
     def prepare(self) -> None:
@@ -109,13 +103,13 @@ class ProvideForm(StepForm):
     """反馈查找结果: what a unit found, and the papers."""
 
     keeps_draft = True
-    files_field = "files"
+    files_field = "papers"
     result = forms.ChoiceField(label=_("查找结果"), choices=list(FOUND.items()), widget=forms.RadioSelect)
     text = TextField(
         label=_("说明"), most=5000,
         help_text=_("查到什么，在哪里；没有查到的，写明检索了哪些系统、档案和词语。能否公开，由信息公开机构决定。"),
     )  # fmt: skip
-    files = FilesField(label=_("查到的材料"), required=False, megabytes=50)
+    papers = FilesField(label=_("查到的材料"), required=False, megabytes=50)
 
 
 class AskThirdPartyForm(StepForm):
@@ -137,8 +131,8 @@ class HearForm(StepForm):
 
     consents = forms.ChoiceField(label=_("态度"), choices=list(CONSENTS.items()), widget=forms.RadioSelect)
     opinion = TextField(label=_("意见和理由"), most=3000)
-    files_field = "files"
-    files = FilesField(label=_("意见书"), required=False, megabytes=50)
+    files_field = "papers"
+    papers = FilesField(label=_("意见书"), required=False, megabytes=50)
 
 
 class SilentThirdPartyForm(ReasonForm):
@@ -179,11 +173,7 @@ class AskReasonsForm(StepForm):
 
 
 class HearReasonsForm(StepForm):
-    finding = forms.ChoiceField(
-        label=_("审查结论"),
-        choices=[("理由合理", _("理由合理")), ("理由不合理", _("理由不合理")), ("逾期未说明理由", _("逾期未说明理由"))],
-        widget=forms.RadioSelect,
-    )
+    finding = forms.ChoiceField(label=_("审查结论"), choices=list(FINDINGS.items()), widget=forms.RadioSelect)
     note = TextField(label=_("备注"), required=False, rows=2, most=1000)
 
 
@@ -254,13 +244,7 @@ class DeliverForm(StepForm):
     """登记送达."""
 
     intro = _("当面送达的以签收之日为准；邮寄送达应当通过邮政企业。")
-    how = forms.ChoiceField(
-        label=_("送达方式"),
-        choices=[
-            (one, one)
-            for one in (_("当面送达"), _("邮政企业寄送"), _("电子邮件"), _("委托其他机关代为送达"), _("当面查阅"))
-        ],
-    )
+    how = forms.ChoiceField(label=_("送达方式"), choices=list(DELIVERED.items()))
     delivered_on = forms.DateField(label=_("送达之日"), widget=DayInput)
     note = TextField(label=_("邮件号等"), required=False, rows=2, most=300)
 

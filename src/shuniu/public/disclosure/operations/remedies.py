@@ -26,7 +26,7 @@ def register_remedy(matter: Matter, data: Mapping[str, Any]) -> None:
 
 def conclude_remedy(matter: Matter, data: Mapping[str, Any]) -> None:
     """The line that the step names is closed. Raises ``StepRefused`` for one that is closed or of another matter."""
-    open_line = Remedy.objects.filter(matter=matter, pk=data.get("remedy"), result=Remedy.Result.PENDING).first()
+    open_line = Remedy.objects.filter(matter=matter, pk=data.get("remedy") or 0, result=Remedy.Result.PENDING).first()
     if open_line is None:
         raise StepRefused(_("请选择一件尚未审结的复议或者诉讼。"))
     ended_on = date.fromisoformat(data["ended_on"])

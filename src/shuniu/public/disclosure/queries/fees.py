@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
@@ -24,7 +27,7 @@ def before(matter_id: int, scale: str, at: datetime) -> int:
                if data.get("scale") == Scale.BY_PAGE)  # fmt: skip
 
 
-def _items(matter_id: int, theirs: object) -> int:
+def _items(matter_id: int, theirs: QuerySet[Applicant, Any]) -> int:
     """Requests received in the same natural month before this one."""
     mine = InformationRequest.objects.filter(pk=matter_id).values_list("received_on", flat=True).first()
     if mine is None:

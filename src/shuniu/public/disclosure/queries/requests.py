@@ -118,7 +118,7 @@ def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
 
 def actions_for(case: Case, actor: Actor) -> list[pages.Action]:
     number = case.matter.number or ""
-    likely = LIKELY
+    likely: tuple[str, ...] = LIKELY
     if case.state == "handling" and case.times("assign") and not case.times("draft_reply"):
         likely = ("draft_reply", *LIKELY)
     return pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=likely)

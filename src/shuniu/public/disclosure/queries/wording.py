@@ -29,11 +29,22 @@ FOUND = {
     "not_ours": _l("不属于本单位掌握"),
 }
 """What a unit's search came to."""
+HOW = {
+    "phone": _l("电话确认"), "email": _l("电子邮件确认"), "message": _l("短信确认"), "face": _l("当面确认"),
+    "handed": _l("当面提交"), "signed": _l("邮件签收"),
+}  # fmt: skip
+"""How receipt was settled with the applicant."""
+DELIVERED = {
+    "hand": _l("当面送达"), "post": _l("邮政企业寄送"), "sent": _l("电子邮件"), "through": _l("委托其他机关代为送达"),
+    "read": _l("当面查阅"),
+}  # fmt: skip
+"""How a reply reached the applicant."""
+FINDINGS = {"reasonable": _l("理由合理"), "unreasonable": _l("理由不合理"), "none": _l("逾期未说明理由")}
 SCALES = {Scale.BY_ITEM.value: _l("按件计收"), Scale.BY_PAGE.value: _l("按量（页）计收")}
 
 _TEXTS = {
     "items": _l("需要补正的内容"), "text": _l("内容"), "unit_name": _l("业务单位"), "organ": _l("机关"),
-    "subject": _l("涉及的信息"), "opinion": _l("意见"), "finding": _l("审查结论"), "how": _l("方式"),
+    "subject": _l("涉及的信息"), "opinion": _l("意见"),
     "reason": _l("理由"), "authority": _l("复议机关或者法院"), "reference": _l("案号"), "gist": _l("要点"),
     "file_names": _l("附件"),
 }  # fmt: skip
@@ -48,11 +59,14 @@ _CHOICES: dict[str, dict[str, Any]] = {
     "consents": CONSENTS,
     "result": {**FOUND, **dict(Remedy.Result.choices)},
     "scale": SCALES,
+    "how": {**HOW, **DELIVERED},
+    "finding": FINDINGS,
     "path": dict(Remedy.Path.choices),
 }
 _CHOICE_LABELS = {
     "way": _l("申请方式"), "kind": _l("答复的种类"), "ground": _l("依据"), "consents": _l("态度"),
-    "result": _l("结果"), "scale": _l("计费标准"), "path": _l("救济途径"),
+    "result": _l("结果"), "scale": _l("计费标准"), "path": _l("救济途径"), "how": _l("方式"),
+    "finding": _l("审查结论"),
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -125,7 +126,11 @@ def xlsx(request: Request) -> FileResponse:
 
 def _sheet(table: Printed) -> exports.Sheet:
     made = [
-        Column(str(at), label, value=lambda row, at=at: row[at], kind="number" if at else "text", wide=not at)
+        Column(str(at), label, value=partial(_cell, at), kind="number" if at else "text", wide=not at)
         for at, label in enumerate(table.head)
     ]
     return exports.Sheet(table.title, made, table.rows)
+
+
+def _cell(at: int, row: list[Any]) -> Any:
+    return row[at]

@@ -42,7 +42,7 @@ def register(request: Request) -> HttpResponse:
 def _filed(request: Request, form: CounterForm) -> HttpResponse:
     """The code is shown once: it travels in a signed cookie for ten minutes, never in an address."""
     key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), SCOPE)
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["papers"]
     made = open_request(form.application(), actor=request.actor, at=request.now, key=key, files=files)
     response = go(request, reverse("disclosure:registered"))
     response.set_signed_cookie(
