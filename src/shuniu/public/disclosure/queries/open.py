@@ -27,6 +27,8 @@ FACET = "open"
 """Marks in the index what was released."""
 FOUND_MOST = 200
 NEAR_MOST = 20
+NEAR_SHARE = 0.4
+"""What has less than this share of the best one's score is about something else."""
 NEWEST = ("-published_on", "-pk")
 YEARS_MOST = 30
 HEADING = re.compile(r"^\s*(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]{1,3}、)")
@@ -54,14 +56,14 @@ def listed(
     return rows.filter(pk__in=_hits(query, FOUND_MOST)) if query else rows
 
 
-def _hits(query: str, most: int) -> list[int]:
+def _hits(query: str, most: int, share: float = 0) -> list[int]:
     hits = find(query, kinds=[PublicationProcedure.kind], any_of=[[FACET]], limit=most).hits
-    return [hit.key for hit in hits]
+    return [hit.key for hit in hits if hit.score >= hits[0].score * share]
 
 
 def best_for(query: str, most: int = 6) -> list[Row]:
     """What may already answer a question, best first."""
-    keys = _hits(query, most) if query else []
+    keys = _hits(query, most, NEAR_SHARE) if query else []
     found = {one.pk: one for one in released().filter(pk__in=keys)} if keys else {}
     return [row_of(found[key]) for key in keys if key in found]
 
