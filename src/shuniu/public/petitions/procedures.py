@@ -86,6 +86,18 @@ def short_enough(case: Case, data: Mapping[str, Any]) -> str | None:
     return None
 
 
+def delivered(case: Case, data: Mapping[str, Any]) -> str | None:
+    """The term for asking runs from the day the paper came (arts. 35 and 36), so that day is written down first."""
+    term = "start_review_term" if case.state == "answered" else "start_recheck_term"
+    if not case.times(term):
+        return _("意见书尚未登记送达，请先登记送达日期，再提出请求。")
+    return None
+
+
+def was_delivered(case: Case) -> bool:
+    return delivered(case, {}) is None
+
+
 class PetitionProcedure(Procedure):
     """信访事项."""
 
@@ -170,8 +182,8 @@ class PetitionProcedure(Procedure):
         cites=PETITIONS.article(23), clocks=(contest_clock.stop(), ruling.start()),
     )
     agree_to_return = Step(
-        "同意退回", contested.to(registered), by=(centre(DIRECTOR),), clocks=(ruling.stop(), notify.stop(), route.start()),
-        cites=PETITIONS.article(23),
+        "同意退回", contested.to(registered), by=(centre(DIRECTOR),), needs=("unit",), assigns=True,
+        clocks=(ruling.stop(), notify.stop(), route.start()), cites=PETITIONS.article(23),
     )
     refuse_return = Step(
         "不同意退回", contested.to(transferred), by=(centre(DIRECTOR),), needs=("reason",), clocks=(ruling.stop(),),
@@ -255,7 +267,7 @@ class PetitionProcedure(Procedure):
     # 复查、复核
     request_review = Step(
         "请求复查", answered.to(reviewing), by=(CITIZEN, centre(REGISTRAR)), needs=("unit", "reason"), assigns=True,
-        cites=PETITIONS.article(35), at_most=1, clocks=(ask_review.stop(), review.start()),
+        cites=PETITIONS.article(35), at_most=1, when=delivered, offered=was_delivered, clocks=(ask_review.stop(), review.start()),
         public="您请求复查，由%(unit_name)s办理。",
     )
     conclude_review = Step(
@@ -270,7 +282,7 @@ class PetitionProcedure(Procedure):
     )
     request_recheck = Step(
         "请求复核", review_answered.to(rechecking), by=(CITIZEN, centre(REGISTRAR)), needs=("unit", "reason"), assigns=True,
-        cites=PETITIONS.article(36), at_most=1, clocks=(ask_recheck.stop(), recheck.start()),
+        cites=PETITIONS.article(36), at_most=1, when=delivered, offered=was_delivered, clocks=(ask_recheck.stop(), recheck.start()),
         public="您请求复核，由%(unit_name)s办理。",
     )
     hold_hearing = Step(

@@ -90,5 +90,7 @@ class Petitioner(models.Model):
     phone = models.CharField(max_length=400, blank=True)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
     address = models.CharField(max_length=900, blank=True)
+    others = models.TextField(blank=True)
+    """Whoever petitions with them, and of several who come in person their representatives: a name a line. Encrypted."""
     sealed = models.BooleanField(default=False)
     """检举控告 (art. 30): opened only by the step that records who looked and why."""

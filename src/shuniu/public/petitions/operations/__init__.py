@@ -1,0 +1,1 @@
+"""What is done with petitions: each file is one errand."""
