@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.following import new_code
-from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.taking import open_matter
+from shuniu.kernel.casework.models import Link, Matter
+from shuniu.kernel.casework.queries import matter_for
+from shuniu.kernel.casework.taking import link, open_matter
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import encrypt, fingerprint
 from shuniu.public.petitions.digest import digest_of
@@ -51,6 +53,9 @@ class Filing:
     """The superior that transferred it, with its number and the day by which it wants a report."""
     sender_number: str = ""
     report_by: date | None = None
+    earlier: str = ""
+    """The number of an earlier petition that this one repeats, and why the clerk thinks so."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +79,36 @@ def open_petition(
 
     ``then`` is called with the new matter inside the transaction (to attach files).
     """
-    refuse_secrets(filing.title, filing.text, filing.place, filing.sender, filing.sender_number)
+    refuse_secrets(filing.title, filing.text, filing.place, filing.sender, filing.sender_number, filing.reason)
     _refuse_more_representatives_than_people(filing)
+    earlier = earlier_of(filing.earlier, actor) if filing.earlier else None
     code = new_code(key)
     sealed = filing.category == Category.ACCUSATION
     detail = _detail(filing, code)
     matter = open_matter(
         PetitionProcedure.register, detail, actor=actor, at=at, title=title_of(filing), source=source, key=key,
         urgency=filing.urgency, sealed=sealed, data=_opening(filing, detail), further=[petitioner_of(filing, sealed)],
-        then=then,
+        then=lambda made: _bound(made, earlier, then, at),
     )  # fmt: skip
     return Filed(matter, code)
+
+
+def _bound(made: Matter, earlier: Matter | None, then: Callable[[Matter], None] | None, at: datetime) -> None:
+    if earlier is not None:
+        link(made, earlier, Link.Kind.REPEATS, at=at)
+    if then is not None:
+        then(made)
+
+
+def earlier_of(number: str, actor: Actor) -> Matter:
+    """The petition that a number names; the same words whether there is none, it is hidden or it is another matter."""
+    try:
+        found = matter_for(actor, number)
+    except Http404:
+        found = None
+    if found is None or found.kind != PetitionProcedure.kind:
+        raise StepRefused(_("没有编号为 %(number)s 的信访事项，请核对。") % {"number": number})
+    return found
 
 
 def title_of(filing: Filing) -> str:
@@ -118,7 +142,8 @@ def _opening(filing: Filing, detail: Petition) -> dict[str, Any]:
     said = {
         "way": filing.way, "people": filing.people, "representatives": filing.representatives, "digest": detail.digest,
         "category": filing.category, "standing": filing.standing, "sender": filing.sender,
-        "sender_number": filing.sender_number, "report_by": filing.report_by.isoformat() if filing.report_by else "",
+        "sender_number": filing.sender_number, "earlier": filing.earlier, "reason": filing.reason,
+        "report_by": filing.report_by.isoformat() if filing.report_by else "",
     }  # fmt: skip
     return {name: value for name, value in said.items() if value != ""}
 

@@ -11,16 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
-from shuniu.kernel.casework.models import Clock, Matter
-from shuniu.kernel.casework.taking import load_locked, repeated, take
-from shuniu.kernel.files.models import Attachment
-from shuniu.kernel.files.receiving import CITIZEN, STAFF, attach, receive
-from shuniu.kernel.files.refusals import Refused
+from shuniu.kernel.casework.models import Clock, Link, Matter
+from shuniu.kernel.casework.taking import link, load_locked, repeated, take
+from shuniu.kernel.files.receiving import attach
 from shuniu.kernel.organisation.actor import SYSTEM, Actor, citizen
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.petitions.models import Petition, Petitioner
+from shuniu.public.petitions.operations.filing import earlier_of
+from shuniu.public.petitions.operations.receiving import kept
 from shuniu.public.petitions.operations.secrets import refuse_secrets
 from shuniu.public.petitions.procedures import PetitionProcedure
 from shuniu.public.petitions.queries.reviewers import reviewing_of
@@ -51,12 +51,14 @@ def perform(
     """
     given = dict(data or {})
     refuse_secrets(note, *(value for value in given.values() if isinstance(value, str)))
-    brought = _kept(files, actor, at)
+    brought = kept(files, actor=actor, at=at)
     with transaction.atomic():
         if (brought or step == "deliver_opinion") and repeated(
             PetitionProcedure.steps[step], load_locked(matter.pk).matter.pk, key
         ):
             return matter
+        if step == "lapse":
+            refuse_early_lapse(matter, at)
         if step in ASKING:
             given = _to_the_organ_above(step, matter, given)
         if brought:
@@ -65,7 +67,7 @@ def perform(
         done = take(PetitionProcedure.steps[step], matter, actor=actor, at=at, data=_named(given), note=note,
                     expected=expected, key=key)  # fmt: skip
         attach([one.pk for one in brought], matter_id=done.pk, role="citizen" if actor.kind == "citizen" else "staff")
-        _follow(step, done, given, at)
+        _follow(step, done, given, actor, at)
     return done
 
 
@@ -98,15 +100,16 @@ def refuse_late_request(step: str, matter: Matter, at: datetime) -> None:
         )
 
 
-def _kept(files: Sequence[UploadedFile[Any]], actor: Actor, at: datetime) -> list[Attachment]:
-    """Check the files and keep them, not yet bound to anything. Raises ``StepRefused`` naming the one that will not do."""
-    kept, limits = [], STAFF if actor.is_staff else CITIZEN
-    for file in files:
-        try:
-            kept.append(receive(file, at=at, limits=limits, by=actor.person_id))
-        except Refused as refusal:
-            raise StepRefused(_("“%(name)s”：%(why)s") % {"name": file.name, "why": str(refusal)}) from refusal
-    return kept
+def refuse_early_lapse(matter: Matter, at: datetime) -> None:
+    """Nobody's right to ask ends before its term does: neither while it runs nor while no delivery has begun it."""
+    clock = Clock.objects.filter(matter_id=matter.pk, name__in=ASKING.values(), stopped_at=None).first()
+    if clock is None:
+        raise StepRefused(_("意见书尚未登记送达，请求复查、复核的期限没有起算。"))
+    if at <= clock.legal_due:
+        raise StepRefused(
+            _("信访人可以在%(day)s以前提出请求，期限届满后才能办结。")
+            % {"day": chinese_date(local_day(clock.legal_due))}
+        )
 
 
 def _to_the_organ_above(step: str, matter: Matter, given: dict[str, Any]) -> dict[str, Any]:
@@ -133,13 +136,18 @@ def _named(data: Mapping[str, Any]) -> dict[str, Any]:
     named = dict(data)
     if named.get("unit"):
         named["unit_name"] = named.get("organ") or tree().name(named["unit"])
+    if named.get("right_unit"):
+        named["right_unit_name"] = tree().name(named["right_unit"])
     return named
 
 
-def _follow(step: str, matter: Matter, given: Mapping[str, Any], at: datetime) -> None:
-    """What the step brings with it: a sealed matter seals its petitioner, a delivery begins the term it is told for."""
+def _follow(step: str, matter: Matter, given: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+    """What the step brings with it: a sealed matter seals its petitioner, a screening joins what is the same, a delivery
+    begins the term that it is told for."""
     if matter.sealed:
         Petitioner.objects.filter(pk=matter.pk, sealed=False).update(sealed=True)
+    if step == "screen" and given.get("earlier"):
+        link(matter, earlier_of(str(given["earlier"]), actor), Link.Kind.REPEATS, at=at)
     term = TERM_OF.get(matter.state) if step == "deliver_opinion" else None
     if term is not None and not matter.passages.filter(step=term).exists():
         take(PetitionProcedure.steps[term], matter, actor=SYSTEM, at=at, data={"delivered_on": given["delivered_on"]})

@@ -17,15 +17,20 @@ class Reviewing:
     unit: Node
 
 
-def organ_above(unit_id: int | None) -> Node | None:
-    """The organ next above the one that a unit belongs to; None when it lies outside this city."""
+def organ_of(unit_id: int | None) -> Node | None:
+    """The organ that answers for what a unit decides: for the office of a government, the government."""
     if unit_id is None or tree().get(unit_id) is None:
         return None
     organ = tree().department_of(unit_id)
     if organ.kind == "general_office" and organ.parent_id is not None:
-        # What the office of a government decides, it decides in the government's name.
-        organ = tree()[organ.parent_id]
-    return tree().get(organ.parent_id)
+        return tree()[organ.parent_id]
+    return organ
+
+
+def organ_above(unit_id: int | None) -> Node | None:
+    """The organ next above the one that a unit belongs to; None when it lies outside this city."""
+    organ = organ_of(unit_id)
+    return tree().get(organ.parent_id) if organ is not None else None
 
 
 def reviewing_of(unit_id: int | None) -> Reviewing | None:
