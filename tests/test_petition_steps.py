@@ -174,7 +174,9 @@ def test_of_two_people_at_once_the_second_is_told_what_happened(world: World) ->
     seen = Matter.objects.get(pk=matter.pk).seq
     made.done(world, matter, "xindeng", "screen", standing="first")
     with pytest.raises(StaleMatter) as stale:
-        perform("refer", matter, actor=world.xindeng, at=made.MONDAY, data={"unit": world.unit("chengguan")}, expected=seen)
+        perform(
+            "refer", matter, actor=world.xindeng, at=made.MONDAY, data={"unit": world.unit("chengguan")}, expected=seen
+        )
     assert [one.step for one in stale.value.since] == ["screen"]
 
 

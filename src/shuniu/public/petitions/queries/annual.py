@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q, Sum
+from django.db.models import BigIntegerField, BooleanField, Count, ExpressionWrapper, F, Min, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Clock, Matter, Passage
 from shuniu.kernel.organisation.models import Unit
-from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.organisation.tree import Node, tree
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.petitions.models.petition import Category, Petition, Result, Standing, Way
 from shuniu.public.petitions.procedures import OTHER_PATHS, PetitionProcedure
+from shuniu.public.petitions.queries.wording import PROPOSALS
 
 KIND = PetitionProcedure.kind
 JOINT = 5
@@ -35,7 +36,6 @@ SATISFIED = 2
 """满意 and 基本满意 (3 and 2 of 1 to 3) together make the satisfaction rate, as with the hotline's three answers."""
 FEW = 5
 """Of fewer than so many no share is told: it would say more about chance than about the office."""
-PROPOSALS = ("improve", "policy", "accountability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _cube(year: int) -> list[dict[str, Any]]:
         Petition.objects.filter(within)
         .annotate(
             mark=mark,
-            organ=Coalesce(F("handled_by"), F("matter__unit_id")),
+            organ=Coalesce(F("handled_by"), F("matter__unit_id"), output_field=BigIntegerField()),
             joint=ExpressionWrapper(Q(people__gte=JOINT), output_field=BooleanField()),
             taken=ExpressionWrapper(Q(accepted_on__isnull=False), output_field=BooleanField()),
         )
@@ -259,10 +259,15 @@ def _district_names() -> list[tuple[str, str]]:
     for node in tree().nodes.values():
         parent = tree().get(node.parent_id)
         if node.kind == Unit.Kind.DISTRICT:
-            found.append((str(node), str(node)))
+            found.append((_place(node), _place(node)))
         elif node.kind == Unit.Kind.TOWNSHIP and parent is not None and parent.kind == Unit.Kind.DISTRICT:
-            found.append((str(node), str(parent)))
+            found.append((_place(node), _place(parent)))
     return sorted(found, key=lambda one: -len(one[0]))
+
+
+def _place(node: Node) -> str:
+    """What people call the place that a unit governs: 临湖区 of 临湖区人民政府."""
+    return str(node).removesuffix("办事处").removesuffix("人民政府")
 
 
 def _open_at_end(year: int) -> Line:
@@ -312,7 +317,7 @@ def _proposals(year: int) -> Counter[tuple[bool, str]]:
 
 
 def _proposal_labels() -> list[tuple[str, str]]:
-    return list(zip(PROPOSALS, (_("改进工作的建议"), _("完善政策的建议"), _("追究责任的建议")), strict=True))
+    return [(key, str(label)) for key, label in PROPOSALS.items()]
 
 
 def _on_time(year: int, now: datetime) -> list[Share]:

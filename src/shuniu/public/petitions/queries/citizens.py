@@ -29,6 +29,7 @@ from shuniu.kernel.workdays.periods import due, local_day
 from shuniu.public.petitions.models import Petition, Petitioner
 from shuniu.public.petitions.procedures import PetitionProcedure as P
 from shuniu.public.petitions.procedures import days
+from shuniu.public.petitions.queries.letters import Letter, letters_of
 from shuniu.public.petitions.queries.reviewers import organ_above, reviewing_of
 from shuniu.public.petitions.roles import HOME
 
@@ -70,6 +71,8 @@ class Followed:
     next: str
     stages: list[Stage]
     again: Again | None
+    letters: list[Letter]
+    case: Case
     passages: list[Passage]
 
     @property
@@ -93,7 +96,8 @@ def followed_petition(matter: Matter, *, now: datetime) -> Followed:
     late = running is not None and running.legal_due < now and matter.closed_at is None
     return Followed(
         view, petition, matter.title if not matter.sealed else _("检举控告事项"), running, late,
-        _next(case, view, again), _stages(matter, petition, case), again, passages,
+        _next(case, view, again), _stages(matter, case), again,
+        letters_of(case, passages, petitioners=True) if not matter.sealed else [], case, passages,
     )  # fmt: skip
 
 
@@ -149,7 +153,7 @@ _AT = {
 _AGAIN_AT = {"reviewing": 1, "review_answered": 2, "rechecking": 3, "hearing": 3, "finished": 4}
 
 
-def _stages(matter: Matter, petition: Petition, case: Case) -> list[Stage]:
+def _stages(matter: Matter, case: Case) -> list[Stage]:
     """登记 → 分流 → 受理 → 办理 → 答复, or once it is reviewed 答复 → 复查 → … ; empty where the line was left."""
     state = matter.state
     if state in ("withdrawn", "not_accepted", "handed_over"):
@@ -254,3 +258,15 @@ def open_followed(cookies: Mapping[str, str], read_signed: Callable[..., str | N
     except (BadSignature, ValueError, KeyError):
         return None
     return Matter.objects.filter(pk=matter_id, kind=P.kind, closed_at__isnull=True, sealed=False).first()
+
+
+def own_letter(matter: Matter, seq: int, *, now: datetime) -> tuple[Letter, Followed] | None:
+    """A letter that is addressed to the petitioner, by its place in the record; of a sealed matter none."""
+    shown = followed_petition(matter, now=now)
+    return next(((one, shown) for one in shown.letters if one.seq == seq), None)
+
+
+def own_name(matter: Matter) -> str:
+    """Whom the letter addresses."""
+    row = Petitioner.objects.filter(pk=matter.pk).first()
+    return decrypt(row.name) if row is not None else ""

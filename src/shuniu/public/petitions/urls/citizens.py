@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("new/<str:aim>/", citizens.new, name="new"),
     path("<str:number>/", following.request_page, name="request"),
     path("<str:number>/files/<int:pk>/", following.file, name="file"),
+    path("<str:number>/letters/<int:seq>/", following.letter, name="letter"),
     path("<str:number>/<str:step>/", following.act, name="act"),
 ]

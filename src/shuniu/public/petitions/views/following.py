@@ -17,16 +17,19 @@ from shuniu.kernel.casework.following import followed
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.files.serving import serve
+from shuniu.kernel.typesetting.fonts import NoChineseFont
+from shuniu.kernel.typesetting.paper import BadPaper
 from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import public
 from shuniu.kernel.web.ratelimit import hit
 from shuniu.kernel.web.request import Request, address_of
 from shuniu.public.petitions.forms.citizens import STEP_FORMS
+from shuniu.public.petitions.operations import letters
 from shuniu.public.petitions.operations.online import ROLE
 from shuniu.public.petitions.operations.steps import citizen_step
 from shuniu.public.petitions.procedures import PetitionProcedure
-from shuniu.public.petitions.queries.citizens import followed_petition
+from shuniu.public.petitions.queries.citizens import followed_petition, own_letter, own_name
 
 STEPS_PER_HOUR = 30
 
@@ -70,6 +73,25 @@ def file(request: Request, number: str, pk: int) -> FileResponse:
     if found is None:
         raise Http404
     return serve(request, found, inline=True)
+
+
+@public
+@never_cache
+@require_GET
+def letter(request: Request, number: str, seq: int) -> HttpResponse:
+    """One of the letters to the petitioner, as PDF, with their own name."""
+    matter = _matter(request, number)
+    found = own_letter(matter, seq, now=request.now) if matter is not None else None
+    if matter is None or found is None:
+        raise Http404
+    one, shown = found
+    try:
+        made = letters.typeset(one, shown.case, shown.passages, name=own_name(matter), at=request.now)
+    except (NoChineseFont, BadPaper):
+        return page(request, "petitions/citizens/no_letter.html", {"number": number}, status=503)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{number}-{seq}.pdf"'
+    return response
 
 
 @public
