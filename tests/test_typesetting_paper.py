@@ -12,6 +12,7 @@ import pytest
 
 from shuniu.kernel.typesetting import fonts
 from shuniu.kernel.typesetting.geometry import Geometry, measure
+from shuniu.kernel.typesetting.moving import _with_heading
 from shuniu.kernel.typesetting.paper import Annex, Paper, Seal
 from shuniu.kernel.typesetting.samples import BODY, JOINT, OFFICE, SAMPLES
 from shuniu.kernel.typesetting.seals import demo_seal
@@ -367,3 +368,11 @@ def test_one_annex_has_no_number_and_one_without_text_is_only_named() -> None:
     assert not any(
         "".join(one.text for one in line) == "附件" for number in range(1, len(bare) + 1) for line in bare.lines(number)
     )
+
+
+def test_a_heading_turns_the_page_with_its_text() -> None:
+    paper = Paper("题", "一、缘由\n文。\n二、意见\n照办。", ("某局",))
+    assert _with_heading(paper, (3, 0)) == (2, 0)
+    assert _with_heading(paper, (3, 1)) == (3, 1), "some of its text stays with it"
+    assert _with_heading(paper, (1, 0)) == (1, 0), "the paper begins with its first heading"
+    assert _with_heading(paper, None) is None

@@ -169,7 +169,7 @@ def _publication(step: Step, now: Moment) -> dict[str, Any]:
 
 def _petition(step: Step, now: Moment) -> dict[str, Any]:
     return {
-        "way": "letter", "standing": "first", "unit": now.ids["chengguan"], "report_by": "2026-12-30", "reason": "理由",
+        "way": "letter", "standing": "first", "digest": HOTLINE["digest"], "unit": now.ids["chengguan"], "report_by": "2026-12-30", "reason": "理由",
         "organ": "市纪委监委", "right_unit_name": "水务局", "ruling": "裁定", "text": "文", "days": 20, "result": "supported",
         "category": ("general", "judicial")[step.name == "take_other_path"], "person": now.person, "how": "邮寄",
         "delivered_on": "2026-11-23", "kind": "improve", "office": 4, **dict.fromkeys(PARTS, "文"),
@@ -186,7 +186,9 @@ WALKERS: dict[str, Walker] = {
     "disclosure.publication": Walker(
         lambda: Publication(category="20.3", formed_on=date(2026, 11, 20)), _publication, "gongban", "office"
     ),
-    "petitions.petition": Walker(lambda: Petition(way="letter"), _petition, "xindeng", "letter"),
+    "petitions.petition": Walker(
+        lambda: Petition(way="letter", digest=HOTLINE["digest"]), _petition, "xindeng", "letter"
+    ),
     "documents.outgoing": Walker(
         lambda: Outgoing(unit_id=IDS["office"]),
         _outgoing,

@@ -13,7 +13,7 @@ import pypdfium2
 from shuniu.kernel.pdfium import ONE_AT_A_TIME
 from shuniu.kernel.typesetting import standard
 from shuniu.kernel.typesetting.measuring.glyphs import page_of
-from shuniu.kernel.typesetting.notation import Paragraph
+from shuniu.kernel.typesetting.notation import Block, Paragraph
 from shuniu.kernel.typesetting.paper import Paper
 
 TOGETHER = 2
@@ -34,8 +34,23 @@ def turn_before_closing(paper: Paper, file: bytes, places: list[Place]) -> tuple
     wanted = TOGETHER if closing["page"] != text["page"] else TOGETHER - shown
     if closing["page"] == text["page"]:
         lines = _lines(file, text["page"] - 2, standard.PAGE_HEIGHT * standard.POINTS_PER_MM)
-        return _cut(paper, [*lines[-wanted:], *_lines(file, text["page"] - 1, text["y"])])
-    return _cut(paper, lines[-wanted:]) if len(lines) > wanted else None
+        lines = [*lines[-wanted:], *_lines(file, text["page"] - 1, text["y"])]
+        return _with_heading(paper, _cut(paper, lines))
+    return _with_heading(paper, _cut(paper, lines[-wanted:])) if len(lines) > wanted else None
+
+
+def _with_heading(paper: Paper, cut: tuple[int, int] | None) -> tuple[int, int] | None:
+    """A heading is not left behind at the foot of the page when all of its text goes on to the next one."""
+    if cut is None or cut[1]:
+        return cut
+    number = cut[0]
+    while number > 1 and _is_heading(paper.body[number - 1]):
+        number -= 1
+    return number, 0
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.heading) and not block.rest
 
 
 def _lines_shown(closing: Place, text: Place) -> int:

@@ -19,12 +19,14 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.typesetting.paper import Annex, Form, Paper
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.public.petitions.models.petition import Category, Result, Standing
+from shuniu.public.petitions.procedures import PetitionProcedure
 from shuniu.public.petitions.queries.reviewers import organ_above, organ_of
 from shuniu.public.petitions.roles import HOME
 
 ANONYMOUS = "信访人"
 PARTS = (("投诉请求", "request"), ("事实和理由", "facts"), ("处理意见", "opinion"), ("法律依据", "basis"))
 HANDLE_DAYS = 60
+ASSIGNING = tuple(step.name for step in PetitionProcedure.steps.values() if step.assigns)
 OUTCOMES = {
     Result.SUPPORTED: "对您的请求予以支持。",
     Result.EXPLAINED: "对您的请求作如下解释说明。",
@@ -84,6 +86,11 @@ class Said:
     def last(self, *steps: str) -> Passage | None:
         """The last of these steps up to the one behind the letter."""
         return next((one for one in reversed(self.passages) if one.step in steps and one.seq <= self.passage.seq), None)
+
+    @property
+    def lead(self) -> str:
+        """The organ that held the petition when the letter was made."""
+        return str(self.told(*ASSIGNING).get("unit_name") or tree().name(self.case.matter.unit_id))
 
     def told(self, *steps: str) -> Mapping[str, Any]:
         found = self.last(*steps)
@@ -226,7 +233,7 @@ def supervision(said: Said) -> Draft:
         f"{said.person}提出的信访事项{said.matter}由你单位办理。现就办理情况予以督促：\n{said.data.get('text', '')}\n"
         "请及时办理，并将改进情况书面反馈。"
     )
-    return Draft("信访事项督促函", tree().name(said.case.matter.unit_id), text)
+    return Draft("信访事项督促函", said.lead, text)
 
 
 # --- The organ that handles ----------------------------------------------------------------------------------------

@@ -37,17 +37,21 @@ def register() -> None:
 def tell(passage: Passage) -> None:
     if passage.matter.kind != PetitionProcedure.kind:
         return
+    tasks = list(Task.objects.filter(matter_id=passage.matter_id, role__in=UNITS))
     if passage.step == "supervise":
-        _tell_all(passage, SUPERVISED, str(passage.data.get("text", "")))
-    elif passage.from_state != passage.to_state or passage.step == "appoint":
-        _tell_all(passage, TASK, "")
+        _tell(passage, tasks, SUPERVISED, str(passage.data.get("text", "")))
+    elif passage.step == "appoint":
+        _tell(passage, [task for task in tasks if task.person_id], TASK, "")
+    else:
+        _tell(passage, [task for task in tasks if task.opened_at == passage.at], TASK, "")
 
 
-def _tell_all(passage: Passage, kind: str, text: str) -> None:
+def _tell(passage: Passage, tasks: list[Task], kind: str, text: str) -> None:
+    """Each of them once, and not whoever did it themselves."""
     matter = passage.matter
     url = reverse("petitions:matter", args=[matter.number])
     told: set[int] = {passage.person_id or 0}
-    for task in Task.objects.filter(matter_id=matter.pk, role__in=UNITS):
+    for task in tasks:
         people = [person for person in _people(task) if person not in told]
         told.update(people)
         notify(people, kind, {"number": matter.number, "task": task.label, "text": text}, url, passage.at)

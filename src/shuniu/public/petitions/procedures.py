@@ -182,8 +182,8 @@ class PetitionProcedure(Procedure):
         cites=PETITIONS.article(23), clocks=(contest_clock.stop(), ruling.start()),
     )
     agree_to_return = Step(
-        "同意退回", contested.to(registered), by=(centre(DIRECTOR),), clocks=(ruling.stop(), notify.stop(), route.start()),
-        cites=PETITIONS.article(23),
+        "同意退回", contested.to(registered), by=(centre(DIRECTOR),), needs=("unit",), assigns=True,
+        clocks=(ruling.stop(), notify.stop(), route.start()), cites=PETITIONS.article(23),
     )
     refuse_return = Step(
         "不同意退回", contested.to(transferred), by=(centre(DIRECTOR),), needs=("reason",), clocks=(ruling.stop(),),

@@ -13,10 +13,10 @@ from shuniu.kernel.casework.forms import NoteForm, ReasonForm, SayingForm, TextF
 from shuniu.kernel.casework.forms import StepForm as KernelForm
 from shuniu.kernel.web.fields import DayInput, MomentInput
 from shuniu.public.petitions.forms.base import StepForm, papers
-from shuniu.public.petitions.forms.fields import UnitField
+from shuniu.public.petitions.forms.fields import LIST_ID, UnitField
 from shuniu.public.petitions.models.petition import Category, Result, Standing
 from shuniu.public.petitions.procedures import LONGEST_EXTENSION, OTHER_PATHS
-from shuniu.public.petitions.queries.units import colleagues
+from shuniu.public.petitions.queries.units import colleagues, served_units
 from shuniu.public.petitions.queries.wording import ADOPTED, HOW, PROPOSALS
 
 NUMBER_MOST = 16
@@ -137,8 +137,15 @@ class ContestForm(StepForm):
         "经转送、交办的机关核实同意后方可退还（《信访工作条例》第二十三条）。裁定之前，本单位仍负责告知信访人。"
     )
     keeps_draft = True
-    right_unit = UnitField(label=_("建议的承办机关"), help_text=UNIT_HELP)
+    right_unit_name = forms.CharField(
+        label=_("建议的承办机关"), max_length=120, help_text=_("从列表中选择；不在本系统的机关，写明全称。"),
+        widget=forms.TextInput(attrs={"list": LIST_ID, "autocomplete": "off"}),
+    )  # fmt: skip
     reason = TextField(label=_("异议理由"), most=2000, help_text=_("写明依据的职责规定。"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.units = served_units(self.on)
 
 
 class AcceptForm(StepForm):

@@ -24,6 +24,7 @@ from shuniu.public.petitions.operations.receiving import kept
 from shuniu.public.petitions.operations.secrets import refuse_secrets
 from shuniu.public.petitions.procedures import PetitionProcedure
 from shuniu.public.petitions.queries.reviewers import reviewing_of
+from shuniu.public.petitions.roles import HOME
 
 CITIZENS_STEPS = ("add_statement", "request_review", "request_recheck", "rate", "withdraw")
 ASKING = {"request_review": "ask_review", "request_recheck": "ask_recheck"}
@@ -59,6 +60,9 @@ def perform(
             return matter
         if step == "lapse":
             refuse_early_lapse(matter, at)
+        if step == "agree_to_return":
+            # The organ that returned it is party no longer: under seal it may be the one accused.
+            given["unit"] = tree().by_code[HOME]
         if step in ASKING:
             given = _to_the_organ_above(step, matter, given)
         if brought:
@@ -136,8 +140,6 @@ def _named(data: Mapping[str, Any]) -> dict[str, Any]:
     named = dict(data)
     if named.get("unit"):
         named["unit_name"] = named.get("organ") or tree().name(named["unit"])
-    if named.get("right_unit"):
-        named["right_unit_name"] = tree().name(named["right_unit"])
     return named
 
 

@@ -87,7 +87,7 @@ def opened(actor: Actor, number: str) -> pages.Opened:
 
 
 def url_of_step(number: str, name: str) -> str:
-    return address(f"petitions:{name}", number)
+    return "" if name in BY_DELIVERY else address(f"petitions:{name}", number)
 
 
 def petition_page(actor: Actor, number: str, *, now: datetime) -> PetitionPage:
@@ -151,7 +151,7 @@ def initial_for(found: pages.Opened, step: str) -> dict[str, Any]:
     said = {one.step: one.data for one in found.passages}
     petition: Petition = found.case.detail
     if step in ("refer", "assign", "settle") and "contest" in said:
-        return {"unit": said["contest"].get("right_unit")}
+        return {"unit": said["contest"].get("right_unit_name")}
     if step == "screen":
         return {"standing": petition.standing, "category": petition.category}
     if step == "draft_opinion":
