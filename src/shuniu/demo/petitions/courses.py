@@ -85,6 +85,8 @@ class Course:
     def _referred(self, code: str = "") -> Iterator[None]:
         code = code or self.one["wrong"] or self.one["unit"]
         yield
+        if self.one["again"]:
+            self.take(P.screen, self.clerk, 1, standing="repeated", reason=self.one["again"])
         if self.one.way == "superior":
             day = local_day(self.at) + timedelta(days=75)
             self.take(P.assign, self.clerk, 2, **self.named(code), report_by=day.isoformat())
@@ -117,7 +119,7 @@ class Course:
 
     def _returned(self) -> Iterator[None]:
         yield from self._contested()
-        self.take(P.agree_to_return, self.director, 2)
+        self.take(P.agree_to_return, self.director, 2, **self.named("xinfang"))
         yield from self._referred(self.one["unit"])
         yield from self._accepted()
 

@@ -138,10 +138,10 @@ class FollowForm(forms.Form):
     """查进度: number and query code."""
 
     number = forms.CharField(
-        label=_("诉求编号"),
+        label=_("编号"),
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("请输入诉求编号，登记时告诉过您，一般是13位数字。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("请输入编号，登记时告诉过您：诉求是13位数字，信访以X开头。")},
     )
     code = forms.CharField(
         label=_("查询码"),

@@ -38,13 +38,14 @@ def summary(report: Annual) -> str:
     return _(
         "%(year)s年，全市信访部门共登记信访事项 %(received)s 件，涉及 %(people)s 人次，比上年%(change)s；其中初次信访 %(first)s 件，"
         "重复信访 %(repeated)s 件。转送 %(referred)s 件，交办 %(assigned)s 件，督办 %(supervised)s 次。按期登记分流率 %(route)s，"
-        "按期办理率 %(handle)s。年末未办结 %(open)s 件。"
+        "按期办理率 %(handle)s。%(left)s %(open)s 件。"
     ) % {
         "year": report.year, "received": words.number(report.received.now), "people": words.number(report.counts[1].now),
         "change": changed(report.received), "first": words.number(report.counts[2].now),
         "repeated": words.number(report.counts[3].now), "referred": words.number(report.acts[0].now),
         "assigned": words.number(report.acts[1].now), "supervised": words.number(report.acts[2].now),
-        "route": on_time[_("按期登记分流")], "handle": on_time[_("按期办理")], "open": words.number(report.open_at_end.now),
+        "route": on_time[_("按期登记分流")], "handle": on_time[_("按期办理")], "left": _("年末未办结") if report.whole_year else _("目前未办结"),
+        "open": words.number(report.open_at_end.now),
     }  # fmt: skip
 
 

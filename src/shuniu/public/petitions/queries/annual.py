@@ -143,7 +143,7 @@ def annual(year: int, *, now: datetime) -> Annual:
         results=_by(cube, "result", Result.choices), acts=_lines(acts, _act_labels()),
         proposals=[Line(label, told[True, key], told[False, key]) for key, label in _proposal_labels()],
         again=_again(acts), shares=[*_on_time(year, now), *_satisfaction(year)], units=_units(cube),
-        places=_places(year), open_at_end=_open_at_end(year),
+        places=_places(year), open_at_end=_open_at_end(year, now),
     )  # fmt: skip
 
 
@@ -270,14 +270,15 @@ def _place(node: Node) -> str:
     return str(node).removesuffix("办事处").removesuffix("人民政府")
 
 
-def _open_at_end(year: int) -> Line:
+def _open_at_end(year: int, now: datetime) -> Line:
     ends = {"now": year_of(year)[1], "before": year_of(year)[0]}
     still = {
         name: Count("pk", filter=Q(received_at__lt=end) & (Q(closed_at__isnull=True) | Q(closed_at__gte=end)))
         for name, end in ends.items()
     }
     found = Matter.objects.filter(kind=KIND).aggregate(**still)
-    return Line(_("年末未办结"), found["now"], found["before"])
+    label = _("年末未办结") if ends["now"] <= now else _("目前未办结（上年为年末）")
+    return Line(label, found["now"], found["before"])
 
 
 # --- What was done -------------------------------------------------------------------------------------------------

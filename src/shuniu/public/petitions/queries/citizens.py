@@ -60,13 +60,23 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A clock with the name that its petitioner reads: 告知您去向的期限, not 登记分流."""
+
+    label: str
+    card: ClockCard
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """All that the page of one petition shows."""
 
     view: PublicView
     petition: Petition
     title: str
-    running: ClockCard | None
+    running: Term | None
+    terms: list[Term]
+    """The clocks that concern the petitioner, those that run first."""
     late: bool
     next: str
     stages: list[Stage]
@@ -92,16 +102,17 @@ def followed_petition(matter: Matter, *, now: datetime) -> Followed:
     again = _again(case, passages, now)
     view = _unsealed(public_view(case, passages, now=now), passages)
     view = replace(view, may=[name for name in view.may if _open_to(name, again)])
-    running = next((card for card in view.clocks if card.running and card.name not in _TERMS), None)
-    late = running is not None and running.legal_due < now and matter.closed_at is None
+    terms = [Term(_(P.clocks[card.name].public), card) for card in view.clocks]
+    running = next((one for one in terms if one.card.running and one.card.name not in _ASKING), None)
+    late = running is not None and running.card.legal_due < now and matter.closed_at is None
     return Followed(
-        view, petition, matter.title if not matter.sealed else _("检举控告事项"), running, late,
+        view, petition, matter.title if not matter.sealed else _("检举控告事项"), running, terms, late,
         _next(case, view, again), _stages(matter, case), again,
         letters_of(case, passages, petitioners=True) if not matter.sealed else [], case, passages,
     )  # fmt: skip
 
 
-_TERMS = ("ask_review", "ask_recheck")
+_ASKING = ("ask_review", "ask_recheck")
 
 
 def _open_to(step: str, again: Again | None) -> bool:

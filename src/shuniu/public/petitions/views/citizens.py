@@ -34,7 +34,7 @@ RECEIPT_SECONDS = 600
 def guide(request: Request) -> HttpResponse:
     """信访: the first screen, which finds the path before anything is typed."""
     found = {
-        "information": url_or_none("information:apply") or url_or_none("information:guide"),
+        "information": url_or_none("information:start"),
         "office": office_name(),
     }
     return page(request, "petitions/citizens/guide.html", found)
