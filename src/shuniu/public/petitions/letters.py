@@ -68,7 +68,8 @@ class Said:
 
     @property
     def data(self) -> Mapping[str, Any]:
-        return self.passage.data
+        said: Mapping[str, Any] = self.passage.data
+        return said
 
     @property
     def day(self) -> date:

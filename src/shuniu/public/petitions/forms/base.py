@@ -20,6 +20,6 @@ class StepForm(kernel.StepForm):
                 field.units = self.units
 
 
-def papers(label: object) -> FilesField:
+def enclosures(label: object) -> FilesField:
     """材料: scans and documents that go with a step."""
     return FilesField(label=label, required=False, most=9, megabytes=50)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.web.fields import DayInput
-from shuniu.public.petitions.forms.base import papers
+from shuniu.public.petitions.forms.base import enclosures
 from shuniu.public.petitions.forms.fields import no_controls, no_secrets
 from shuniu.public.petitions.models.petition import Category, Standing, Way
 from shuniu.public.petitions.operations.filing import TEXT_MOST, Filing
@@ -68,7 +68,7 @@ class RegisterForm(forms.Form):
     )
     earlier = _line(_("相关的信访编号"), 16)
     reason = _line(_("甄别理由"), 300)
-    files = papers(_("信件、材料的扫描件"))
+    papers = enclosures(_("信件、材料的扫描件"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

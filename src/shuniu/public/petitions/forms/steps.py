@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.kernel.casework.forms import NoteForm, ReasonForm, SayingForm, TextField
 from shuniu.kernel.casework.forms import StepForm as KernelForm
 from shuniu.kernel.web.fields import DayInput, MomentInput
-from shuniu.public.petitions.forms.base import StepForm, papers
+from shuniu.kernel.workdays.periods import SHANGHAI
+from shuniu.public.petitions.forms.base import StepForm, enclosures
 from shuniu.public.petitions.forms.fields import LIST_ID, UnitField
 from shuniu.public.petitions.models.petition import Category, Result, Standing
 from shuniu.public.petitions.procedures import LONGEST_EXTENSION, OTHER_PATHS
+from shuniu.public.petitions.queries.repeats import beside
 from shuniu.public.petitions.queries.units import colleagues, served_units
 from shuniu.public.petitions.queries.wording import ADOPTED, HOW, PROPOSALS
 
@@ -47,6 +49,10 @@ class ScreenForm(StepForm):
         help_text=_("定为检举控告类后，信访人身份即予保密。"),
     )  # fmt: skip
     reason = TextField(label=_("甄别理由"), required=False, rows=3, most=1000)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.hints = beside(self.case.detail, self.actor, now=datetime.combine(self.on, time(), SHANGHAI))
 
     def clean_earlier(self) -> str:
         return "".join(filter(str.isalnum, self.cleaned_data["earlier"])).upper()
@@ -118,9 +124,9 @@ class ProposeForm(SayingForm):
 
 
 class StatementForm(SayingForm):
-    files_field = "files"
+    files_field = "papers"
     text = TextField(label=_("补充的情况"), rows=5, most=5000)
-    files = papers(_("补充的材料"))
+    papers = enclosures(_("补充的材料"))
 
 
 class IdentityForm(ReasonForm):
@@ -202,15 +208,15 @@ class AppointForm(NoteForm):
 
 class HearForm(SayingForm):
     intro = _("办理申诉求决事项，应当听取信访人陈述事实和理由（《信访工作条例》第三十一条）。")
-    files_field = "files"
+    files_field = "papers"
     text = TextField(label=_("陈述的要点"), rows=6)
-    files = papers(_("笔录和材料"))
+    papers = enclosures(_("笔录和材料"))
 
 
 class InvestigateForm(SayingForm):
-    files_field = "files"
+    files_field = "papers"
     text = TextField(label=_("核实的情况"), rows=6)
-    files = papers(_("证据材料"))
+    papers = enclosures(_("证据材料"))
 
 
 class ExtendForm(ReasonForm):
@@ -284,11 +290,11 @@ class RequestForm(StepForm):
     "A request that came by letter or visit, written down for the petitioner."""
 
     keeps_draft = True
-    files_field = "files"
+    files_field = "papers"
     intro = _("由原办理机关的上一级机关办理；系统已按机构关系填写，可以改正。")
     unit = UnitField(label=_("办理机关"), reviews=True, help_text=UNIT_HELP)
     reason = TextField(label=_("请求和理由"), rows=5, most=3000)
-    files = papers(_("请求书和材料"))
+    papers = enclosures(_("请求书和材料"))
     note = TextField(label=_("备注（逾期提出有正当理由的，在此写明）"), required=False, rows=2, most=1000)
 
 
@@ -319,9 +325,9 @@ class HearingForm(StepForm):
 
 
 class EndHearingForm(SayingForm):
-    files_field = "files"
+    files_field = "papers"
     text = TextField(label=_("听证情况和评议结论"), rows=5)
-    files = papers(_("听证笔录"))
+    papers = enclosures(_("听证笔录"))
 
 
 FORMS: dict[str, type[KernelForm]] = {

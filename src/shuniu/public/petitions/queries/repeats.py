@@ -67,27 +67,45 @@ class Hints:
         return fingerprint(",".join(one.number for one in self.strong)) if self.strong else ""
 
 
-def hints(text: str, phone: str, identity: str, actor: Actor, *, now: datetime, but: int = 0) -> Hints:
+def hints(text: str, phone: str, identity: str, actor: Actor, *, now: datetime) -> Hints:
     """What the clerk should see before saving: the same person's first, then the most alike."""
+    digits = "".join(filter(str.isdigit, phone.removeprefix("+86")))
+    keys = (
+        fingerprint(digits) if len(digits) >= 7 else "",
+        fingerprint(identity.strip().upper()) if len(identity.strip()) >= 8 else "",
+    )
+    return _hints(text, keys, actor, now, but=0)
+
+
+def beside(petition: Petition, actor: Actor, *, now: datetime) -> Hints:
+    """The same for a petition that came by itself and waits to be screened: found by fingerprints, nobody is looked at."""
+    keys = ("", "")
+    if not petition.matter.sealed:
+        own = Petitioner.objects.filter(pk=petition.pk).values_list("phone_hash", "identity_hash").first()
+        keys = own or keys
+    return _hints(petition.text, keys, actor, now, but=petition.pk)
+
+
+def _hints(text: str, keys: tuple[str, str], actor: Actor, now: datetime, *, but: int) -> Hints:
     said = " ".join(text.split())[:READ_MOST]
-    own = _own(phone, identity, actor) - {but}
+    own = _own(keys, actor) - {but}
     alike = (_alike(said, actor) if len(said) >= READ_LEAST else set()) - {but}
     rows = Petition.objects.filter(pk__in=own | alike).select_related("matter")
     amber = amber_until(now)
     found = [_earlier(row, said, row.pk in own, now, amber) for row in rows]
     kept = [one for one in found if one.own or one.standing]
     kept.sort(key=lambda one: (not one.standing, not one.own, -one.percent, -one.received_at.timestamp()))
-    return Hints(kept[:SHOWN], bool(phone or identity), len(said) >= READ_LEAST)
+    return Hints(kept[:SHOWN], any(keys), len(said) >= READ_LEAST)
 
 
-def _own(phone: str, identity: str, actor: Actor) -> set[int]:
+def _own(keys: tuple[str, str], actor: Actor) -> set[int]:
     """Petitions of whoever has this telephone or identity number, those under seal left out: nobody learns of them here."""
-    digits = "".join(filter(str.isdigit, phone.removeprefix("+86")))
+    phone, identity = keys
     same = Q(pk__in=[])
-    if len(digits) >= 7:
-        same |= Q(phone_hash=fingerprint(digits))
-    if len(identity.strip()) >= 8:
-        same |= Q(identity_hash=fingerprint(identity.strip().upper()))
+    if phone:
+        same |= Q(phone_hash=phone)
+    if identity:
+        same |= Q(identity_hash=identity)
     rows = Petitioner.objects.filter(same, sealed=False).values("pk")
     found = visible(PetitionProcedure, actor).filter(pk__in=rows, sealed=False).order_by("-received_at", "-pk")
     return set(found.values_list("pk", flat=True)[:OWN_MOST])

@@ -49,7 +49,7 @@ def intake(request: Request) -> HttpResponse:
 def _registered(request: Request, form: RegisterForm) -> HttpResponse:
     """The code is shown this once: it travels in a signed cookie for ten minutes, never in an address."""
     key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), SCOPE)
-    files = form.cleaned_data["files"] or ()
+    files = form.cleaned_data["papers"] or ()
     made = register(form.filing(), files, actor=request.actor, at=request.now, key=key)
     response = go(request, reverse("petitions:registered"))
     response.set_signed_cookie(
@@ -95,7 +95,7 @@ def hints(request: Request) -> HttpResponse:
 def registered(request: Request) -> HttpResponse:
     """The number and the query code, to be told to the petitioner. Later the page says that they were shown."""
     try:
-        said = request.get_signed_cookie(RECEIPT, max_age=RECEIPT_SECONDS)
+        said = request.get_signed_cookie(RECEIPT, max_age=RECEIPT_SECONDS) or ""
     except (KeyError, BadSignature):
         return go(request, reverse("petitions:register"))
     number, _colon, code = said.partition(":")
