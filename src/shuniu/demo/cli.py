@@ -14,6 +14,7 @@ from django.core.management import call_command
 from shuniu.demo.openness.asking import CODE
 from shuniu.demo.openness.making import make_openness
 from shuniu.demo.papers.making import make
+from shuniu.demo.petitions.making import make_petitions
 from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
 from shuniu.demo.seeding import PASSWORD, seed_city
@@ -70,6 +71,8 @@ def build(count: int, now: datetime) -> None:
     make(count, now - timedelta(days=DAYS), now, progress)
     asked = make_openness(count, now, progress)
     step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
+    step("两年的信访")
+    make_petitions(now - timedelta(days=DAYS), now)
     step("全文检索")
     rebuild()
     step("训练派单建议")

@@ -30,6 +30,12 @@ ROLES = {
     "documents.seal_keeper": "印章管理员",
     "documents.archivist": "档案员",
     "documents.director": "办公室负责人",
+    "petitions.registrar": "信访登记员",
+    "petitions.director": "信访部门负责人",
+    "petitions.liaison": "信访联络员",
+    "petitions.handler": "信访经办人",
+    "petitions.head": "有权处理机关负责人",
+    "petitions.reviewer": "复查复核人员",
     "routes.manager": "流程管理员",
     "disclosure.clerk": "信息公开经办人",
     "disclosure.head": "信息公开工作机构负责人",
@@ -99,6 +105,18 @@ _DISCLOSING = (
     "caizheng", "disclosure_section", "fagai", "huanbao", "jiaotong", "jiaoyu", "minzheng", "renshe", "shichang", "shuiwu",
     "tongji", "weijian", "yingji", "zhujian", "ziran",
 )  # fmt: skip
+# (account, unit, post, roles) of those who work on petitions; other units have their roles from ``_unit_seats``.
+_PETITIONS = (
+    ("petitionclerk", "xinfang", "办信接访科科员", ("petitions.registrar",)),
+    ("petitionclerk2", "xinfang", "办信接访科科员", ("petitions.registrar",)),
+    ("petitionhead", "xinfang", "副局长", ("petitions.director",)),
+    ("petitionliaison", "chengguan", "信访专干", ("petitions.liaison",)),
+    ("petitionhandler", "chengguan", "科员", ("petitions.handler",)),
+    ("petitionsigner", "chengguan", "副局长", ("petitions.head",)),
+    ("petitionreviewer", "general_office", "复查复核员", ("petitions.reviewer",)),
+)
+_NAMED_FOR_PETITIONS = frozenset({"chengguan", "xinfang"})
+"""Units whose petitions are the business of the accounts above alone."""
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -136,20 +154,30 @@ def _government_seats() -> Iterator[_Seat]:
     for account, count, post, roles in _HOTLINE:
         for index in range(1, count + 1):
             yield _Seat(account if index == 1 else f"{account}{index}", HOTLINE_CENTRE, post, roles)
-    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _DOCUMENTS)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in (*_DOCUMENTS, *_PETITIONS))
 
 
 def _unit_seats(one: Unit) -> Iterator[_Seat]:
-    """A liaison (account = unit code), handlers and a head for each unit that answers requests; a clerk for its papers."""
-    yield _Seat(one.code, one.code, "热线联络员", ("hotline.liaison",))
+    """A liaison (account = unit code), handlers and a head for each unit that answers requests; a clerk for its papers.
+
+    The same people answer petitions, but where others are named for them; a district has somebody who reviews.
+    """
+    petitions = one.code not in _NAMED_FOR_PETITIONS and one.kind != "window"
+    liaison, handler, head = (f"petitions.{role}" for role in ("liaison", "handler", "head"))
+    yield _Seat(one.code, one.code, "热线联络员", ("hotline.liaison", *((liaison,) if petitions else ())))
     drafts = ("documents.drafter", "documents.handler") if one.kind in _WITH_PAPERS else ()
-    yield _Seat(f"{one.code}_handler", one.code, "科员", ("hotline.handler", *drafts))
+    yield _Seat(
+        f"{one.code}_handler", one.code, "科员", ("hotline.handler", *drafts, *((handler,) if petitions else ()))
+    )
+    if one.kind == "district":
+        yield _Seat(f"{one.code}_review", one.code, "复查复核员", ("petitions.reviewer",))
     if one.kind in _WITH_PAPERS:
         yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison",))
     if one.kind in _TWO_HANDLERS:
         yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
     heads = ("documents.head",) if one.kind in _WITH_PAPERS else ()
-    yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads))
+    signs = (head,) if petitions else ()
+    yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads, *signs))
 
 
 def _head_post(one: Unit) -> str:
@@ -204,6 +232,7 @@ DEMO_ACCOUNTS = (
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
     "gongkai", "gongkai_head", "gongkai_lianluo", "gongkai_shencha",
+    "petitionclerk", "petitionhead", "petitionliaison", "petitionhandler", "petitionsigner", "petitionreviewer",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

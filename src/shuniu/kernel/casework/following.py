@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.signing import BadSignature
@@ -24,12 +25,14 @@ from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.pages import ClockCard, clock_card
 from shuniu.kernel.casework.procedure import CITIZEN
 from shuniu.kernel.casework.registry import procedure_of
+from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 and O, 1, I and L: a query code is read out over the telephone."""
 CODE_LENGTH = 8
+_DAY = re.compile(r"[0-9]{4}-[0-1][0-9]-[0-3][0-9]")
 FOLLOW = "follow"
 FOLLOW_SECONDS = 3600
 """An hour: long enough to read and answer, short enough for a shared telephone."""
@@ -127,10 +130,15 @@ def entries_of(case: Case, passages: Iterable[Passage]) -> list[PublicEntry]:
         sentence = case.procedure.steps[passage.step].public
         if sentence is None:
             continue
-        known = _Known({"unit_name": unit or _("承办单位"), **passage.data})
+        known = _Known({"unit_name": unit or _("承办单位"), **{name: _told(one) for name, one in passage.data.items()}})
         late = any(change.get("late") and case.procedure.clocks[name].public for name, change in passage.clocks.items())
         entries.append(PublicEntry(passage.at, _(sentence) % known, late))
     return entries[::-1]
+
+
+def _told(value: object) -> object:
+    """A day, which a passage keeps as the machine writes it, as people do."""
+    return labels.day(date.fromisoformat(value)) if isinstance(value, str) and _DAY.fullmatch(value) else value
 
 
 class _Known(dict[str, object]):

@@ -104,6 +104,8 @@ class State:
     waits: tuple[Who, ...] = ()
     task: str = ""
     public: str = ""
+    owned: bool = True
+    """Whether its task is the owner's by name, once there is one. A signature is for whoever may sign, not for them."""
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -166,7 +166,8 @@ def _tasks(case: Case, passage: Passage, step: Step, state: State, *, afresh: bo
     for task in case.tasks:
         task.due_at = case.matter.due_at
         if not (task.assisting or task.seat):
-            task.person_id = case.matter.owner_id if task.unit_id == case.matter.unit_id else None
+            owners = state.owned and task.unit_id == case.matter.unit_id
+            task.person_id = case.matter.owner_id if owners else None
 
 
 def _seat_tasks(case: Case, passage: Passage, state: State, kept: Mapping[str, Task]) -> None:

@@ -84,11 +84,11 @@ def reason(day: CountedDay) -> str:
 def note(one: Note) -> str:
     """A note of an explanation, its dates written as the language writes them."""
     return str(_NOTES[one.code]) % {
-        name: _day(value) if isinstance(value, date) else value for name, value in one.values.items()
+        name: day(value) if isinstance(value, date) else value for name, value in one.values.items()
     }
 
 
-def _day(day: date) -> str:
+def day(day: date) -> str:
     return chinese_date(day) if (get_language() or "zh").startswith("zh") else date_format(day, "l, j F Y")
 
 

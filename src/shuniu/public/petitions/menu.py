@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.web.navigation import Item, register
-from shuniu.public.petitions.roles import OFFICE, REGISTRAR, UNITS
+from shuniu.public.petitions.roles import LEADER, OFFICE, REGISTRAR, UNITS
 
 
 def register_menu() -> None:
     """Called when the app is ready."""
     register(
+        Item(_("信访"), "petition:guide", order=3, citizens=True),
         Item(_("信访登记"), "petitions:register", (REGISTRAR,), 21, "public", "pencil", ""),
         Item(_("信访待办"), "petitions:todo", (*OFFICE, *UNITS), 22, "public", "inbox", ""),
         Item(_("全部信访"), "petitions:all", (*OFFICE, *UNITS), 23, "public", "list-checks", ""),
+        Item(_("信访年度报告"), "petitions:annual", (*OFFICE, LEADER, "secretary"), 34, "public", "file-text", ""),
     )

@@ -7,4 +7,4 @@ from django.urls import URLPattern
 from shuniu.public.petitions.urls import annual, matters
 
 app_name = "petitions"
-urlpatterns: list[URLPattern] = [*matters.urlpatterns, *annual.urlpatterns]
+urlpatterns: list[URLPattern] = [*annual.urlpatterns, *matters.urlpatterns]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from shuniu.public.petitions.views import annual
+
+urlpatterns: list[URLPattern] = [
+    path("annual/", annual.annual, name="annual"),
+    path("annual/report.pdf", annual.annual_pdf, name="annual_pdf"),
+    path("annual/report.xlsx", annual.annual_xlsx, name="annual_xlsx"),
+]

@@ -1,7 +1,5 @@
-// What a citizen's pages gain from a script, and do without: where I am, guides while writing, copy and print.
+// What the page of a report gains from a script, and does without: where I am, guides while writing.
 // Written by hand, because the library of the staff's pages weighs more than this page with its pictures.
-document.querySelectorAll("[data-script]").forEach((one) => { one.hidden = false; });
-
 const box = document.querySelector("[data-where]");
 if (box) {
   const [take, drop] = box.querySelectorAll("button");
@@ -51,24 +49,3 @@ if (guides) {
     }, 700);
   });
 }
-
-// The browser's own words for choosing a file are in the browser's language, not the page's.
-document.querySelectorAll("[data-pick] input[type=file]").forEach((input) => {
-  const label = document.createElement("label");
-  label.className = "button";
-  label.htmlFor = input.id;
-  label.textContent = input.closest("[data-pick]").dataset.pick;
-  input.classList.add("picked");
-  input.after(label);
-});
-
-document.addEventListener("click", async (event) => {
-  if (event.target.closest("[data-print]")) print();
-  const copy = event.target.closest("[data-copy]");
-  if (!copy) return;
-  const said = copy.parentElement.querySelector("[data-said]");
-  try {
-    await navigator.clipboard.writeText(copy.dataset.copy);
-    said.textContent = copy.dataset.copied;
-  } catch { copy.hidden = true; } // Only a page under TLS may copy; the two lines can still be marked by hand.
-});
