@@ -98,7 +98,7 @@ class Head:
 
 def head(case: Case, clocks: Iterable[ClockCard], now: datetime) -> Head:
     matter = case.matter
-    running = [card for card in clocks if card.running]
+    running = [card for card in clocks if card.running and not card.right]
     return Head(
         number=matter.number or "",
         title=matter.title,
@@ -153,6 +153,7 @@ class ClockCard:
     paused: bool
     extended: int
     provisional: bool
+    right: bool
     period: str
     basis: str
     standing: str
@@ -181,7 +182,8 @@ _cards: Memory[ClockCard] = Memory(2000)
 
 def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
     """Depends on the clock's own row, the calendar, the light and the language."""
-    light, word = _standing_of(clock, now, amber)
+    right = procedure.clocks[clock.name].right
+    light, word = _standing_of_right(clock, now) if right else _standing_of(clock, now, amber)
     row = (clock.name, clock.started_at, clock.length, clock.unit, clock.basis, clock.confirmed, clock.extended,
            str(clock.pauses), clock.stopped_at, clock.legal_due, clock.safe_due, clock.provisional)  # fmt: skip
     key = (procedure, row, current_calendar(), light, word, get_language())
@@ -202,6 +204,7 @@ def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str
         paused=clock.paused,
         extended=clock.extended,
         provisional=clock.provisional,
+        right=procedure.clocks[clock.name].right,
         period=labels.period(why.period),
         basis=clock.basis,
         standing=_basis_word(clock),
@@ -217,6 +220,13 @@ def _standing_of(clock: Clock, now: datetime, amber: datetime) -> tuple[Light, s
     if clock.paused:
         return Light.NONE, _("中止计时")
     return light_of(clock.safe_due, now, amber), ""
+
+
+def _standing_of_right(clock: Clock, now: datetime) -> tuple[Light, str]:
+    """A term in which one may do something has no colour: it runs, has been used, or is over."""
+    if clock.stopped_at is not None:
+        return Light.NONE, _("不再计时")
+    return Light.NONE, _("已届满") if now > clock.legal_due else _("可以提出")
 
 
 def _basis_word(clock: Clock) -> str:

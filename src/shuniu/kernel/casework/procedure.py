@@ -174,6 +174,8 @@ class Clock:
     limit: str | Callable[[Any], Any] | None = None
     public: str = ""
     """How the citizen reads the deadline, for example 答复期限."""
+    right: bool = False
+    """A term in which somebody may do something, and need not (提出异议): its end makes nothing late."""
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -185,6 +187,10 @@ class Clock:
 
     def stop(self) -> ClockTurn:
         return ClockTurn(self, Turn.STOP)
+
+    def use(self) -> ClockTurn:
+        """Stop a ``right`` because it was used: too late is marked here, and nowhere else."""
+        return ClockTurn(self, Turn.STOP, used=True)
 
     def pause(self) -> ClockTurn:
         return ClockTurn(self, Turn.PAUSE)
@@ -205,6 +211,7 @@ class ClockTurn:
     turn: Turn
     by: Period | str | Callable[[Any], str | Period] | None = None
     since: str = ""
+    used: bool = False
 
 
 class Facts(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
         _close(case, passage, step)
     elif not state.final and matter.closed_at is not None:
         matter.closed_at, matter.outcome = None, ""
-    _due(case)
+    case.matter.due_at = due_of(case.procedure, case.clocks.values())
     _tasks(case, passage, step, state, afresh=moved or step.assigns or step.opens)
 
 
@@ -118,9 +118,10 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
     clock.legal_due, clock.safe_due, clock.provisional = result.legal_due, result.safe_due, result.provisional
 
 
-def _due(case: Case) -> None:
-    running = [clock.safe_due for clock in case.clocks.values() if clock.stopped_at is None and not clock.paused]
-    case.matter.due_at = min(running, default=None)
+def due_of(procedure: type[Procedure], clocks: Iterable[Clock]) -> datetime | None:
+    """When the first running duty of a matter ends. A right that nobody need use is none."""
+    duties = (clock for clock in clocks if not procedure.clocks[clock.name].right)
+    return min((clock.safe_due for clock in duties if clock.stopped_at is None and not clock.paused), default=None)
 
 
 def _close(case: Case, passage: Passage, step: Step) -> None:

@@ -140,7 +140,7 @@ class PetitionProcedure(Procedure):
     # 期限
     route = Clock("登记分流", days(15), cites=PETITIONS.article(22), public="告知您去向的期限")
     notify = Clock("书面告知", days(15), cites=PETITIONS.article(23), public="告知您是否受理的期限")
-    contest_clock = Clock("提出异议", Period(5, Unit.WORKING_DAYS), cites=PETITIONS.article(23))
+    contest_clock = Clock("提出异议", Period(5, Unit.WORKING_DAYS), cites=PETITIONS.article(23), right=True)
     handle = Clock("办理", days(60), cites=PETITIONS.article(34), public="办理期限")
     ask_review = Clock("申请复查", days(30), cites=PETITIONS.article(35), public="您申请复查的期限")
     review = Clock("复查", days(30), cites=PETITIONS.article(35), public="复查期限")
@@ -179,7 +179,7 @@ class PetitionProcedure(Procedure):
     # 受理
     contest = Step(
         "信访异议", transferred.to(contested), by=(lead(LIAISON),), needs=("reason", "right_unit_name"), at_most=2,
-        cites=PETITIONS.article(23), clocks=(contest_clock.stop(), ruling.start()),
+        cites=PETITIONS.article(23), clocks=(contest_clock.use(), ruling.start()),
     )
     agree_to_return = Step(
         "同意退回", contested.to(registered), by=(centre(DIRECTOR),), needs=("unit",), assigns=True,
