@@ -195,8 +195,7 @@ def draft(
     if capacity.seat:
         data = {**data, "seat": capacity.seat}  # the guard, like the record, knows the seat it is taken from
     refusal = _limits_refusal(step, case, actor) or _needs_refusal(step, data)
-    if refusal is None and step.when is not None:
-        refusal = step.when(case, data)
+    refusal = refusal or (step.when(case, data) if step.when is not None else None)
     if refusal is not None:
         raise StepRefused(refusal)
     lent = capacity.lent
