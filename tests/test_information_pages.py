@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from shuniu.kernel.audit.models import Event
+from shuniu.kernel.casework.following import matter_by_code
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
@@ -14,6 +16,7 @@ from shuniu.kernel.search.index import put
 from shuniu.kernel.search.sources import search
 from shuniu.kernel.web import clock, idempotency
 from shuniu.public.disclosure.models import InformationRequest, Remedy
+from shuniu.public.disclosure.operations.filing import Application, open_request
 from shuniu.public.disclosure.search import iterate
 from tests.information import ASKED, PERSON, address, client_of, did, drafted, filed, sent, signed
 from tests.world import World, moment
@@ -191,6 +194,21 @@ def test_looking_at_a_person_leaves_an_event(world: World) -> None:
         assert PERSON["name"] in client.post(address(matter, "reveal/")).content.decode()
         client.get(address(matter, "letters/2.docx"))
     assert Event.objects.filter(type="personal_data.viewed", subject=matter.pk).count() == 2
+
+
+def test_a_lost_code_is_given_anew_and_the_old_one_ends(world: World) -> None:
+    asked = Application(text=ASKED, way="in_person", **PERSON)
+    made = open_request(asked, actor=world.gongban, at=moment("2026-11-02 09:30"))
+    number = str(made.matter.number)
+    client = client_of(world, "gongban")
+    with clock.fixed(NOW):
+        assert client_of(world, "gongzhang").post(address(made.matter, "code/")).status_code == 404
+        assert client.post(address(made.matter, "code/")).status_code == 303
+        page = client.get(f"{REGISTER}done/?again=1").content.decode()
+    code = re.findall(r"[2-9A-Z]{8}(?=</dd>)", page)[-1]
+    assert matter_by_code(number, made.code) is None
+    assert matter_by_code(number, code) == made.matter
+    assert Event.objects.filter(type="personal_data.viewed", subject=made.matter.pk).count() == 1
 
 
 LISTS = [
