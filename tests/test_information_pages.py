@@ -70,6 +70,7 @@ def test_the_counter_shows_what_the_same_person_has_asked_and_files_once(world: 
         for _click in "12":
             assert client.post(REGISTER, {**first, "seen": "on"}).status_code == 303
         page = client.get(f"{REGISTER}done/").content.decode()
+    assert "letters/2.pdf" in page, "the receipt is printed at the counter"
     assert InformationRequest.objects.count() == 3
     newest = Matter.objects.latest("pk")
     assert (newest.state, newest.source) == ("handling", "counter")
@@ -86,6 +87,13 @@ def test_the_same_matter_five_ways_in_a_day_is_seen_at_once(world: World) -> Non
             assert client.post(REGISTER, form(way=way, seen="on")).status_code == 303
         page = client.get(address(Matter.objects.latest("pk"))).content.decode()
     assert page.count("内容相近 100%") == 4
+
+
+def test_a_repeated_request_is_answered_with_the_number_of_the_first(world: World) -> None:
+    first, again = signed(world, filed(world)), filed(world, moment("2026-11-11 10:00"))
+    with clock.fixed(NOW):
+        page = client_of(world, "gongban").get(address(again, "draft-reply/?kind=repeated")).content.decode()
+    assert f"{first.number}，2026年11月11日。" in page
 
 
 def test_the_counter_refuses_in_words_beside_the_field(world: World) -> None:
@@ -128,6 +136,7 @@ def test_a_reply_is_drafted_kind_first_and_seen_before_it_is_signed(world: World
         page = clerk.get(f"{url}?kind=withheld").content.decode()
         assert "第十六条第一款，可以不予公开" in page
         assert "应当先申请行政复议" in page
+        assert "还没有征求第三方意见" in page
         given = {"kind": "withheld", "text": "不予公开。", "authority": "云州市人民政府"}
         answer = clerk.post(url, sent(matter, "draft_reply", **given, reason="内部事务"))
         assert answer.status_code == 422, "no ground"

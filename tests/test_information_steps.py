@@ -139,6 +139,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": "withheld", "ground": "internal"}, "必须说明理由"),
     ({"kind": "not_ours", "reason": "不归我们"}, "名称和联系方式"),
     ({"kind": "unclear", "reason": "不清楚"}, "没有经过补正"),
+    ({"kind": "excessive", "reason": "太多"}, "先要求申请人说明理由"),
     ({"kind": "nothing"}, "请选择答复的种类"),
 ]
 

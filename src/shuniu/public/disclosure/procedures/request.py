@@ -57,6 +57,8 @@ def reply_is_whole(case: Case, data: Mapping[str, Any]) -> str | None:
         return _("能够确定负责公开的机关的，应当告知其名称和联系方式；不能确定的，请写明“不能确定”。")
     if reply.key == "unclear" and not case.times("receive_correction"):
         return _("申请没有经过补正，不能以“补正后仍不明确”答复。")
+    if reply.key == "excessive" and not case.times("hear_reasons"):
+        return _("以数量、频次不合理为由不予处理的，应当先要求申请人说明理由并审查。")
     return None
 
 

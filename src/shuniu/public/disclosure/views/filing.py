@@ -17,6 +17,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.public.disclosure.forms.filing import CounterForm
 from shuniu.public.disclosure.operations.filing import open_request, reissue_code
 from shuniu.public.disclosure.queries import requests
+from shuniu.public.disclosure.queries.letters import receipt_url
 from shuniu.public.disclosure.roles import CLERK
 
 SCOPE = "disclosure.register"
@@ -74,6 +75,5 @@ def registered(request: Request) -> HttpResponse:
         number, code = (request.get_signed_cookie(RECEIPT, max_age=RECEIPT_SECONDS) or "").split(":")
     except (KeyError, BadSignature, ValueError):
         return go(request, reverse("disclosure:register"))
-    return page(
-        request, "disclosure/registered.html", {"number": number, "code": code, "again": "again" in request.GET}
-    )
+    context = {"number": number, "code": code, "again": "again" in request.GET, "receipt_url": receipt_url(number)}
+    return page(request, "disclosure/registered.html", context)
