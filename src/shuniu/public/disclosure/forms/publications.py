@@ -69,7 +69,7 @@ class ProposeForm(forms.Form):
         required=False,
         help_text=_("政策解读才填：已公开政策的索引号、发文字号或者编号，公开后两边互相链接。"),
     )
-    files = _files()
+    files = _files()  # type: ignore[assignment]  # a field of that name; Django keeps it apart
 
     def __init__(self, *args: Any, units: list[Node], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -150,7 +150,7 @@ class WritingForm(StepForm):
     dropped = forms.TypedMultipleChoiceField(
         label=_("撤下的附件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = _files()
+    files = _files()  # type: ignore[assignment]  # a field of that name; Django keeps it apart
 
     def prepare(self) -> None:
         kept = publications.open_files(self.case.matter)
@@ -230,10 +230,10 @@ class PublicationFilter(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         whole: list[Any] = [("", _("全部"))]
-        offered = {
+        offered: dict[str, list[Any]] = {
             "state": [(name, _(state.label)) for name, state in PublicationProcedure.states.items()],
             "category": [(one.key, one.short) for one in lists.ITEMS.values()],
-            "validity": Publication.Validity.choices,
+            "validity": list(Publication.Validity.choices),
             "unit": [(one.id, f"{'　' * depth}{one}") for one, depth in tree().walk()],
         }
         for name, choices in offered.items():
