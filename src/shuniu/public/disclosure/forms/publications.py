@@ -138,6 +138,14 @@ class WithholdForm(ReasonForm):
     field_order = ("ground", "reason")
 
 
+class TakeDownForm(WithholdForm):
+    """撤下: what should not have been published, in no version."""
+
+    intro = _(
+        "只用于不应当公开的信息，例如发现含有个人隐私。内容写错了的，请用“更正内容”。撤下后编号和索引号不再使用。"
+    )
+
+
 class WritingForm(StepForm):
     """New words: what is proposed again, or what is corrected after its release."""
 
@@ -213,6 +221,7 @@ FORMS: dict[str, type[StepForm]] = {
     "amend": AmendForm,
     "repeal": RepealForm,
     "expire": ExpireForm,
+    "take_down": TakeDownForm,
 }
 
 
