@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework import following
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.pages import opened
+from shuniu.kernel.casework.pages import ClockCard, opened
 from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.law.instruments import Article
 from shuniu.kernel.law.registry import DISCLOSURE, RECONSIDERATION
@@ -72,6 +73,8 @@ class Followed:
     view: following.PublicView
     request: InformationRequest
     passages: list[Passage]
+    clocks: list[tuple[str, ClockCard]]
+    """Each clock under the name that it has for the applicant."""
     meaning: Promise | str
     law: Article | None
     given: Given | None
@@ -84,9 +87,13 @@ def follow(matter: Matter, *, now: datetime) -> Followed:
     detail = InformationRequest.objects.get(pk=matter.pk)
     case = load_case(matter, detail=detail, history=[(one.step, one.person_id) for one in passages])
     meaning, law = MEANING.get(matter.state, ("", None))
+    if matter.state in ("correcting", "explaining") and passages[-1].step in ("supplement", "explain"):
+        meaning = _("您补充的内容已经提交，我们会与您确认。")
     asked = [str(one.data.get("items", "")) for one in passages if one.step == "ask_correction"]
+    view = following.public_view(case, passages, now=now)
     return Followed(
-        view=following.public_view(case, passages, now=now),
+        view=view,
+        clocks=[(gettext(PROCEDURE.clocks[card.name].public), card) for card in view.clocks],
         request=detail,
         passages=passages,
         meaning=meaning,

@@ -27,6 +27,8 @@ FACET = "open"
 """Marks in the index what was released."""
 FOUND_MOST = 200
 NEAR_MOST = 20
+NEAR_SHARE = 0.4
+"""What has less than this share of the best one's score is about something else."""
 NEWEST = ("-published_on", "-pk")
 YEARS_MOST = 30
 HEADING = re.compile(r"^\s*(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]{1,3}、)")
@@ -54,14 +56,14 @@ def listed(
     return rows.filter(pk__in=_hits(query, FOUND_MOST)) if query else rows
 
 
-def _hits(query: str, most: int) -> list[int]:
+def _hits(query: str, most: int, share: float = 0) -> list[int]:
     hits = find(query, kinds=[PublicationProcedure.kind], any_of=[[FACET]], limit=most).hits
-    return [hit.key for hit in hits]
+    return [hit.key for hit in hits if hit.score >= hits[0].score * share]
 
 
 def best_for(query: str, most: int = 6) -> list[Row]:
     """What may already answer a question, best first."""
-    keys = _hits(query, most) if query else []
+    keys = _hits(query, most, NEAR_SHARE) if query else []
     found = {one.pk: one for one in released().filter(pk__in=keys)} if keys else {}
     return [row_of(found[key]) for key in keys if key in found]
 
@@ -111,7 +113,7 @@ def rows_of(found: Iterable[Publication]) -> list[Row]:
     return [row_of(one) for one in found]
 
 
-def stamp() -> tuple[datetime, int] | None:
+def stamp() -> tuple[datetime | None, int] | None:
     """When anything public last changed, and which: the whole of the public pages is as old as that."""
     return released().order_by("-changed_at").values_list("changed_at", "pk").first()
 
@@ -243,7 +245,7 @@ def file_of(number: str, pk: int) -> Attachment | None:
     return next((file for file in own if file.pk == pk), None)
 
 
-def mapped(year: int, most: int) -> list[tuple[str, datetime]]:
+def mapped(year: int, most: int) -> list[tuple[str, datetime | None]]:
     """Address and last change of a year's publications, for the sitemap."""
     rows = listed(year=year).order_by(*NEWEST).values_list("matter__number", "changed_at")[:most]
     return [(reverse("open:show", args=[number]), at) for number, at in rows]

@@ -54,5 +54,4 @@ _SAYS: tuple[tuple[str, Any, Callable[[Mapping[str, Any]], str]], ...] = (
     ("repealed_on", _l("废止日期"), lambda data: _day(data["repealed_on"])),
     ("file_names", _l("附件"), lambda data: "、".join(data["file_names"])),
     ("dropped", _l("撤下附件"), lambda data: _("%(count)s个") % {"count": len(data["dropped"])}),
-    ("digest", _l("文本摘要（SM3）"), lambda data: str(data["digest"])[:16] + "…"),
 )
