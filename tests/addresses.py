@@ -28,7 +28,7 @@ from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import incoming_papers, papers_city
+from tests import incoming_papers, open_city, papers_city
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -101,7 +101,7 @@ class City:
         self.matter: Matter = made.handled(self.world)
         self.published: Matter = made.closed(self.world)
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
-        self.places = {**self._rows(), **self._incoming(), **self._papers()}
+        self.places = {**self._rows(), **self._incoming(), **self._papers(), **self._open()}
 
     def _rows(self) -> dict[str, Any]:
         unit, person = self.world.units["chengguan"], self.world.people["chuban"]
@@ -134,6 +134,9 @@ class City:
             "citizens:answer number": self.published.number,
             "kind": "json", "format": "xlsx", "organisation:export kind": "people",
         }  # fmt: skip
+
+    def _open(self) -> dict[str, Any]:
+        return open_city.places(self.world, [one.name for one in addresses()])
 
     def _papers(self) -> dict[str, Any]:
         """A paper of the office, sealed and sent to the urban management bureau."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import citizen
 from shuniu.kernel.search.index import put
 from shuniu.public.disclosure.operations.filing import Application, Filed, open_request
@@ -65,3 +67,24 @@ def following(filed: Filed) -> Client:
     client = Client()
     client.post("/follow/", {"number": filed.matter.number, "code": filed.code})
     return client
+
+
+def places(world: World, names: list[str]) -> dict[str, Any]:
+    """Rows behind the addresses of publications and of the citizens' portal, for the tests of doors.
+
+    One publication is public, in its second version and with a file; another waits for its review.
+    """
+    public = released(world, files=[SimpleUploadedFile("表.txt", "名单".encode())])
+    amended(world, public, "新的正文")
+    waiting, asked = proposed(world, title="等待审查的"), filed()
+    file = attachments_of(public.pk)[0].pk
+    found: dict[str, Any] = {"disclosure:publication_step step": "review", "information:act step": "withdraw"}
+    for name in names:
+        space = name.split(":")[0]
+        number = {"open": public.number, "information": asked.matter.number}.get(space, public.number)
+        if name.startswith(("open:", "information:", "disclosure:publication")):
+            found |= {f"{name} number": number, f"{name} pk": file, f"{name} version": 2, f"{name} seq": 1}
+            found |= {f"{name} old": 1, f"{name} new": 2}
+    for name in ("publication", "publication_step"):
+        found[f"disclosure:{name} number"] = waiting.number
+    return found

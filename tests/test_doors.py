@@ -55,6 +55,9 @@ EACH_KIND = list({door.roles: (path, door) for path, _name, door in GUARDED}.val
 # Every address that asks for no account. A new one is a decision: it is added here, with its reason.
 PUBLIC_MODULES = {
     "shuniu.public.portal.views",
+    "shuniu.public.disclosure.views.citizens",  # number and query code are the key
+    "shuniu.public.disclosure.views.open",  # what was released
+    "shuniu.public.disclosure.views.open_data",  # the same, for machines
     "shuniu.public.hotline.views.citizens",  # number and query code are the key
     "shuniu.public.hotline.views.open311",  # the standard's public interface; writing asks for its own key
     "shuniu.public.hotline.views.published",  # approved and without personal data

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from shuniu.kernel.audit.verification import verify
 from shuniu.kernel.casework.case import NotAllowed, StepRefused, WrongState
 from shuniu.kernel.casework.models import Clock, Matter, Passage
 from shuniu.kernel.casework.rebuilding import differences
+from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.web import clock
-from shuniu.public.disclosure import hints, lists
+from shuniu.public.disclosure import hints, lists, notices_open
 from shuniu.public.disclosure.comparing import compare
 from shuniu.public.disclosure.models import Publication, PublicationText
 from shuniu.public.disclosure.operations.filing import SecretRefused
@@ -200,6 +202,27 @@ def _step(world: World, who: str, number: str, name: str, **given: Any) -> None:
     fields = dict(re.findall(r'name="(once|expected)" value="([^"]*)"', body))
     answer = client.post(path, {**fields, **given})
     assert answer.status_code == 303, answer.content.decode()[-3000:]
+
+
+def test_what_should_not_have_been_published_is_gone_in_every_version(world: World, client: Client) -> None:
+    matter = made.released(world)
+    made.amended(world, matter, "改过的正文")
+    _step(world, "gongzhang", str(matter.number), "take_down", ground="third_party", reason="含有个人隐私")
+    for path in ("", "versions/1/", "versions/2/", "versions/2/changes/"):
+        assert client.get(f"/open/{matter.number}/{path}").status_code == 404
+    assert made.TITLE not in client.get("/open/?q=照明").content.decode()
+    assert client.get("/open/data/publications.json").json()["items"] == []
+    assert Matter.objects.get(pk=matter.pk).state == "withheld"
+    assert list(differences()) == []
+
+
+def test_who_must_act_is_told(world: World) -> None:
+    matter = made.proposed(world)
+    notices_open.tell(Passage.objects.get(matter=matter))
+    assert Notice.objects.get().person_id == world.people["chengcha"].pk
+    perform("return_", matter, actor=world.chengcha, at=NOW, data={"reason": "删去电话"})
+    notices_open.tell(Passage.objects.get(matter=matter, step="return_"))
+    assert set(Notice.objects.values_list("person__username", flat=True)) == {"chengcha", "chengfang"}
 
 
 def test_exports_leave_an_event(world: World) -> None:

@@ -241,4 +241,4 @@ def _read_every_letter(office: Office) -> None:
     assert "张建国" not in said["ask_third_party"]
     assert sorted(own) == sorted(text for name, text in said.items() if name != "ask_third_party")
     assert refused.status == 404, "a third party's letter is not the applicant's"
-    assert Matter.objects.get(number=office.number).state == "answered"
+    assert Matter.objects.get(number=office.number).state == "delivering"

@@ -187,9 +187,7 @@ def draft(
             _("事项现处于“%(state)s”，不能再“%(step)s”。请刷新后查看最新办理情况。")
             % {"state": _(case.procedure.states[matter.state].label), "step": _(step.label)}
         )
-    if step.opens and step.assigns:
-        matter.unit_id = data.get("unit")  # who opens it for a unit by the role of its lead must hold that role there
-    capacity = may(step, case, actor, str(data.get("seat") or ""))
+    capacity = _capacity_for(step, case, actor, data)
     if capacity is None:
         raise NotAllowed(_("您没有“%(step)s”的权限，请联系本单位负责人或安全管理员。") % {"step": _(step.label)})
     if capacity.seat:
@@ -217,6 +215,13 @@ def draft(
         data=dict(data),
         clocks=turns,
     )
+
+
+def _capacity_for(step: Step, case: Case, actor: Actor, data: Mapping[str, Any]) -> Capacity | None:
+    """In what capacity the step is taken. Who opens a matter for a unit by the role of its lead must hold it there."""
+    if step.opens and step.assigns:
+        case.matter.unit_id = data.get("unit")
+    return may(step, case, actor, str(data.get("seat") or ""))
 
 
 def _limits_refusal(step: Step, case: Case, actor: Actor) -> str | None:

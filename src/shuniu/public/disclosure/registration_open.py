@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shuniu.kernel.audit.verification import register_witness
 from shuniu.kernel.casework import jobs
-from shuniu.public.disclosure import menu_open, search_open
+from shuniu.public.disclosure import menu_open, notices_open, search_open
 from shuniu.public.disclosure.witness_open import texts_agree
 
 
@@ -13,3 +13,4 @@ def register() -> None:
     jobs.follow(search_open.index_passage)
     register_witness("disclosure.publications", texts_agree)
     menu_open.register_menu()
+    notices_open.register()

@@ -157,6 +157,6 @@ class WordsForm(forms.Form):
 class SupplementForm(WordsForm):
     """提交补正, with papers where there are any."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field of that name; Django keeps it apart
         label=_("材料"), required=False, most=6, accept=PAPERS, help_text=_("最多6个，每个不超过20MB。没有可以不附。")
     )

@@ -27,7 +27,10 @@ class OpenFilter(forms.Form):
     def __init__(self, *args: Any, years: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
         whole: list[Any] = [("", _("全部"))]
-        offered = {"category": [(one.key, one.short) for one in lists.ITEMS.values()], "year": [(y, y) for y in years]}
+        offered: dict[str, list[Any]] = {
+            "category": [(one.key, one.short) for one in lists.ITEMS.values()],
+            "year": [(year, year) for year in years],
+        }
         for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

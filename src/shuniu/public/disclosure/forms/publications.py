@@ -69,7 +69,7 @@ class ProposeForm(forms.Form):
         required=False,
         help_text=_("政策解读才填：已公开政策的索引号、发文字号或者编号，公开后两边互相链接。"),
     )
-    files = _files()
+    files = _files()  # type: ignore[assignment]  # a field of that name; Django keeps it apart
 
     def __init__(self, *args: Any, units: list[Node], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -138,6 +138,14 @@ class WithholdForm(ReasonForm):
     field_order = ("ground", "reason")
 
 
+class TakeDownForm(WithholdForm):
+    """撤下: what should not have been published, in no version."""
+
+    intro = _(
+        "只用于不应当公开的信息，例如发现含有个人隐私。内容写错了的，请用“更正内容”。撤下后编号和索引号不再使用。"
+    )
+
+
 class WritingForm(StepForm):
     """New words: what is proposed again, or what is corrected after its release."""
 
@@ -150,7 +158,7 @@ class WritingForm(StepForm):
     dropped = forms.TypedMultipleChoiceField(
         label=_("撤下的附件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = _files()
+    files = _files()  # type: ignore[assignment]  # a field of that name; Django keeps it apart
 
     def prepare(self) -> None:
         kept = publications.open_files(self.case.matter)
@@ -213,6 +221,7 @@ FORMS: dict[str, type[StepForm]] = {
     "amend": AmendForm,
     "repeal": RepealForm,
     "expire": ExpireForm,
+    "take_down": TakeDownForm,
 }
 
 
@@ -230,10 +239,10 @@ class PublicationFilter(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         whole: list[Any] = [("", _("全部"))]
-        offered = {
+        offered: dict[str, list[Any]] = {
             "state": [(name, _(state.label)) for name, state in PublicationProcedure.states.items()],
             "category": [(one.key, one.short) for one in lists.ITEMS.values()],
-            "validity": Publication.Validity.choices,
+            "validity": list(Publication.Validity.choices),
             "unit": [(one.id, f"{'　' * depth}{one}") for one, depth in tree().walk()],
         }
         for name, choices in offered.items():

@@ -97,6 +97,10 @@ class PublicationProcedure(Procedure):
         "标注失效", published.stays, by=(centre(HEAD),), needs=("reason",), at_most=1, when=still_in_force,
         offered=is_in_force,
     )
+    take_down = Step(
+        "撤下", published.to(withheld), by=(centre(HEAD),), needs=("ground", "reason"),
+        confirm="撤下后，群众立即看不到它的全部版本。确定撤下吗？",
+    )
 
     @classmethod
     def fold(cls, detail: Publication, passage: Passage) -> None:
@@ -112,5 +116,8 @@ class PublicationProcedure(Procedure):
             detail.validity, detail.repealed_on = Publication.Validity.REPEALED, date.fromisoformat(data["repealed_on"])
         elif step == "expire":
             detail.validity = Publication.Validity.EXPIRED
+        elif step == "take_down":
+            # Nothing of it is public any more, in any version: a correction would leave the old words readable.
+            detail.published_on, detail.public_from = None, None
         if step in ("release", "amend", "repeal", "expire"):
             detail.changed_at = passage.at

@@ -113,7 +113,7 @@ def rows_of(found: Iterable[Publication]) -> list[Row]:
     return [row_of(one) for one in found]
 
 
-def stamp() -> tuple[datetime, int] | None:
+def stamp() -> tuple[datetime | None, int] | None:
     """When anything public last changed, and which: the whole of the public pages is as old as that."""
     return released().order_by("-changed_at").values_list("changed_at", "pk").first()
 
@@ -245,7 +245,7 @@ def file_of(number: str, pk: int) -> Attachment | None:
     return next((file for file in own if file.pk == pk), None)
 
 
-def mapped(year: int, most: int) -> list[tuple[str, datetime]]:
+def mapped(year: int, most: int) -> list[tuple[str, datetime | None]]:
     """Address and last change of a year's publications, for the sitemap."""
     rows = listed(year=year).order_by(*NEWEST).values_list("matter__number", "changed_at")[:most]
     return [(reverse("open:show", args=[number]), at) for number, at in rows]

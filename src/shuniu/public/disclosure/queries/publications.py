@@ -32,7 +32,7 @@ from shuniu.public.disclosure.queries.publication_wording import said_in
 KIND = PublicationProcedure.kind
 KEYS = {
     "review": "s", "return_": "t", "resubmit": "s", "withhold": "b", "send_back": "t", "release": "f", "amend": "g",
-    "repeal": "z", "expire": "x",
+    "repeal": "z", "expire": "x", "take_down": "c",
 }  # fmt: skip
 LIKELY = ("review", "release", "resubmit", "return_", "send_back", "withhold")
 NEWEST = ("-received_at", "-pk")

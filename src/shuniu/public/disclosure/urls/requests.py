@@ -38,6 +38,7 @@ urlpatterns = [
     path("remedies/export.xlsx", lists.export_register, name="remedies_export"),
     path("requests/<information:number>/", requests.show, name="matter"),
     path("requests/<information:number>/reveal/", requests.reveal, name="reveal"),
+    path("requests/<information:number>/code/", filing.reissue, name="reissue"),
     path("requests/<information:number>/files/<int:pk>/", requests.file, name="file"),
     path("requests/<information:number>/files/<int:pk>/preview/", requests.preview, name="preview"),
     path("requests/<information:number>/letters/<int:seq>.pdf", letters.pdf, name="letter_pdf"),

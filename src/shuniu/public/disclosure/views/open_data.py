@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -40,7 +40,7 @@ def for_machines(view: View) -> View:
 
     @wraps(view)
     def kept(request: HttpRequest, *arguments: Any, **parts: Any) -> HttpResponseBase:
-        response = cast(HttpResponseBase, view(request, *arguments, **parts))
+        response: HttpResponseBase = view(request, *arguments, **parts)
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
         response["Access-Control-Allow-Origin"] = "*"
         return response
@@ -50,7 +50,8 @@ def for_machines(view: View) -> View:
     @wraps(view)
     def in_chinese(request: HttpRequest, *arguments: Any, **parts: Any) -> HttpResponseBase:
         with translation.override("zh-hans"):
-            return cast(HttpResponseBase, conditional(request, *arguments, **parts))
+            answer: HttpResponseBase = conditional(request, *arguments, **parts)
+            return answer
 
     return in_chinese
 

@@ -17,7 +17,7 @@ INDEX = Column("index_number", _("索引号"), value="publication.index_number",
 PUBLISHED = Column("published_on", _("公开日期"), value="publication.published_on", kind="day")
 VALIDITY = Column("validity", _("有效性"))
 
-TODO = (NUMBER, TITLE, CATEGORY, UNIT, Column("task", _("待办")), LIGHT, DUE)
+QUEUE = (NUMBER, TITLE, CATEGORY, UNIT, Column("task", _("待办")), LIGHT, DUE)
 LIST = (NUMBER, TITLE, CATEGORY, UNIT, STATE, LIGHT, PUBLISHED, VALIDITY)
 EXPORT = (
     NUMBER, INDEX, TITLE, CATEGORY, UNIT, STATE,

@@ -48,7 +48,7 @@ def todo(request: Request) -> HttpResponse:
     """待办: what waits for me, soonest first."""
     tasks = publications.tasks_of(request.actor)
     shown = page_of(tasks, request.GET, order=("due_at", "pk"))
-    table = Table(_("主动公开待办"), columns.TODO, publications.task_rows(shown.rows, request.now),
+    table = Table(_("主动公开待办"), columns.QUEUE, publications.task_rows(shown.rows, request.now),
                   empty=_("没有等您办理的拟公开信息。"), advice=_("报送、退回或者待发布的信息会出现在这里。"))  # fmt: skip
     proposes = request.actor.holds_any((LIAISON, CLERK))
     context = {"slice": shown, "table": table, "proposes": proposes}
