@@ -33,7 +33,16 @@ def city(transactional_db: None) -> World:
 def visit(browser: Browser, city: World, live_server: Any, complaints: Complaints) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
+    def leave() -> None:
+        """Whoever was here has gone: what their page still asks must be answered before another person signs in."""
+        while contexts:
+            context = contexts.pop()
+            for page in context.pages:
+                page.wait_for_load_state("networkidle")
+            context.close()
+
     def open_as(username: str, path: str = "") -> Page:
+        leave()
         client = Client()
         client.force_login(city.people[username])
         context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, base_url=live_server.url)
@@ -46,8 +55,7 @@ def visit(browser: Browser, city: World, live_server: Any, complaints: Complaint
         return page
 
     yield open_as
-    for context in contexts:
-        context.close()
+    leave()
     assert complaints == []
 
 
