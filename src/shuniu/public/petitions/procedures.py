@@ -343,6 +343,8 @@ class PetitionProcedure(Procedure):
             detail.handled_by = passage.unit_id
         elif step == "to_ordinary":
             detail.simple = False
+        elif step == "study":
+            detail.category = Category.SUGGESTION
         elif step in ("draft_opinion", "conclude_review", "conclude_recheck"):
             detail.result = data["result"]
         elif step == "rate":
