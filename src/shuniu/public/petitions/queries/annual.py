@@ -171,7 +171,7 @@ def _cube(year: int) -> list[dict[str, Any]]:
         .values("mark", "way", "category", "standing", "result", "simple", "joint", "taken", "organ", "matter__outcome")
         .annotate(count=Count("pk"), persons=Sum("people"))
     )
-    return list(rows)
+    return [dict(row) for row in rows]
 
 
 def _line(cube: Iterable[dict[str, Any]], label: str, fits: Callable[[dict[str, Any]], bool], of: str = "count",
@@ -346,14 +346,14 @@ def _on_time(year: int, now: datetime) -> list[Share]:
 def _satisfaction(year: int) -> list[Share]:
     within, mark = _two_years(year, "matter__received_at")
     rows = Petition.objects.filter(within).annotate(mark=mark).values("mark")
-    counted = rows.annotate(
+    counted: Any = rows.annotate(
         **{f"{who}_all": Count(f"{who}_satisfaction") for who in ("office", "organ")},
         **{
             f"{who}_good": Count("pk", filter=Q(**{f"{who}_satisfaction__gte": SATISFIED}))
             for who in ("office", "organ")
         },
     )
-    found = {bool(row["mark"]): row for row in counted}
+    found: dict[bool, dict[str, int]] = {bool(row["mark"]): dict(row) for row in counted}
     words = _("信访人评价“满意”和“基本满意”的件数，除以收到评价的件数；没有评价的不算。")
 
     def parts(of_year: bool, who: str) -> tuple[int, int]:
