@@ -299,7 +299,7 @@ class PetitionProcedure(Procedure):
         clocks=(recheck.stop(),), outcome="finished", public="已出具复核意见，信访事项终结。",
     )
     lapse = Step(
-        "逾期未请求", any_of(answered, review_answered).to(closed), by=(centre(REGISTRAR), SYSTEM),
+        "逾期未请求", any_of(answered, review_answered).to(closed), by=(centre(REGISTRAR), SYSTEM), offered=was_delivered,
         clocks=(ask_review.stop(), ask_recheck.stop()), outcome="accepted", public="您在期限内没有请求复查、复核，事项办结。",
     )
 

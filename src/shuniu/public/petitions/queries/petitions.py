@@ -140,7 +140,11 @@ def _ratings(petition: Petition) -> list[tuple[str, str]]:
 
 def actions_for(case: Case, actor: Actor) -> list[pages.Action]:
     number = case.matter.number or ""
-    likely = LIKELY if not _undelivered(case) else ("deliver_opinion", *LIKELY)
+    likely = LIKELY
+    if _undelivered(case):
+        likely = ("deliver_opinion", *LIKELY)
+    elif case.matter.sealed:
+        likely = ("hand_to_discipline", *LIKELY)
     found = pages.actions(case, actor, lambda name: url_of_step(number, name), keys=KEYS, likely=likely)
     # An identity that is under no seal is asked for by its own recorded button, not by the step for sealed ones.
     return [one for one in found if one.name not in BY_DELIVERY and (one.name != "open_identity" or case.matter.sealed)]
