@@ -310,15 +310,20 @@ def _again(acts: Counter[tuple[bool, str]]) -> list[Line]:
 
 
 def _proposals(year: int) -> Counter[tuple[bool, str]]:
-    """三项建议, by their kind (art. 40)."""
+    """三项建议 by their kind, and what the organs answered to them (art. 40)."""
     within, mark = _two_years(year, "at")
-    rows = Passage.objects.filter(within, matter__kind=KIND, step="propose_improvement").annotate(mark=mark)
-    counted = rows.values("mark", "data__kind").annotate(count=Count("pk"))
-    return Counter({(bool(row["mark"]), row["data__kind"]): row["count"] for row in counted})
+    steps = ("propose_improvement", "answer_proposal")
+    rows = Passage.objects.filter(within, matter__kind=KIND, step__in=steps).annotate(mark=mark)
+    found: Counter[tuple[bool, str]] = Counter()
+    for row in rows.values("mark", "data__kind", "data__adopted").annotate(count=Count("pk")):
+        found[bool(row["mark"]), row["data__kind"] or row["data__adopted"]] += row["count"]
+    return found
 
 
 def _proposal_labels() -> list[tuple[str, str]]:
-    return [(key, str(label)) for key, label in PROPOSALS.items()]
+    """The kinds, then the answers: their keys are different words."""
+    return [*((key, str(label)) for key, label in PROPOSALS.items()), ("whole", _("反馈采纳")), ("part", _("反馈部分采纳")),
+            ("none", _("反馈不予采纳"))]  # fmt: skip
 
 
 def _on_time(year: int, now: datetime) -> list[Share]:
