@@ -28,7 +28,7 @@ from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import incoming_papers, open_city, papers_city
+from tests import incoming_papers, open_city, papers_city, petition_matters
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -84,11 +84,12 @@ ROLES: dict[str, str] = {
     "lead": "chenlian", "other": "hanwai", "handler": "chuban", "head": "weiju", "leader": "yangshizhang",
     "secretary": "mishu", "drafter": "nigao", "reviewer": "hegao", "sealer": "yinguan", "registrar": "menlai",
     "archivist": "dangan", "director": "fangzhuren", "clerk": "chengwen", "far_clerk": "tiwen", "system": "zhuxi",
-    "security": "qinan", "audit": "youshen",
+    "security": "qinan", "audit": "youshen", "petition_clerk": "xindeng", "petition_liaison": "chengfang",
 }  # fmt: skip
 """Who stands before the door: ``citizen`` has shown number and code of the one request, ``lead`` is the liaison of the
 unit that handles it, ``other`` a liaison of a unit that has nothing to do with it. ``clerk`` is the clerk of the unit that
-handles the one paper that came in and receives the one that was sent, ``far_clerk`` of one that does neither."""
+handles the one paper that came in and receives the one that was sent, ``far_clerk`` of one that does neither. ``petition_liaison`` is of the unit that
+handles the one petition."""
 
 
 class City:
@@ -101,7 +102,9 @@ class City:
         self.matter: Matter = made.handled(self.world)
         self.published: Matter = made.closed(self.world)
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
-        self.places = {**self._rows(), **self._incoming(), **self._papers(), **self._open()}
+        self.places = {
+            **self._rows(), **self._incoming(), **self._papers(), **self._open(), **self._petition(),
+        }  # fmt: skip
 
     def _rows(self) -> dict[str, Any]:
         unit, person = self.world.units["chengguan"], self.world.people["chuban"]
@@ -137,6 +140,18 @@ class City:
 
     def _open(self) -> dict[str, Any]:
         return open_city.places(self.world, [one.name for one in addresses()])
+
+    def _petition(self) -> dict[str, Any]:
+        """A petition that the urban management bureau handles, with a paper of its petitioner."""
+        matter = petition_matters.handled(self.world)
+        paper = receive(SimpleUploadedFile("收据.txt", "收据".encode()), at=NOW, limits=STAFF, role="citizen")
+        attach([paper.pk], matter_id=matter.pk)
+        names = [one.name for one in addresses() if one.name.startswith(("petition:", "petitions:"))]
+        return {
+            **{f"{name} number": matter.number for name in names}, **{f"{name} pk": paper.pk for name in names},
+            **{f"{name} seq": 1 for name in names}, "petition:new aim": "claim", "petition:act step": "add_statement",
+            "petitions:step step": "supervise",
+        }  # fmt: skip
 
     def _papers(self) -> dict[str, Any]:
         """A paper of the office, sealed and sent to the urban management bureau."""

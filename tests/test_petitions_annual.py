@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from shuniu.kernel.audit.models import Event
+from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.web.clock import fixed
 from shuniu.public.petitions.operations.steps import citizen_step
 from shuniu.public.petitions.queries.annual import annual
@@ -36,6 +37,7 @@ def year(world: World) -> None:
     handling = made.handled(world)
     made.done(world, handling, "xinju", "supervise", "2026-12-01 09:00", text="请抓紧")
     made.done(world, handling, "xinju", "propose_improvement", "2026-12-02 09:00", kind="improve", text="改进")
+    made.done(world, handling, "chengfang", "answer_proposal", "2026-12-05 09:00", adopted="part", text="已改")
     made.filed(world, way="online", category="suggestion", place="不知道哪里")
     made.filed(world, way="visit", people=5, representatives=5, category="accusation")
     gone = made.filed(world, way="phone", standing="repeated")
@@ -66,11 +68,23 @@ def test_every_figure_is_what_was_counted_by_hand(world: World, django_assert_ma
     assert told(report, "results")["解释说明"] == (1, 0)
     acts = told(report, "acts")
     assert (acts["转送"], acts["督促、督办"], acts["交办"]) == ((4, 0), (1, 0), (0, 0))
-    assert told(report, "proposals") == {"改进工作": (1, 0), "完善政策": (0, 0), "追究责任": (0, 0)}
+    assert told(report, "proposals") == {
+        "改进工作": (1, 0), "完善政策": (0, 0), "追究责任": (0, 0), "反馈采纳": (0, 0), "反馈部分采纳": (1, 0), "反馈不予采纳": (0, 0),
+    }  # fmt: skip
     again = told(report, "again")
     assert (again["请求复查"], again["出具复查意见"], again["请求复核"]) == ((1, 0), (1, 0), (0, 0))
     assert (report.open_at_end.now, report.open_at_end.before) == (6, 1)
     assert [(one.label, one.now, one.before) for one in report.places] == [("临湖区", 2, 0)]
+
+
+def test_a_proposal_is_answered_once(world: World) -> None:
+    matter = made.handled(world)
+    with pytest.raises(StepRefused, match="没有等待反馈的建议"):
+        made.done(world, matter, "chengfang", "answer_proposal", adopted="whole", text="已改")
+    made.done(world, matter, "xinju", "propose_improvement", kind="improve", text="改进")
+    made.done(world, matter, "xindeng", "answer_proposal", adopted="whole", text="来函反馈：已改")
+    with pytest.raises(StepRefused, match="没有等待反馈的建议"):
+        made.done(world, matter, "chengfang", "answer_proposal", adopted="none", text="不改")
 
 
 def test_a_share_counts_what_is_open_and_overdue_and_says_nothing_of_a_few(world: World) -> None:
@@ -105,9 +119,7 @@ def test_the_page_the_pdf_and_the_workbook_say_the_same_and_leave_a_trace(
     assert "共登记信访事项 6 件" in page
     with fixed(LATER):
         pdf = client.get("/petitions/annual/report.pdf?year=2026")
-        book = load_workbook(
-            io.BytesIO(b"".join(client.get("/petitions/annual/report.xlsx?year=2026").streaming_content))
-        )
+        book = openpyxl.load_workbook(io.BytesIO(client.get("/petitions/annual/report.xlsx?year=2026").getvalue()))
     assert pdf.content.startswith(b"%PDF")
     assert [cell.value for cell in book["总量"][2]] == ["登记信访事项", 6, 1, 5]
     assert Event.objects.filter(type="export").count() == 2

@@ -317,7 +317,20 @@ def test_re_review_is_the_last_and_both_organs_are_rated_twice_at_most(client: C
         assert "不服复查意见" in shown
 
 
-def test_every_page_is_there_in_english_and_the_law_stays_chinese(client: Client) -> None:
+def test_letters_are_handed_to_their_petitioner_alone(client: Client, world: World) -> None:
+    matter = followed(client)
+    answered(world, matter)
+    with fixed(moment("2026-12-21 09:00")):
+        shown = again(client, matter)
+        urls = re.findall(rf"/petition/{matter.number}/letters/[0-9]+/", shown)
+        assert "信访处理意见书" in shown
+        assert client.get(urls[0]).content.startswith(b"%PDF")
+        assert Client().get(urls[0]).status_code == 404
+        assert client.get(f"/petition/{matter.number}/letters/2/").status_code == 404  # The referral is not theirs.
+        assert client.get(f"/petition/{matter.number}/letters/999/").status_code == 404
+
+
+def test_every_page_is_there_in_english(client: Client) -> None:
     for page in ("/petition/", "/petition/paths/", "/petition/again/", "/petition/new/claim/"):
         answer = client.get(page, headers={"accept-language": "en"})
         assert answer.status_code == 200

@@ -183,7 +183,7 @@ def _petition(step: Step, now: Moment) -> dict[str, Any]:
         "way": "letter", "standing": "first", "digest": HOTLINE["digest"], "unit": now.ids["chengguan"], "report_by": "2026-12-30", "reason": "理由",
         "organ": "市纪委监委", "right_unit_name": "水务局", "ruling": "裁定", "text": "文", "days": 20, "result": "supported",
         "category": ("general", "judicial")[step.name == "take_other_path"], "person": now.person, "how": "邮寄",
-        "delivered_on": "2026-11-23", "kind": "improve", "office": 4, **dict.fromkeys(PARTS, "文"),
+        "delivered_on": "2026-11-23", "kind": "improve", "adopted": "whole", "office": 4, **dict.fromkeys(PARTS, "文"),
         **({"organ": 4} if step.name == "rate" else {}),
         **({"unit": now.ids["office"]} if step.name.startswith("request_") else {}),
     }  # fmt: skip

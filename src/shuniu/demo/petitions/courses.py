@@ -179,6 +179,10 @@ class Course:
             self.take(P.investigate, handler, 18, text="已会同镇村逐户丈量并公示，无异议。")
         if self.one["propose"]:
             self.take(P.propose_improvement, self.director, 1, kind=self.one["propose"], text=self.one["proposed"])
+            if self.one["adopted"]:
+                self.take(
+                    P.answer_proposal, self.by(roles.HEAD), 3, adopted=self.one["adopted"], text=self.one["measure"]
+                )
         parts = {key: self.one[key] for key in ("request", "opinion", "basis", "result")}
         parts["facts"] = self.one["found"]
         if HALTS.get(self.one.course) == "handling":

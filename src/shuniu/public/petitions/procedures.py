@@ -98,6 +98,17 @@ def was_delivered(case: Case) -> bool:
     return delivered(case, {}) is None
 
 
+def proposed(case: Case, data: Mapping[str, Any]) -> str | None:
+    """Each proposal is answered in writing (art. 40), once."""
+    if case.times("propose_improvement") <= case.times("answer_proposal"):
+        return _("没有等待反馈的建议。")
+    return None
+
+
+def was_proposed(case: Case) -> bool:
+    return proposed(case, {}) is None
+
+
 class PetitionProcedure(Procedure):
     """信访事项."""
 
@@ -316,6 +327,10 @@ class PetitionProcedure(Procedure):
         "提出建议", any_of(handling, answered, closed, finished).stays, by=(centre(DIRECTOR),), needs=("kind", "text"),
         cites=PETITIONS.article(40),
     )
+    answer_proposal = Step(
+        "反馈采纳情况", any_of(handling, answered, closed, finished).stays, needs=("adopted", "text"), when=proposed,
+        offered=was_proposed, by=(lead(LIAISON), lead(HEAD), centre(REGISTRAR)), cites=PETITIONS.article(40),
+    )
     rate = Step(
         "信访评价", any_of(answered, review_answered, closed, not_accepted).stays, by=(CITIZEN,), needs=("office", "organ"),
         at_most=2, public="您作了评价。",
@@ -343,6 +358,8 @@ class PetitionProcedure(Procedure):
             detail.handled_by = passage.unit_id
         elif step == "to_ordinary":
             detail.simple = False
+        elif step == "study":
+            detail.category = Category.SUGGESTION
         elif step in ("draft_opinion", "conclude_review", "conclude_recheck"):
             detail.result = data["result"]
         elif step == "rate":

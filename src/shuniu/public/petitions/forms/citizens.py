@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +33,7 @@ class Aim(models.TextChoices):
 
 CATEGORY = {Aim.CLAIM: "", Aim.SUGGESTION: Category.SUGGESTION.value, Aim.ACCUSATION: Category.ACCUSATION.value}
 """A claim is judged by whoever accepts it; the other two are what they say they are."""
-LABELS: dict[Aim, tuple[str | Promise, str | Promise, str | Promise, str | Promise]] = {
+LABELS: dict[Aim, tuple[Any, Any, Any, Any]] = {
     Aim.CLAIM: (
         _("您请求什么"), _("一两句话写清楚希望怎样解决。例如：请退还多收的停车费。"),
         _("事实和理由"), _("什么时间、在哪里、发生了什么，找过谁、结果怎样，为什么认为应当这样解决。"),

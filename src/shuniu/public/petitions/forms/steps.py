@@ -123,6 +123,15 @@ class ProposeForm(SayingForm):
     field_order = ("kind", "text")
 
 
+class ProposalAnswerForm(SayingForm):
+    intro = _(
+        "对信访部门提出的建议，有关机关、单位应当书面反馈采纳情况（《信访工作条例》第四十条）；来函反馈的，由信访部门代为登记。"
+    )
+    adopted = _several([one for one in ADOPTED.items() if one[0] != "thanks"], _("采纳情况"))
+    text = TextField(label=_("采取的措施，或者不采纳的理由"), rows=4, most=2000)
+    field_order = ("adopted", "text")
+
+
 class StatementForm(SayingForm):
     files_field = "papers"
     text = TextField(label=_("补充的情况"), rows=5, most=5000)
@@ -364,6 +373,7 @@ FORMS: dict[str, type[KernelForm]] = {
     "add_statement": StatementForm,
     "supervise": SuperviseForm,
     "propose_improvement": ProposeForm,
+    "answer_proposal": ProposalAnswerForm,
     "open_identity": IdentityForm,
 }
 """Steps that are not here ask for nothing but a note."""

@@ -171,7 +171,7 @@ def _cube(year: int) -> list[dict[str, Any]]:
         .values("mark", "way", "category", "standing", "result", "simple", "joint", "taken", "organ", "matter__outcome")
         .annotate(count=Count("pk"), persons=Sum("people"))
     )
-    return list(rows)
+    return [dict(row) for row in rows]
 
 
 def _line(cube: Iterable[dict[str, Any]], label: str, fits: Callable[[dict[str, Any]], bool], of: str = "count",
@@ -310,15 +310,20 @@ def _again(acts: Counter[tuple[bool, str]]) -> list[Line]:
 
 
 def _proposals(year: int) -> Counter[tuple[bool, str]]:
-    """三项建议, by their kind (art. 40)."""
+    """三项建议 by their kind, and what the organs answered to them (art. 40)."""
     within, mark = _two_years(year, "at")
-    rows = Passage.objects.filter(within, matter__kind=KIND, step="propose_improvement").annotate(mark=mark)
-    counted = rows.values("mark", "data__kind").annotate(count=Count("pk"))
-    return Counter({(bool(row["mark"]), row["data__kind"]): row["count"] for row in counted})
+    steps = ("propose_improvement", "answer_proposal")
+    rows = Passage.objects.filter(within, matter__kind=KIND, step__in=steps).annotate(mark=mark)
+    found: Counter[tuple[bool, str]] = Counter()
+    for row in rows.values("mark", "data__kind", "data__adopted").annotate(count=Count("pk")):
+        found[bool(row["mark"]), row["data__kind"] or row["data__adopted"]] += row["count"]
+    return found
 
 
 def _proposal_labels() -> list[tuple[str, str]]:
-    return [(key, str(label)) for key, label in PROPOSALS.items()]
+    """The kinds, then the answers: their keys are different words."""
+    return [*((key, str(label)) for key, label in PROPOSALS.items()), ("whole", _("反馈采纳")), ("part", _("反馈部分采纳")),
+            ("none", _("反馈不予采纳"))]  # fmt: skip
 
 
 def _on_time(year: int, now: datetime) -> list[Share]:
@@ -346,14 +351,14 @@ def _on_time(year: int, now: datetime) -> list[Share]:
 def _satisfaction(year: int) -> list[Share]:
     within, mark = _two_years(year, "matter__received_at")
     rows = Petition.objects.filter(within).annotate(mark=mark).values("mark")
-    counted = rows.annotate(
+    counted: Any = rows.annotate(
         **{f"{who}_all": Count(f"{who}_satisfaction") for who in ("office", "organ")},
         **{
             f"{who}_good": Count("pk", filter=Q(**{f"{who}_satisfaction__gte": SATISFIED}))
             for who in ("office", "organ")
         },
     )
-    found = {bool(row["mark"]): row for row in counted}
+    found: dict[bool, dict[str, int]] = {bool(row["mark"]): dict(row) for row in counted}
     words = _("信访人评价“满意”和“基本满意”的件数，除以收到评价的件数；没有评价的不算。")
 
     def parts(of_year: bool, who: str) -> tuple[int, int]:

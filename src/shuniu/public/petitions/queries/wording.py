@@ -66,6 +66,7 @@ _LABELS = {
     "place": _l("地点"),
     "office": _l("对信访部门的评价"),
     "organ": _l("机关"),
+    "comment": _l("信访人的话"),
     "file_names": _l("附件"),
 }
 

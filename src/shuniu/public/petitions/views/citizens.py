@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shuniu.kernel.casework.case import StepRefused
-from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import public
@@ -21,8 +20,13 @@ from shuniu.kernel.web.request import Request, address_of
 from shuniu.public.petitions.forms.citizens import Aim, PapersForm, PetitionForm
 from shuniu.public.petitions.operations.online import PapersRefused, file_online
 from shuniu.public.petitions.paths import PATHS
-from shuniu.public.petitions.procedures import PetitionProcedure
-from shuniu.public.petitions.queries.citizens import in_progress_beside, office_name, open_followed, route_card
+from shuniu.public.petitions.queries.citizens import (
+    in_progress_beside,
+    office_name,
+    open_followed,
+    petition_numbered,
+    route_card,
+)
 
 FILE = "petition.file"
 RECEIPT = "petition-receipt"
@@ -125,8 +129,10 @@ def receipt(request: Request) -> HttpResponse:
     """登记成功: number and query code, what comes next and when, and whether the same thing may be under way already."""
     try:
         number, code = (request.get_signed_cookie(RECEIPT, max_age=RECEIPT_SECONDS) or "").split(":")
-        matter = Matter.objects.get(number=number, kind=PetitionProcedure.kind)
-    except (KeyError, BadSignature, ValueError, Matter.DoesNotExist):
+    except (KeyError, BadSignature, ValueError):
+        return HttpResponseRedirect(reverse("citizens:follow"))
+    matter = petition_numbered(number)
+    if matter is None:
         return HttpResponseRedirect(reverse("citizens:follow"))
     context = {"matter": matter, "number": number, "code": code, "route": route_card(matter.received_at),
                "beside": in_progress_beside(matter), "office": office_name()}  # fmt: skip
