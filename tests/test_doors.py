@@ -60,6 +60,8 @@ PUBLIC_MODULES = {
     "shuniu.public.disclosure.views.open_data",  # the same, for machines
     "shuniu.public.hotline.views.citizens",  # number and query code are the key
     "shuniu.public.hotline.views.open311",  # the standard's public interface; writing asks for its own key
+    "shuniu.public.petitions.views.citizens",  # whoever petitions has no account
+    "shuniu.public.petitions.views.following",  # number and query code are the key
     "shuniu.public.hotline.views.published",  # approved and without personal data
 }
 PUBLIC_VIEWS = {
