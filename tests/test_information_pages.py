@@ -205,6 +205,25 @@ def test_looking_at_a_person_leaves_an_event(world: World) -> None:
     assert Event.objects.filter(type="personal_data.viewed", subject=matter.pk).count() == 2
 
 
+def test_an_applicant_without_a_number_is_found_by_identity_and_the_search_is_recorded(world: World) -> None:
+    matter = filed(world)
+    client = client_of(world, "gongban")
+    with clock.fixed(NOW):
+        assert (
+            str(matter.number)
+            in client.post("/disclosure/requests/lookup/", {"identity": " 110101 199001011234"}).content.decode()
+        )
+        assert (
+            "没有申请"
+            in client.post("/disclosure/requests/lookup/", {"identity": "110101199001010000"}).content.decode()
+        )
+        assert client.post("/disclosure/requests/lookup/", {"identity": "'; --"}).status_code == 422
+    assert client_of(world, "gongzhang").get("/disclosure/requests/lookup/").status_code == 404
+    events = Event.objects.filter(type="personal_data.viewed")
+    assert events.count() == 2
+    assert PERSON["identity"] not in repr(list(events.values()))
+
+
 def test_a_lost_code_is_given_anew_and_the_old_one_ends(world: World) -> None:
     asked = Application(text=ASKED, way="in_person", **PERSON)
     made = open_request(asked, actor=world.gongban, at=moment("2026-11-02 09:30"))
