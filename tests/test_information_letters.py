@@ -50,6 +50,9 @@ def test_every_kind_of_reply_has_its_letter(world: World, key: str) -> None:
     if key == "unclear":
         did(world, matter, "ask_correction", "2026-11-03 10:00", items="写明年份", days=10)
         did(world, matter, "receive_correction", "2026-11-05 10:00", received_on="2026-11-05", text="看着办")
+    if key == "excessive":
+        did(world, matter, "ask_reasons", "2026-11-03 10:00", text="请说明理由")
+        did(world, matter, "hear_reasons", "2026-11-05 10:00", finding="unreasonable")
     more = {"ground": "internal"} if reply.grounds else {}
     signed(world, matter, kind=key, text="答复的话。", reason="如此。", organ="水务局 0000-1", **more)
     said = last(world, matter, "sign")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from shuniu.kernel.audit.models import Event
+from shuniu.kernel.casework.following import matter_by_code
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
@@ -14,6 +16,7 @@ from shuniu.kernel.search.index import put
 from shuniu.kernel.search.sources import search
 from shuniu.kernel.web import clock, idempotency
 from shuniu.public.disclosure.models import InformationRequest, Remedy
+from shuniu.public.disclosure.operations.filing import Application, open_request
 from shuniu.public.disclosure.search import iterate
 from tests.information import ASKED, PERSON, address, client_of, did, drafted, filed, sent, signed
 from tests.world import World, moment
@@ -67,6 +70,7 @@ def test_the_counter_shows_what_the_same_person_has_asked_and_files_once(world: 
         for _click in "12":
             assert client.post(REGISTER, {**first, "seen": "on"}).status_code == 303
         page = client.get(f"{REGISTER}done/").content.decode()
+    assert "letters/2.pdf" in page, "the receipt is printed at the counter"
     assert InformationRequest.objects.count() == 3
     newest = Matter.objects.latest("pk")
     assert (newest.state, newest.source) == ("handling", "counter")
@@ -83,6 +87,13 @@ def test_the_same_matter_five_ways_in_a_day_is_seen_at_once(world: World) -> Non
             assert client.post(REGISTER, form(way=way, seen="on")).status_code == 303
         page = client.get(address(Matter.objects.latest("pk"))).content.decode()
     assert page.count("内容相近 100%") == 4
+
+
+def test_a_repeated_request_is_answered_with_the_number_of_the_first(world: World) -> None:
+    first, again = signed(world, filed(world)), filed(world, moment("2026-11-11 10:00"))
+    with clock.fixed(NOW):
+        page = client_of(world, "gongban").get(address(again, "draft-reply/?kind=repeated")).content.decode()
+    assert f"{first.number}，2026年11月11日。" in page
 
 
 def test_the_counter_refuses_in_words_beside_the_field(world: World) -> None:
@@ -125,6 +136,7 @@ def test_a_reply_is_drafted_kind_first_and_seen_before_it_is_signed(world: World
         page = clerk.get(f"{url}?kind=withheld").content.decode()
         assert "第十六条第一款，可以不予公开" in page
         assert "应当先申请行政复议" in page
+        assert "还没有征求第三方意见" in page
         given = {"kind": "withheld", "text": "不予公开。", "authority": "云州市人民政府"}
         answer = clerk.post(url, sent(matter, "draft_reply", **given, reason="内部事务"))
         assert answer.status_code == 422, "no ground"
@@ -191,6 +203,40 @@ def test_looking_at_a_person_leaves_an_event(world: World) -> None:
         assert PERSON["name"] in client.post(address(matter, "reveal/")).content.decode()
         client.get(address(matter, "letters/2.docx"))
     assert Event.objects.filter(type="personal_data.viewed", subject=matter.pk).count() == 2
+
+
+def test_an_applicant_without_a_number_is_found_by_identity_and_the_search_is_recorded(world: World) -> None:
+    matter = filed(world)
+    client = client_of(world, "gongban")
+    with clock.fixed(NOW):
+        assert (
+            str(matter.number)
+            in client.post("/disclosure/requests/lookup/", {"identity": " 110101 199001011234"}).content.decode()
+        )
+        assert (
+            "没有申请"
+            in client.post("/disclosure/requests/lookup/", {"identity": "110101199001010000"}).content.decode()
+        )
+        assert client.post("/disclosure/requests/lookup/", {"identity": "'; --"}).status_code == 422
+    assert client_of(world, "gongzhang").get("/disclosure/requests/lookup/").status_code == 404
+    events = Event.objects.filter(type="personal_data.viewed")
+    assert events.count() == 2
+    assert PERSON["identity"] not in repr(list(events.values()))
+
+
+def test_a_lost_code_is_given_anew_and_the_old_one_ends(world: World) -> None:
+    asked = Application(text=ASKED, way="in_person", **PERSON)
+    made = open_request(asked, actor=world.gongban, at=moment("2026-11-02 09:30"))
+    number = str(made.matter.number)
+    client = client_of(world, "gongban")
+    with clock.fixed(NOW):
+        assert client_of(world, "gongzhang").post(address(made.matter, "code/")).status_code == 404
+        assert client.post(address(made.matter, "code/")).status_code == 303
+        page = client.get(f"{REGISTER}done/?again=1").content.decode()
+    code = re.findall(r"[2-9A-Z]{8}(?=</dd>)", page)[-1]
+    assert matter_by_code(number, made.code) is None
+    assert matter_by_code(number, code) == made.matter
+    assert Event.objects.filter(type="personal_data.viewed", subject=made.matter.pk).count() == 1
 
 
 LISTS = [

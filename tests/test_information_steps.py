@@ -139,6 +139,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": "withheld", "ground": "internal"}, "必须说明理由"),
     ({"kind": "not_ours", "reason": "不归我们"}, "名称和联系方式"),
     ({"kind": "unclear", "reason": "不清楚"}, "没有经过补正"),
+    ({"kind": "excessive", "reason": "太多"}, "先要求申请人说明理由"),
     ({"kind": "nothing"}, "请选择答复的种类"),
 ]
 
@@ -177,7 +178,7 @@ def test_files_of_a_draft_reach_the_applicant_only_with_the_signature(world: Wor
 def test_a_remedy_is_in_the_register_with_its_step_and_a_second_reply_is_delivered_again(world: World) -> None:
     matter = signed(world, filed(world))
     did(world, matter, "deliver", "2026-11-12 10:00", how="hand", delivered_on="2026-11-12")
-    with pytest.raises(StepRefused, match="已经登记送达"):
+    with pytest.raises(StepRefused, match="已答复"):
         did(world, matter, "deliver", "2026-11-12 11:00", how="hand", delivered_on="2026-11-12")
     did(world, matter, "register_remedy", "2026-11-20 10:00", path="reconsideration", authority="云州市人民政府",
         begun_on="2026-11-19", reference="云府复〔2026〕7号")  # fmt: skip

@@ -38,7 +38,20 @@ HEADER = {
 SHAPES = {"gettext": "s", "gettext_noop": "s", "ngettext": "sp", "pgettext": "cs", "npgettext": "csp"}
 SHAPES |= {f"{name}_lazy": shape for name, shape in SHAPES.items() if name != "gettext_noop"}
 # The vocabulary of procedures is pure (no Django in it), so its labels are plain literals, translated when shown.
-VOCABULARY = {"Reply", "Ground", "State", "Step", "Clock", "opening", "Role", "Procedure", "Routed", "Task", "rule", "register_limit"}
+VOCABULARY = {
+    "Reply",
+    "Ground",
+    "State",
+    "Step",
+    "Clock",
+    "opening",
+    "Role",
+    "Procedure",
+    "Routed",
+    "Task",
+    "rule",
+    "register_limit",
+}
 LITERAL = r"""[uU]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

@@ -11,6 +11,7 @@ from shuniu.kernel.casework.forms import StepForm, TextField
 from shuniu.kernel.law import labels
 from shuniu.kernel.web.fields import FilesField
 from shuniu.public.disclosure.letters.proposing import proposed_text
+from shuniu.public.disclosure.queries.applicants import answered_before
 from shuniu.public.disclosure.queries.letters import draft_urls
 from shuniu.public.disclosure.replies import REPLIES, Ground, Reply
 
@@ -57,7 +58,10 @@ class DraftReplyForm(StepForm):
             for name in ("ground", "organ", "text", "reason", "authority", "papers"):
                 del self.fields[name]
             return
-        self.initial.setdefault("text", proposed_text(self.reply))
+        proposed = proposed_text(self.reply)
+        if kind == "repeated":
+            proposed += answered_before(self.case.matter, self.case.detail.text)
+        self.initial.setdefault("text", proposed)
         self._fit(self.reply)
 
     def _fit(self, reply: Reply) -> None:
@@ -80,6 +84,10 @@ class DraftReplyForm(StepForm):
     @property
     def chosen(self) -> str:
         return f"{_now(self.reply.label)}（{self.reply.cites.cite()}）" if self.reply else ""
+
+    @property
+    def third_party_unasked(self) -> bool:
+        return not self.case.times("ask_third_party")
 
     def clean_kind(self) -> str:
         kind = str(self.cleaned_data["kind"])

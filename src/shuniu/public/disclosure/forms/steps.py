@@ -72,8 +72,11 @@ class AskCorrectionForm(StepForm):
 
 class ReceiveCorrectionForm(StepForm):
     intro = _("答复期限自收到补正之日重新计算，当日不计入。")
+    files_field = "papers"
     received_on = forms.DateField(label=_("收到补正之日"), widget=DayInput)
     text = TextField(label=_("补正的内容"), required=False, most=5000, help_text=_("申请人在网上提交过的不用再填。"))
+
+    papers = FilesField(label=_("补正的材料"), required=False, megabytes=50)
 
     def prepare(self) -> None:
         self.initial.setdefault("received_on", self.on)

@@ -53,7 +53,7 @@ class Story:
     @property
     def asked(self) -> str:
         """The request's own words, shortened where a letter only has to name it."""
-        text = " ".join(str(self.request.text).split())
+        text = " ".join(str(self.request.text).split()).rstrip("。；;.，, ")
         return text if len(text) <= 300 else f"{text[:300]}……"
 
     @property
@@ -65,7 +65,7 @@ class Story:
         again = ""
         if corrected is not None:
             again = f"，并于{chinese(date.fromisoformat(corrected.data['received_on']))}收到您的补正"
-        return f"{when}您提出的政府信息公开申请（编号{self.case.matter.number}）{again}。您申请公开：“{self.asked}”"
+        return f"{when}您提出的政府信息公开申请（编号{self.case.matter.number}）{again}。您申请公开：“{self.asked}”。"
 
 
 def chinese(day: date) -> str:

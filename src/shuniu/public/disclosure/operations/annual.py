@@ -16,7 +16,7 @@ from shuniu.kernel.files.refusals import SECRET_REFUSAL
 from shuniu.kernel.files.secrecy import marks_in
 from shuniu.kernel.typesetting.composing import pdf
 from shuniu.public.disclosure.models import AnnualWords
-from shuniu.public.disclosure.queries.report import Report
+from shuniu.public.disclosure.queries.report import Printed, Report
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "annual.typ"
 
@@ -54,5 +54,6 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def _told(table: Any) -> dict[str, Any]:
-    return {"title": table.title, "head": list(table.head), "rows": [[str(cell) for cell in row] for row in table.rows]}
+def _told(table: Printed) -> dict[str, Any]:
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    return {"title": table.title, "head": list(table.head), "group": table.group, "rows": rows}

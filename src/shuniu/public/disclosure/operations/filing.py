@@ -24,6 +24,7 @@ from shuniu.public.disclosure.digest import digest_of
 from shuniu.public.disclosure.models import Applicant, InformationRequest
 from shuniu.public.disclosure.models.request import Kind, Medium, Way
 from shuniu.public.disclosure.operations.files import ASKED, bind, kept
+from shuniu.public.disclosure.operations.looking import record_applicant
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.receipt import FIXED, receipt_of
 
@@ -108,6 +109,15 @@ def open_request(
         if actor.is_staff and application.way in FIXED and matter.seq == 1:
             _receive(matter, application.way, came_on, actor, at)
     return Filed(matter, code)
+
+
+def reissue_code(matter: Matter, *, actor: Actor, at: datetime) -> str:
+    """A new query code for an applicant who lost theirs and whose identity was checked; the old one ends."""
+    code = new_code()
+    with transaction.atomic():
+        record_applicant(matter, _("重新发放查询码"), actor=actor, at=at)
+        InformationRequest.objects.filter(pk=matter.pk).update(query_hash=fingerprint(code))
+    return code
 
 
 def _receive(matter: Matter, way: str, came_on: date, actor: Actor, at: datetime) -> None:

@@ -27,7 +27,7 @@ from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.receipt import wrong_day
 
 CITIZENS_STEPS = ("supplement", "explain", "withdraw")
-ROLES = {"supplement": ASKED, "explain": ASKED, "draft_reply": OFFERED}
+ROLES = {"supplement": ASKED, "receive_correction": ASKED, "explain": ASKED, "draft_reply": OFFERED}
 """What the files of a step are; those of any other step are the office's own."""
 UNANSWERED = {
     "abandon_uncorrected": "correction",

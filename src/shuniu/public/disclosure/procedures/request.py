@@ -57,6 +57,8 @@ def reply_is_whole(case: Case, data: Mapping[str, Any]) -> str | None:
         return _("能够确定负责公开的机关的，应当告知其名称和联系方式；不能确定的，请写明“不能确定”。")
     if reply.key == "unclear" and not case.times("receive_correction"):
         return _("申请没有经过补正，不能以“补正后仍不明确”答复。")
+    if reply.key == "excessive" and not case.times("hear_reasons"):
+        return _("以数量、频次不合理为由不予处理的，应当先要求申请人说明理由并审查。")
     return None
 
 
@@ -78,15 +80,6 @@ def not_asked_twice(case: Case, data: Mapping[str, Any]) -> str | None:
 
 def nothing_sent(case: Case, data: Mapping[str, Any]) -> str | None:
     return _("申请人已经提交补正材料，请确认收到。") if case.times("supplement") else None
-
-
-def awaits_delivery(case: Case) -> bool:
-    return case.detail.delivered_on is None
-
-
-def not_delivered_yet(case: Case, data: Mapping[str, Any]) -> str | None:
-    """Each reply is delivered once; a second one after reconsideration is delivered again."""
-    return None if awaits_delivery(case) else _("这份答复已经登记送达。")
 
 
 def was_answered(case: Case, data: Mapping[str, Any]) -> str | None:
@@ -132,6 +125,7 @@ class InformationRequestProcedure(Procedure):
     )
     charged = State("待缴纳信息处理费", phase=Phase.SUSPENDED, waits=(centre(CLERK),), public="请您缴纳信息处理费")
     drafted = State("答复待审签", waits=(centre(HEAD),), public="正在办理")
+    delivering = State("待送达", waits=(centre(CLERK),), public="已答复")
     answered = State("已答复", final=True, public="已答复")
     abandoned = State("视为放弃申请", final=True, public="视为放弃申请")
     withdrawn = State("已撤回申请", final=True, public="已按您的要求撤回")
@@ -230,7 +224,7 @@ class InformationRequestProcedure(Procedure):
         clocks=(organ.stop(), answer.resume()), public="有关机关逾期没有提出意见，视为同意公开，继续办理。",
     )
     inform_third_party = Step(
-        "告知第三方决定公开", any_of(handling, answered).stays, by=(centre(CLERK),), needs=("reason",),
+        "告知第三方决定公开", any_of(handling, delivering, answered).stays, by=(centre(CLERK),), needs=("reason",),
         cites=DISCLOSURE.article(32),
     )
 
@@ -273,13 +267,13 @@ class InformationRequestProcedure(Procedure):
     )
     send_back = Step("退回修改", drafted.to(handling), by=(centre(HEAD),), needs=("reason",))
     sign = Step(
-        "签发答复", drafted.to(answered), by=(centre(HEAD),), apart_from=("draft_reply",), cites=DISCLOSURE.article(36),
-        clocks=(answer.stop(), notice.stop(), delay.stop(), ordered.stop(), delivery.start()), outcome="answered",
+        "签发答复", drafted.to(delivering), by=(centre(HEAD),), apart_from=("draft_reply",), cites=DISCLOSURE.article(36),
+        clocks=(answer.stop(), notice.stop(), delay.stop(), ordered.stop(), delivery.start()),
         public="已作出答复，请查看答复书。",
     )
     deliver = Step(
-        "登记送达", answered.stays, by=(centre(CLERK),), needs=("how", "delivered_on"), when=not_delivered_yet,
-        offered=awaits_delivery, clocks=(delivery.stop(),), public="答复书已送达。",
+        "登记送达", delivering.to(answered), by=(centre(CLERK),), needs=("how", "delivered_on"), outcome="answered",
+        clocks=(delivery.stop(),), public="答复书已送达。",
     )
     withdraw = Step(
         "撤回申请",
@@ -290,12 +284,12 @@ class InformationRequestProcedure(Procedure):
 
     # 复议、诉讼和重新答复
     register_remedy = Step(
-        "登记复议或者诉讼", answered.stays, by=(centre(CLERK),), needs=("path", "authority", "begun_on"),
+        "登记复议或者诉讼", any_of(delivering, answered).stays, by=(centre(CLERK),), needs=("path", "authority", "begun_on"),
         when=was_answered,
     )
-    conclude_remedy = Step("登记复议或者诉讼结果", answered.stays, by=(centre(CLERK),), needs=("result", "ended_on"))
+    conclude_remedy = Step("登记复议或者诉讼结果", any_of(delivering, answered).stays, by=(centre(CLERK),), needs=("result", "ended_on"))
     reopen = Step(
-        "重新答复", answered.to(handling), by=(centre(HEAD),), needs=("reason", "days"), when=days_named,
+        "重新答复", any_of(delivering, answered).to(handling), by=(centre(HEAD),), needs=("reason", "days"), when=days_named,
         clocks=(ordered.start(),), public="原答复被撤销或者变更，将在%(days)s个工作日内重新答复。",
     )
 

@@ -54,6 +54,7 @@ class Earlier:
     title: str
     state: str
     answered: str
+    answered_on: date | None
     received: datetime
     percent: int
     same_day: bool
@@ -103,6 +104,15 @@ def earlier_of(matter: Matter, text: str) -> list[Earlier]:
     return _earlier(key, text, on=local_day(matter.received_at), but=matter.pk) if key else []
 
 
+def answered_before(matter: Matter, text: str) -> str:
+    """Number and day of the same applicant's most alike request that has been answered; empty without one."""
+    found = next((one for one in earlier_of(matter, text) if one.alike and one.answered_on is not None), None)
+    if found is None or found.answered_on is None:
+        return ""
+    day = found.answered_on
+    return f"{found.number}，{day.year}年{day.month}月{day.day}日。"
+
+
 def _earlier(key: str, text: str, *, on: date, but: int = 0) -> list[Earlier]:
     theirs = Applicant.objects.filter(identity_hash=key).exclude(pk=but).order_by("-pk").values("pk")
     rows = InformationRequest.objects.filter(pk__in=theirs).select_related("matter")
@@ -117,6 +127,7 @@ def _line(row: InformationRequest, text: str, on: date) -> Earlier:
         title=matter.title,
         state=_(InformationRequestProcedure.states[matter.state].label),
         answered=_(reply.label) if reply else "",
+        answered_on=row.answered_on,
         received=matter.received_at,
         percent=alike(text, row.text),
         same_day=local_day(matter.received_at) == on,

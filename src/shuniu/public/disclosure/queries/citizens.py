@@ -47,6 +47,7 @@ MEANING: dict[str, tuple[Promise, Article | None]] = {
         DISCLOSURE.article(34),
     ),
     "charged": (_("请按通知缴费，缴费后继续办理。有疑问请打电话问我们。"), DISCLOSURE.article(42)),
+    "delivering": (_("答复在下面。答复书也会按您选的方式送给您。"), DISCLOSURE.article(36)),
     "answered": (_("答复在下面。答复书也会按您选的方式送给您。"), DISCLOSURE.article(36)),
     "abandoned": (_("这件申请已经结束。仍然需要的，可以重新申请。"), None),
     "withdrawn": (_("您撤回了这件申请。需要时可以重新申请。"), None),

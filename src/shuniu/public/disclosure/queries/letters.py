@@ -59,6 +59,12 @@ def draft_urls(matter: Matter) -> tuple[str, str]:
     return pdf, picture
 
 
+def receipt_url(number: str) -> str:
+    """登记回执 of a request that has been received; empty before."""
+    seq = Passage.objects.filter(matter__number=number, step="receive").values_list("seq", flat=True).first()
+    return reverse("disclosure:letter_pdf", args=[number, seq]) if seq is not None else ""
+
+
 def letters_to_applicant(passages: list[Passage]) -> list[tuple[int, str, datetime]]:
     """Place, name and moment of each letter that the applicant may read, the newest first: for the citizen's page."""
     return [

@@ -44,7 +44,7 @@ class RemedyRow:
     def again(self) -> str:
         """Whether a corrected reply has been given anew: an order of a court must not be forgotten."""
         if self.reopened:
-            return _("已重新答复") if self.matter.closed_at else _("正在重新答复")
+            return _("已重新答复") if self.matter.state in ("delivering", "answered") else _("正在重新答复")
         return _("待办理重新答复") if self.remedy.result == Remedy.Result.CORRECTED else ""
 
 

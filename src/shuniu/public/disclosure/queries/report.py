@@ -43,6 +43,8 @@ class Printed:
     title: str
     head: tuple[str, ...]
     rows: list[list[Any]]
+    group: str = ""
+    """What the columns between the second and the last are together: 法人或其他组织."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _two(counted: annual.PartTwo, figures: Mapping[str, Any]) -> Tables:
 def _three(part: annual.PartThree) -> Printed:
     rows = [[str(label), *part.counts[key].values()] for key, label in annual.ROWS.items()]
     head = (_("本列数据的勾稽关系：一＋二＝三（七）＋四"), *(str(one) for one in annual.COLUMNS.values()))
-    return Printed(_("三、收到和处理政府信息公开申请情况"), head, rows)
+    return Printed(_("三、收到和处理政府信息公开申请情况"), head, rows, _("法人或其他组织"))
 
 
 def _four(part: annual.PartFour) -> Printed:

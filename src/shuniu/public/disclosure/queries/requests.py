@@ -27,6 +27,7 @@ from shuniu.public.disclosure.queries.letters import LetterLine, letters_of
 from shuniu.public.disclosure.queries.wording import said_in
 from shuniu.public.disclosure.receipt import receipt_of
 from shuniu.public.disclosure.replies import REPLIES, WITHHELD
+from shuniu.public.disclosure.roles import CLERK
 
 LIKELY = (
     "receive", "sign", "receive_correction", "hear_third_party", "hear_organ", "record_payment", "hear_reasons", "provide",
@@ -71,6 +72,7 @@ class RequestPage:
     clocks: list[pages.ClockCard]
     lines: list[pages.Line]
     applicant: Masked
+    may_reissue: bool
     earlier: list[Earlier]
     letters: list[LetterLine]
     remedies: list[RemedyLine]
@@ -108,6 +110,7 @@ def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
         clocks=clocks,
         lines=pages.timeline_of(case, found.passages, said_in),
         applicant=applicant,
+        may_reissue=actor.holds(CLERK),
         earlier=earlier_of(case.matter, request.text)[:SHOWN_EARLIER] if applicant.may_reveal else [],
         letters=letters_of(found) if applicant.may_reveal else [],
         remedies=remedies_of(case.matter),

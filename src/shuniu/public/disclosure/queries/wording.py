@@ -74,7 +74,8 @@ def said_in(passage: Passage) -> list[tuple[str, str]]:
     """Only what the person said: what is for the machine stays in the record."""
     data: dict[str, Any] = passage.data
     said = [(str(label), _choice(name, data[name])) for name, label in _CHOICE_LABELS.items() if data.get(name)]
-    said += [(str(label), words.day(date.fromisoformat(data[name]))) for name, label in _DAYS.items() if data.get(name)]
+    days = {**_DAYS, "received_on": _l("收到补正之日")} if passage.step == "receive_correction" else _DAYS
+    said += [(str(label), words.day(date.fromisoformat(data[name]))) for name, label in days.items() if data.get(name)]
     if data.get("days"):
         said.append((_("期限"), _("%(days)s个工作日") % {"days": data["days"]}))
     if data.get("amount"):
