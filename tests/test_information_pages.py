@@ -222,7 +222,11 @@ def test_looking_at_a_person_leaves_an_event(world: World) -> None:
         assert PERSON["name"] not in page
         assert "张**" in page
         assert not Event.objects.filter(type="personal_data.viewed").exists()
-        assert PERSON["name"] in client.post(address(matter, "reveal/")).content.decode()
+        did(world, matter, "ask_third_party", "2026-11-03 10:00", subject="检查记录", third_party_name="清源水务公司",
+            third_party_contact="开发区1号")  # fmt: skip
+        page = client.post(address(matter, "reveal/")).content.decode()
+        assert PERSON["name"] in page
+        assert "清源水务公司 开发区1号" in page
         client.get(address(matter, "letters/2.docx"))
     assert Event.objects.filter(type="personal_data.viewed", subject=matter.pk).count() == 2
 

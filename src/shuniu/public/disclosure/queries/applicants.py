@@ -15,7 +15,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import decrypt, fingerprint, masked_phone
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.public.disclosure.models import Applicant, InformationRequest
+from shuniu.public.disclosure.models import Applicant, InformationRequest, ThirdParty
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.replies import REPLIES
 from shuniu.public.disclosure.roles import HOME, SECTION
@@ -91,6 +91,12 @@ def masked(case: Case, actor: Actor) -> Masked:
 def person_of(matter_id: int) -> Person:
     row = Applicant.objects.get(pk=matter_id)
     return Person(*(decrypt(one) for one in (row.name, row.identity, row.phone, row.email, row.address)))
+
+
+def third_parties_of(matter_id: int) -> list[tuple[str, str]]:
+    """Name and contact of everybody who was asked. Ask only after the view has been recorded."""
+    rows = ThirdParty.objects.filter(matter_id=matter_id).order_by("pk")
+    return [(decrypt(one.name), decrypt(one.contact)) for one in rows]
 
 
 def earlier_by_identity(identity: str, text: str, *, on: date) -> list[Earlier]:

@@ -66,7 +66,10 @@ def reveal(request: Request, number: str) -> HttpResponse:
     if not applicants.may_reveal(request.actor):
         raise PermissionDenied(_("您办理本件不需要申请人的完整信息。"))
     looking.record_applicant(found.case.matter, _("联系申请人"), actor=request.actor, at=request.now)
-    context = {"person": applicants.person_of(found.case.matter.pk), "number": number}
+    pk = found.case.matter.pk
+    context = {
+        "person": applicants.person_of(pk), "third_parties": applicants.third_parties_of(pk), "number": number,
+    }  # fmt: skip
     return page(request, "disclosure/person.html", context, part="disclosure/_person.html")
 
 
