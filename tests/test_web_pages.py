@@ -46,7 +46,7 @@ def audit_page(request: Request) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def citizens_form(request: Request) -> HttpResponse:
-    return answers.go(request, "/open/")
+    return answers.go(request, "/wide-open/")
 
 
 @public
@@ -58,7 +58,7 @@ def broken(request: Request) -> HttpResponse:
 
 urlpatterns = [
     *front.urlpatterns,
-    path("open/", open_page),
+    path("wide-open/", open_page),
     path("staff/", staff_page),
     path("audit/", audit_page),
     path("form/", citizens_form),
@@ -85,7 +85,7 @@ def person() -> Person:
 
 def test_a_public_page_costs_no_query_and_touches_no_session(client: Client, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        answer = client.get("/open/")
+        answer = client.get("/wide-open/")
     assert answer.status_code == 200
     assert "Cookie" not in answer.get("Vary", "")
     assert not answer.cookies
@@ -146,7 +146,7 @@ def test_a_foreign_sites_form_is_not_offered_for_sending(headers: dict[str, str]
 def test_htmx_gets_the_whole_page_of_a_refusal(client: Client) -> None:
     answer = client.post("/staff/", {"text": "x"}, headers={"hx-request": "true", "origin": "http://testserver"})
     assert (answer.status_code, answer["HX-Retarget"]) == (401, "body")
-    assert client.post("/form/", headers={"hx-request": "true"})["HX-Redirect"] == "/open/"
+    assert client.post("/form/", headers={"hx-request": "true"})["HX-Redirect"] == "/wide-open/"
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_a_text_beyond_the_limit_is_refused_in_words() -> None:
 def test_display_wishes_are_kept_and_never_lead_elsewhere(client: Client) -> None:
     answer = client.get("/display/", {"size": "large", "language": "en", "next": "/open/?q=1"})
     assert answer["Location"] == "/open/?q=1"
-    html = client.get("/open/").content.decode()
+    html = client.get("/wide-open/").content.decode()
     assert 'data-size="large"' in html
     assert 'lang="en"' in html
     client.get("/display/", {"size": "normal", "contrast": "high"})
-    html = client.get("/open/").content.decode()
+    html = client.get("/wide-open/").content.decode()
     assert 'data-contrast="high"' in html
     assert "data-size" not in html
     for bad in ("https://evil.example/", "//evil.example", "javascript:alert(1)", "/display/"):

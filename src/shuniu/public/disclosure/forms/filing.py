@@ -91,3 +91,15 @@ class CounterForm(forms.Form):
     def application(self) -> Application:
         data = self.cleaned_data
         return Application(**{name: data[name] for name in data if name not in {"papers", "seen"}})
+
+
+class LookupForm(forms.Form):
+    """按证件号码查找: for an applicant who asks about a request without its number."""
+
+    identity = _short(_("证件号码"), 30)
+
+    def clean_identity(self) -> str:
+        identity = "".join(str(self.cleaned_data["identity"]).split()).upper()
+        if not IDENTITY.match(identity):
+            raise ValidationError(_("证件号码只能有数字和字母，请核对。"))
+        return identity

@@ -20,6 +20,12 @@ def record_applicant(matter: Matter, why: str, *, actor: Actor, at: datetime) ->
     _record("personal_data.viewed", body, actor=actor, at=at, subject=matter.pk)
 
 
+def record_search(*, actor: Actor, at: datetime) -> None:
+    """A search by identity number: that it was made is recorded, the number itself would be too much."""
+    body = {"what": _("某一证件号码名下的政府信息公开申请"), "reason": _("按证件号码查找")}
+    _record("personal_data.viewed", body, actor=actor, at=at)
+
+
 def record_export(what: str, rows: int, *, actor: Actor, at: datetime, filters: str = "") -> None:
     """A list leaves the house as a file."""
     _record("export", {"what": what, "rows": rows, "filters": filters}, actor=actor, at=at)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("requests/all/export.<str:format>", lists.export, name="export"),
     path("requests/register/", filing.register, name="register"),
     path("requests/register/done/", filing.registered, name="registered"),
+    path("requests/lookup/", filing.lookup, name="lookup"),
     path("remedies/", lists.register, name="remedies"),
     path("remedies/export.xlsx", lists.export_register, name="remedies_export"),
     path("requests/<information:number>/", requests.show, name="matter"),

@@ -14,9 +14,11 @@ from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
-from shuniu.public.disclosure.forms.filing import CounterForm
+from shuniu.public.disclosure.forms.filing import CounterForm, LookupForm
 from shuniu.public.disclosure.operations.filing import open_request, reissue_code
+from shuniu.public.disclosure.operations.looking import record_search
 from shuniu.public.disclosure.queries import requests
+from shuniu.public.disclosure.queries.applicants import earlier_by_identity
 from shuniu.public.disclosure.queries.letters import receipt_url
 from shuniu.public.disclosure.roles import CLERK
 
@@ -77,3 +79,17 @@ def registered(request: Request) -> HttpResponse:
         return go(request, reverse("disclosure:register"))
     context = {"number": number, "code": code, "again": "again" in request.GET, "receipt_url": receipt_url(number)}
     return page(request, "disclosure/registered.html", context)
+
+
+@roles(CLERK)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def lookup(request: Request) -> HttpResponse:
+    """按证件号码查找申请. The number goes by POST, so that it stays out of logs; the search is recorded first."""
+    form = LookupForm(request.POST if request.method == "POST" else None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        record_search(actor=request.actor, at=request.now)
+        found = earlier_by_identity(form.cleaned_data["identity"], "", on=request.today)
+    context = {"form": form, "found": found}
+    return page(request, "disclosure/lookup.html", context, status=422 if form.errors else 200)
