@@ -53,7 +53,7 @@ PETITION = Path(
     _("对机关和工作人员的职务行为提意见、申诉、控告"),
     _("这些不作为信息公开申请处理，请走信访。"),
     _("去信访"),
-    "petition:start",
+    "petition:guide",
     "",
     DISCLOSURE.article(39, 1),
 )
