@@ -66,6 +66,7 @@ def test_the_first_screen_tells_the_path_before_anything_is_typed(world: World, 
     asks = body(client.get("/information/?q=路灯坏了怎么办"))
     assert "/report/?text=%E8%B7%AF%E7%81%AF" in asks, "what was typed goes along"
     assert asks.index("去反映") < asks.index("填写申请")
+    assert "《政府信息公开条例》第十条" in body(client.get("/information/?q=省水利厅的批复"))
     assert "查不动产登记" in body(client.get("/information/?q=房屋产权查档"))
     assert "/information/apply/?text=" in published
 
