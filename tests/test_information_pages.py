@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.following import matter_by_code
 from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.search.index import put
@@ -17,6 +19,7 @@ from shuniu.kernel.search.sources import search
 from shuniu.kernel.web import clock, idempotency
 from shuniu.public.disclosure.models import InformationRequest, Remedy
 from shuniu.public.disclosure.operations.filing import Application, open_request
+from shuniu.public.disclosure.operations.steps import perform
 from shuniu.public.disclosure.search import iterate
 from tests.information import ASKED, PERSON, address, client_of, did, drafted, filed, sent, signed
 from tests.world import World, moment
@@ -52,6 +55,25 @@ def test_strangers_see_nothing_and_a_unit_sees_what_it_was_asked(world: World) -
         assert "letters/" not in page
         assert liaison.get(address(matter, "letters/2.pdf")).status_code == 404
         assert str(matter.number) in liaison.get("/disclosure/requests/all/").content.decode()
+
+
+def test_a_unit_that_searches_sees_no_paper_of_the_applicants(world: World) -> None:
+    asked = Application(text=ASKED, way="in_person", **PERSON)
+    scan = SimpleUploadedFile("身份证复印件.txt", "张建国".encode())
+    matter = open_request(asked, actor=world.gongban, at=moment("2026-11-02 09:30"), files=[scan]).matter
+    did(world, matter, "assign", "2026-11-03 12:00", unit=world.unit("chengguan"))
+    found = SimpleUploadedFile("监测台账.txt", "数据".encode())
+    perform("provide", matter, actor=world.chengfang, at=moment("2026-11-04 10:00"),
+            data={"result": "found", "text": "见附件"}, files=[found])  # fmt: skip
+    own, theirs = Attachment.objects.order_by("pk")
+    with clock.fixed(NOW):
+        for username, seen in (("gongban", 200), ("chengfang", 404)):
+            client = client_of(world, username)
+            assert client.get(address(matter, f"files/{own.pk}/")).status_code == seen
+            assert client.get(address(matter, f"files/{theirs.pk}/")).status_code == 200
+            page = client.get(address(matter)).content.decode()
+            assert ("身份证复印件" in page) == (seen == 200)
+            assert "监测台账" in page
 
 
 def test_the_counter_shows_what_the_same_person_has_asked_and_files_once(world: World) -> None:
@@ -200,7 +222,11 @@ def test_looking_at_a_person_leaves_an_event(world: World) -> None:
         assert PERSON["name"] not in page
         assert "张**" in page
         assert not Event.objects.filter(type="personal_data.viewed").exists()
-        assert PERSON["name"] in client.post(address(matter, "reveal/")).content.decode()
+        did(world, matter, "ask_third_party", "2026-11-03 10:00", subject="检查记录", third_party_name="清源水务公司",
+            third_party_contact="开发区1号")  # fmt: skip
+        page = client.post(address(matter, "reveal/")).content.decode()
+        assert PERSON["name"] in page
+        assert "清源水务公司 开发区1号" in page
         client.get(address(matter, "letters/2.docx"))
     assert Event.objects.filter(type="personal_data.viewed", subject=matter.pk).count() == 2
 

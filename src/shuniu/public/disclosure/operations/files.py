@@ -16,9 +16,9 @@ from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import CITIZEN, STAFF, attach, receive
 from shuniu.kernel.files.refusals import Refused
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.public.disclosure import file_roles
 
-ASKED, FOUND, OFFERED, ANSWER = "request", "found", "reply", "answer"
-"""What came with the request or its correction; what a unit found; what is offered with a draft; what went to the applicant."""
+ASKED, FOUND, OFFERED, ANSWER = file_roles.ASKED, file_roles.FOUND, file_roles.OFFERED, file_roles.ANSWER
 CITIZENS = (ASKED, ANSWER)
 """The files that the applicant sees: their own, and those of the signed reply."""
 PAPERS = IMAGES | {"pdf", "docx", "txt"}

@@ -13,11 +13,12 @@ from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import decrypt, fingerprint, masked_phone
+from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.public.disclosure.models import Applicant, InformationRequest
+from shuniu.public.disclosure.models import Applicant, InformationRequest, ThirdParty
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.replies import REPLIES
-from shuniu.public.disclosure.roles import SECTION
+from shuniu.public.disclosure.roles import HOME, SECTION
 
 LOOKED_THROUGH = 60
 """So many of the same applicant's latest requests are compared."""
@@ -68,15 +69,15 @@ class Earlier:
         return self.percent >= ALIKE
 
 
-def may_reveal(case: Case, actor: Actor) -> bool:
+def may_reveal(actor: Actor) -> bool:
     """Whoever must speak with the applicant: the section's own desks. A unit that searches needs no name."""
-    home = case.home_id()
-    return any(actor.holds(role, home) for role in SECTION)
+    home = tree().by_code.get(HOME)
+    return home is not None and any(actor.holds(role, home) for role in SECTION)
 
 
 def masked(case: Case, actor: Actor) -> Masked:
     """Nothing at all, and no query, for those who need no name."""
-    if not may_reveal(case, actor):
+    if not may_reveal(actor):
         return Masked()
     row = Applicant.objects.filter(pk=case.matter.pk).first()
     if row is None:
@@ -90,6 +91,12 @@ def masked(case: Case, actor: Actor) -> Masked:
 def person_of(matter_id: int) -> Person:
     row = Applicant.objects.get(pk=matter_id)
     return Person(*(decrypt(one) for one in (row.name, row.identity, row.phone, row.email, row.address)))
+
+
+def third_parties_of(matter_id: int) -> list[tuple[str, str]]:
+    """Name and contact of everybody who was asked. Ask only after the view has been recorded."""
+    rows = ThirdParty.objects.filter(matter_id=matter_id).order_by("pk")
+    return [(decrypt(one.name), decrypt(one.contact)) for one in rows]
 
 
 def earlier_by_identity(identity: str, text: str, *, on: date) -> list[Earlier]:

@@ -20,9 +20,10 @@ from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
+from shuniu.public.disclosure.file_roles import FOUND
 from shuniu.public.disclosure.models import InformationRequest, Remedy
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
-from shuniu.public.disclosure.queries.applicants import Earlier, Masked, earlier_of, masked
+from shuniu.public.disclosure.queries.applicants import Earlier, Masked, earlier_of, masked, may_reveal
 from shuniu.public.disclosure.queries.letters import LetterLine, letters_of
 from shuniu.public.disclosure.queries.wording import said_in
 from shuniu.public.disclosure.receipt import receipt_of
@@ -115,7 +116,7 @@ def request_page(actor: Actor, number: str, *, now: datetime) -> RequestPage:
         letters=letters_of(found) if applicant.may_reveal else [],
         remedies=remedies_of(case.matter),
         waits=_waits(case),
-        files=files_of(case.matter) if found.near.files else [],
+        files=files_of(case.matter, actor) if found.near.files else [],
     )
 
 
@@ -186,7 +187,12 @@ def next_task(actor: Actor, *, but: int) -> Matter | None:
 # --- Files ---------------------------------------------------------------------------------------------------------
 
 
-def files_of(matter: Matter) -> list[dict[str, Any]]:
+def shown_to(matter: Matter, actor: Actor) -> list[Attachment]:
+    """All files for the section; for a unit that searches only what was found: an application bears name and identity."""
+    return attachments_of(matter.pk, roles=() if may_reveal(actor) else (FOUND,))
+
+
+def files_of(matter: Matter, actor: Actor) -> list[dict[str, Any]]:
     """The files of a request as the page lists them."""
     return [
         {
@@ -196,14 +202,14 @@ def files_of(matter: Matter) -> list[dict[str, Any]]:
             "url": reverse("disclosure:file", args=[matter.number, one.pk]),
             "preview_url": reverse("disclosure:preview", args=[matter.number, one.pk]) if one.has_preview else "",
         }
-        for one in attachments_of(matter.pk)
+        for one in shown_to(matter, actor)
     ]
 
 
 def file_of(actor: Actor, number: str, pk: int) -> Attachment:
-    """One file of a request, for whoever may see the request; else 404."""
+    """One file of a request, for whoever may see it; else 404."""
     matter = matter_for(actor, number)
-    found = next((one for one in attachments_of(matter.pk) if one.pk == pk), None)
+    found = next((one for one in shown_to(matter, actor) if one.pk == pk), None)
     if matter.kind != InformationRequestProcedure.kind or found is None:
         raise Http404
     return found

@@ -63,10 +63,13 @@ def step(request: Request, number: str, step: str) -> HttpResponse:
 def reveal(request: Request, number: str) -> HttpResponse:
     """The applicant in full, for those who must speak with them. The view is recorded first."""
     found = requests.opened(request.actor, number)
-    if not applicants.may_reveal(found.case, request.actor):
+    if not applicants.may_reveal(request.actor):
         raise PermissionDenied(_("您办理本件不需要申请人的完整信息。"))
     looking.record_applicant(found.case.matter, _("联系申请人"), actor=request.actor, at=request.now)
-    context = {"person": applicants.person_of(found.case.matter.pk), "number": number}
+    pk = found.case.matter.pk
+    context = {
+        "person": applicants.person_of(pk), "third_parties": applicants.third_parties_of(pk), "number": number,
+    }  # fmt: skip
     return page(request, "disclosure/person.html", context, part="disclosure/_person.html")
 
 
