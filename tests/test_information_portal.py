@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.web import clock
 from shuniu.public.disclosure.models import Applicant, InformationRequest
+from shuniu.public.disclosure.operations import letters as setting
 from shuniu.public.disclosure.operations.steps import perform
 from tests import open_city as made
 from tests.world import World, moment
@@ -65,6 +66,7 @@ def test_the_first_screen_tells_the_path_before_anything_is_typed(world: World, 
     asks = body(client.get("/information/?q=路灯坏了怎么办"))
     assert "/report/?text=%E8%B7%AF%E7%81%AF" in asks, "what was typed goes along"
     assert asks.index("去反映") < asks.index("填写申请")
+    assert "《政府信息公开条例》第十条" in body(client.get("/information/?q=省水利厅的批复"))
     assert "查不动产登记" in body(client.get("/information/?q=房屋产权查档"))
     assert "/information/apply/?text=" in published
 
@@ -164,7 +166,9 @@ def test_a_correction_is_explained_and_answered(world: World, django_assert_max_
     assert "请先写几句话" in body(empty, 422)
 
 
-def test_a_draft_is_nobodys_to_read_and_an_answer_tells_the_remedy(world: World) -> None:
+def test_a_draft_is_nobodys_to_read_and_an_answer_tells_the_remedy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = made.filed()
     number, matter = asked.matter.number, asked.matter
     received = {"received_on": "2026-11-23", "how": "phone"}
@@ -180,6 +184,13 @@ def test_a_draft_is_nobodys_to_read_and_an_answer_tells_the_remedy(world: World)
     page = body(client.get(f"/information/{number}/"))
     for words in ("您申请的信息不予公开", "应当先申请行政复议", "《行政复议法》第二十三条", "政府信息公开申请答复书"):
         assert words in page
+    assert "《政府信息公开条例》第十六条第二款" in page
+    monkeypatch.setattr(setting, "pdf", lambda *_given, **_more: b"%PDF-")
+    link = re.search(rf"/information/{number}/letters/(\d+).pdf", page)
+    assert link is not None
+    assert client.get(link[0])["Content-Type"] == "application/pdf"
+    draft = Passage.objects.get(matter=matter, step="draft_reply").seq
+    assert client.get(f"/information/{number}/letters/{draft}.pdf").status_code == 404
     assert "六个月" not in page, "what is not verified is not told as law"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import date
 from typing import Any
@@ -28,6 +29,9 @@ from tests.world import World, moment
 
 pytestmark = pytest.mark.django_db
 NOW = moment("2026-11-26 11:00")
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +173,15 @@ def test_strangers_find_nothing_and_readers_few_queries(world: World, django_ass
         assert page.status_code == 200
     assert "手机号码" in page.content.decode()
     assert "身份证号码" in page.content.decode()
+
+
+def test_the_reviewer_has_the_files_and_what_a_machine_read_in_them(world: World) -> None:
+    table = "姓名,电话\n周先生,13912345678\n".encode()
+    matter = made.proposed(world, files=[SimpleUploadedFile("名单.csv", table), SimpleUploadedFile("图.png", PNG)])
+    page = made.client_of(world, "chengcha").get(f"/disclosure/publications/{matter.number}/review/").content.decode()
+    assert "名单.csv …" in page
+    assert "<mark>13912345678</mark>" in page
+    assert "没有可以读取的文字" in page, "a picture is for human eyes"
 
 
 def test_a_journey_through_the_pages(world: World) -> None:

@@ -70,7 +70,8 @@ def build(count: int, now: datetime) -> None:
     play(count, now)
     make(count, now - timedelta(days=DAYS), now, progress)
     asked = make_openness(count, now, progress)
-    step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
+    if asked:
+        step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
     step("两年的信访")
     make_petitions(now - timedelta(days=DAYS), now)
     step("全文检索")

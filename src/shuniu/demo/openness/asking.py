@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from shuniu.demo.names import full_name
+from shuniu.demo.openness.publishing import days_ago
 from shuniu.demo.papers.staff import NotYet, Staff
 from shuniu.demo.sources import table
 from shuniu.kernel.casework.case import Case
@@ -63,7 +64,7 @@ class Asking:
         self.staff.batch.flush()
 
     def _one(self, asked: Asked) -> None:
-        came = self.staff.desk.working(self.staff.end - timedelta(days=asked.days), 0)
+        came = days_ago(self.staff, asked.days)
         title, text = asked.what[:60], f"{asked.what}。请通过我选择的方式提供。"
         detail = InformationRequest(
             way=asked.way, applicant_kind=asked.kind, text=text, query_hash=fingerprint(CODE),

@@ -18,7 +18,7 @@ Told = Callable[[str, int, int], None]
 
 
 def make_openness(requests: int, now: datetime, told: Told) -> str:
-    """Everything, and the number of a request with which an applicant has something to do (its code: ``CODE``)."""
+    """Everything, and the number of a request that waits for its applicant, if one does (its code: ``CODE``)."""
     rng = Random(SEED)  # noqa: S311 - an invented city, not a secret
     staff = Staff(rng, Batch(), now)
     found = rows(1.0 if requests >= WHOLE_FROM else 0.3)
@@ -27,4 +27,4 @@ def make_openness(requests: int, now: datetime, told: Told) -> str:
     asking.play()
     done = len(found) + len(asking.cases)
     told("两年的信息公开", done, done)
-    return next(str(case.matter.number) for case in asking.cases if case.state == "correcting")
+    return next((str(case.matter.number) for case in asking.cases if case.state == "correcting"), "")

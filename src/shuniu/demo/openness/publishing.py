@@ -35,6 +35,13 @@ def rows(share: float = 1.0) -> list[dict[str, Any]]:
     return sorted(kept, key=lambda row: -int(row["days"]))
 
 
+def days_ago(staff: Staff, days: int) -> datetime:
+    """A moment of office work so many days before now, or soon after; in a long holiday, of the day itself."""
+    day = staff.end - timedelta(days=days)
+    worked = staff.desk.working(day, 0)
+    return worked if worked < staff.end else day
+
+
 class Publishing:
     """主动公开."""
 
@@ -51,7 +58,7 @@ class Publishing:
         self.staff.batch.flush()
 
     def _one(self, row: dict[str, Any]) -> None:
-        formed = self.staff.desk.working(self.staff.end - timedelta(days=row["days"]), 0)
+        formed = days_ago(self.staff, row["days"])
         words = {"year": formed.year, "last": formed.year - 1, "next": formed.year + 1}
         title, text = str(row["title"]).format_map(words), str(row["text"]).strip().format_map(words)
         case = self._proposed(row, title, text, formed)

@@ -31,12 +31,13 @@ CARD = re.compile(rf"{_DIGIT}(?:62|4|5)\d{{14,17}}{_END}")
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Something found: under which check, what kind of thing, the words, and a little of what stands around them."""
+    """Something found: under which check, what kind of thing, the words, a little of what stands around them, in which file."""
 
     check: str
     label: Promise
     found: str
     around: str
+    where: str = ""
 
 
 _WORDS: tuple[tuple[str, Promise, re.Pattern[str]], ...] = (

@@ -53,7 +53,7 @@ PETITION = Path(
     _("对机关和工作人员的职务行为提意见、申诉、控告"),
     _("这些不作为信息公开申请处理，请走信访。"),
     _("去信访"),
-    "petition:start",
+    "petition:guide",
     "",
     DISCLOSURE.article(39, 1),
 )
@@ -69,9 +69,16 @@ PRINTED = Path(
     _("公开出版物可以到政府网站、档案馆和公共图书馆查阅，不用申请。"),
     cites=DISCLOSURE.article(39, 2),
 )
-PATHS = (APPLY, HOTLINE, PETITION, REGISTERS, PRINTED)
+OTHERS = Path(
+    "others",
+    _("要的信息是别的机关做的"),
+    _("谁制作的向谁申请，例如省里的文件向省里申请。分不清的可以先向我们申请，我们会告诉您该找谁。"),
+    cites=DISCLOSURE.article(10),
+)
+PATHS = (APPLY, HOTLINE, PETITION, REGISTERS, PRINTED, OTHERS)
 
 _WORDS: tuple[tuple[Path, re.Pattern[str]], ...] = (
+    (OTHERS, re.compile(r"国务院|省政府|省人民政府|省[\u4e00-\u9fff]{1,6}厅|外省|邻省|外市|邻市")),
     (REGISTERS, re.compile(r"不动产登记|房产证|房屋产权|查档|工商登记|企业档案|营业执照.{0,6}档案")),
     (PRINTED, re.compile(r"政府公报|年鉴|报纸|书籍")),
     (PETITION, re.compile(r"信访|上访|控告|申诉|不作为|乱作为|渎职")),

@@ -18,7 +18,7 @@ from shuniu.public.disclosure.models import Publication
 from shuniu.public.disclosure.operations.publications import TEXT_MOST, Proposal
 from shuniu.public.disclosure.procedures import PublicationProcedure
 from shuniu.public.disclosure.queries import publications
-from shuniu.public.disclosure.queries.publication_wording import CHECKED
+from shuniu.public.disclosure.queries.publication_wording import CHECKED, ground_of
 from shuniu.public.disclosure.replies import WITHHELD
 
 
@@ -112,13 +112,12 @@ class ReviewForm(StepForm):
     no_privacy = forms.BooleanField(label=CHECKED["no_privacy"], required=False)
     opinion = TextField(label=_("审查意见"), required=False, rows=3, most=2000)
 
+    def prepare(self) -> None:
+        self.reading = publications.reading_for(self.case)
+
     def checks(self) -> list[tuple[Any, list[hints.Hint]]]:
         """Each tick with the hints that belong to it."""
-        found = publications.hints_for(self.case)
-        return [(self[name], [one for one in found if one.check == name]) for name in CHECKED]
-
-    def text(self) -> str:
-        return publications.current_text(self.case).text
+        return [(self[name], [one for one in self.reading.hints if one.check == name]) for name in CHECKED]
 
 
 class ReturnForm(ReasonForm):
@@ -132,7 +131,7 @@ class WithholdForm(ReasonForm):
 
     ground = forms.ChoiceField(
         label=_("不予公开的依据"),
-        choices=[(one.key, f"{one.label}（{one.cites.cite()}）") for one in WITHHELD],
+        choices=lambda: [(one.key, ground_of(one.key)) for one in WITHHELD],
         widget=forms.RadioSelect,
     )
     field_order = ("ground", "reason")

@@ -27,7 +27,7 @@ from shuniu.public.disclosure.letters.table import Letter
 from shuniu.public.disclosure.models import Applicant, InformationRequest
 from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.queries.letters import letter_at, letters_to_applicant
-from shuniu.public.disclosure.replies import REPLIES, Reply
+from shuniu.public.disclosure.replies import REPLIES, Ground, Reply
 
 PROCEDURE = InformationRequestProcedure
 
@@ -60,6 +60,7 @@ class Given:
     """The answer as it was signed."""
 
     reply: Reply
+    ground: Ground | None
     text: str
     at: datetime
     remedy: Promise
@@ -116,7 +117,8 @@ def _given(passages: list[Passage]) -> Given | None:
         return None
     reply = REPLIES[found[0].data["kind"]]
     words, cites = _remedy(reply)
-    return Given(reply, str(found[0].data.get("text", "")), found[1], words, cites)
+    ground = next((one for one in reply.grounds if one.key == found[0].data.get("ground")), None)
+    return Given(reply, ground, str(found[0].data.get("text", "")), found[1], words, cites)
 
 
 def _remedy(reply: Reply) -> tuple[Promise, tuple[Article, ...]]:

@@ -115,7 +115,8 @@ def rows_of(found: Iterable[Publication]) -> list[Row]:
 
 def stamp() -> tuple[datetime | None, int] | None:
     """When anything public last changed, and which: the whole of the public pages is as old as that."""
-    return released().order_by("-changed_at").values_list("changed_at", "pk").first()
+    changed = released().filter(changed_at__isnull=False)  # Said, so that the partial index answers.
+    return changed.order_by("-changed_at").values_list("changed_at", "pk").first()
 
 
 # --- One publication -----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -18,7 +18,9 @@ from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, matter_for, may_see, my_tasks, visible
 from shuniu.kernel.files.models import Attachment
-from shuniu.kernel.files.receiving import attachments_of
+from shuniu.kernel.files.receiving import attachments_of, read
+from shuniu.kernel.files.refusals import Refused
+from shuniu.kernel.files.texts import Text
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import Node, tree
 from shuniu.kernel.workdays.periods import SHANGHAI
@@ -38,6 +40,8 @@ LIKELY = ("review", "release", "resubmit", "return_", "send_back", "withhold")
 NEWEST = ("-received_at", "-pk")
 CHUNK = 500
 VERSIONS_MOST = 200
+FILES_READ = 5
+"""So many files are read for hints when a review begins; each may take a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +205,43 @@ def comparison(
     return matter, found[old], found[new], compare(found[old].text, found[new].text)
 
 
-def hints_for(case: Case) -> list[hints.Hint]:
-    text = current_text(case)
-    return hints.hints_in(f"{text.title}\n{text.text}")
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reviewer has before them: the words, the files, and what a machine noticed in both."""
+
+    text: str
+    files: list[FileLine]
+    hints: list[hints.Hint]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """``notice`` says that a machine could not read it, or not the whole of it."""
+
+    name: str
+    url: str
+    notice: str
+
+
+def reading_for(case: Case) -> Reading:
+    """The first files are read as well: what must not be published hides in a table as easily as in the text."""
+    kept = current_text(case)
+    found, lines = hints.hints_in(f"{kept.title}\n{kept.text}"), []
+    for place, file in enumerate(open_files(case.matter)):
+        said = _words_of(file) if place < FILES_READ else None
+        notice = _("机器没有读这个文件，请打开查看。") if said is None else said.notice
+        lines.append(
+            FileLine(file.name, reverse("disclosure:publication_file", args=[case.matter.number, file.pk]), notice)
+        )
+        found += [replace(one, where=file.name) for one in hints.hints_in(said.text)] if said else []
+    return Reading(kept.text, lines, found)
+
+
+def _words_of(file: Attachment) -> Text | None:
+    try:
+        return read(file)
+    except (Refused, OSError):
+        return None
 
 
 # --- Proposing -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -75,7 +76,7 @@ def feed(request: Request) -> HttpResponse:
         description="",
         subtitle="新公开、更正、废止和失效的政府信息",
         language="zh-CN",
-        author_name="市人民政府办公室",
+        author_name=f"{settings.CITY}人民政府办公室",
         feed_url=request.build_absolute_uri(request.get_full_path()),
         feed_guid=request.build_absolute_uri(request.get_full_path()),
     )
