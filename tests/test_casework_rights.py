@@ -27,7 +27,7 @@ def test_the_end_of_the_term_to_object_makes_no_petition_late(world: World) -> N
     case = load_case(matter)
     cards = clock_cards(case, later)
     shown = {card.name: (card.light, card.word) for card in cards}
-    assert shown["contest_clock"] == (Light.NONE, "已届满")
+    assert shown["contest_clock"] == (Light.NONE, "期限已过")
     why = head(case, cards, later).why
     assert why is not None
     assert why.name == "notify"

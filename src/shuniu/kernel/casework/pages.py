@@ -151,9 +151,9 @@ class ClockCard:
     legal_due: datetime
     stopped_at: datetime | None
     paused: bool
+    right: bool
     extended: int
     provisional: bool
-    right: bool
     period: str
     basis: str
     standing: str
@@ -182,8 +182,7 @@ _cards: Memory[ClockCard] = Memory(2000)
 
 def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
     """Depends on the clock's own row, the calendar, the light and the language."""
-    right = procedure.clocks[clock.name].right
-    light, word = _standing_of_right(clock, now) if right else _standing_of(clock, now, amber)
+    light, word = _standing_of(clock, procedure.clocks[clock.name].right, now, amber)
     row = (clock.name, clock.started_at, clock.length, clock.unit, clock.basis, clock.confirmed, clock.extended,
            str(clock.pauses), clock.stopped_at, clock.legal_due, clock.safe_due, clock.provisional)  # fmt: skip
     key = (procedure, row, current_calendar(), light, word, get_language())
@@ -202,9 +201,9 @@ def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str
         legal_due=clock.legal_due,
         stopped_at=clock.stopped_at,
         paused=clock.paused,
+        right=procedure.clocks[clock.name].right,
         extended=clock.extended,
         provisional=clock.provisional,
-        right=procedure.clocks[clock.name].right,
         period=labels.period(why.period),
         basis=clock.basis,
         standing=_basis_word(clock),
@@ -213,20 +212,15 @@ def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str
     )
 
 
-def _standing_of(clock: Clock, now: datetime, amber: datetime) -> tuple[Light, str]:
+def _standing_of(clock: Clock, right: bool, now: datetime, amber: datetime) -> tuple[Light, str]:
+    if right and (clock.stopped_at is not None or now > clock.legal_due):
+        return Light.NONE, _("期限已过") if clock.stopped_at is None else _("已停止")
     if clock.stopped_at is not None:
         late = clock.stopped_at > clock.legal_due
         return (Light.RED, _("超期完成")) if late else (Light.GREEN, _("按期完成"))
     if clock.paused:
         return Light.NONE, _("中止计时")
     return light_of(clock.safe_due, now, amber), ""
-
-
-def _standing_of_right(clock: Clock, now: datetime) -> tuple[Light, str]:
-    """A term in which one may do something has no colour: it runs, has been used, or is over."""
-    if clock.stopped_at is not None:
-        return Light.NONE, _("不再计时")
-    return Light.NONE, _("已届满") if now > clock.legal_due else _("可以提出")
 
 
 def _basis_word(clock: Clock) -> str:

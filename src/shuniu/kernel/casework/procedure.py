@@ -175,7 +175,7 @@ class Clock:
     public: str = ""
     """How the citizen reads the deadline, for example 答复期限."""
     right: bool = False
-    """A term in which somebody may do something, and need not (提出异议): its end makes nothing late."""
+    """A term in which somebody may act, as against one in which somebody must: when it passes, the matter is not late."""
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -188,9 +188,9 @@ class Clock:
     def stop(self) -> ClockTurn:
         return ClockTurn(self, Turn.STOP)
 
-    def use(self) -> ClockTurn:
-        """Stop a ``right`` because it was used: too late is marked here, and nowhere else."""
-        return ClockTurn(self, Turn.STOP, used=True)
+    def drop(self) -> ClockTurn:
+        """Stop a term that is of no more use, because its right was not used: whenever that is, nobody is late."""
+        return ClockTurn(self, Turn.STOP, quiet=True)
 
     def pause(self) -> ClockTurn:
         return ClockTurn(self, Turn.PAUSE)
@@ -211,7 +211,7 @@ class ClockTurn:
     turn: Turn
     by: Period | str | Callable[[Any], str | Period] | None = None
     since: str = ""
-    used: bool = False
+    quiet: bool = False
 
 
 class Facts(Protocol):

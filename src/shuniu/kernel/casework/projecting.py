@@ -119,9 +119,9 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
 
 
 def due_of(procedure: type[Procedure], clocks: Iterable[Clock]) -> datetime | None:
-    """When the first running duty of a matter ends. A right that nobody need use is none."""
-    duties = (clock for clock in clocks if not procedure.clocks[clock.name].right)
-    return min((clock.safe_due for clock in duties if clock.stopped_at is None and not clock.paused), default=None)
+    """When the next duty ends; a right that runs out makes nobody late and does not count."""
+    duties = [one for one in clocks if not procedure.clocks[one.name].right]
+    return min((one.safe_due for one in duties if one.stopped_at is None and not one.paused), default=None)
 
 
 def _close(case: Case, passage: Passage, step: Step) -> None:
