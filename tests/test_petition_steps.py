@@ -166,6 +166,22 @@ def test_an_opinion_that_nobody_contests_is_closed_after_its_term_and_not_before
     assert (state(delivered), state(undelivered)) == ("closed", "answered")
 
 
+def test_a_right_that_was_not_used_makes_nobody_late(world: World) -> None:
+    """Five working days to contest, thirty days to ask: whoever lets them pass has missed nothing."""
+    matter = made.referred(world)
+    due = Matter.objects.get(pk=matter.pk).due_at
+    assert due == clock(matter, "notify").safe_due, "the organ must inform; it may contest, and need not"
+    made.done(world, matter, "chengfang", "accept", "2026-12-07 09:00", category="general")
+    assert not matter.passages.get(step="accept").late
+    late = made.referred(world)
+    made.done(world, late, "chengfang", "contest", "2026-12-07 09:00", reason="不属于", right_unit_name="水务局")
+    assert late.passages.get(step="contest").late, "who does contest does so in time"
+    lapsed = made.delivered(world)
+    assert Matter.objects.get(pk=lapsed.pk).due_at is None
+    lapse_unasked(at=moment("2026-12-24 00:30"))
+    assert not lapsed.passages.get(step="lapse").late
+
+
 # --- Several people at once ----------------------------------------------------------------------------------------
 
 

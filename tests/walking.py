@@ -256,5 +256,6 @@ def check(case: Case, passage: Passage) -> None:
     for clock in case.clocks.values():
         assert clock.started_at < clock.legal_due
         assert clock.safe_due <= clock.legal_due
-    ends = [clock.safe_due for clock in running if not clock.paused]
+    duties = [clock for clock in running if not case.procedure.clocks[clock.name].right]
+    ends = [clock.safe_due for clock in duties if not clock.paused]
     assert case.matter.due_at == min(ends, default=None)

@@ -241,7 +241,7 @@ def _needs_refusal(step: Step, data: Mapping[str, Any]) -> str | None:
 def _late(case: Case, turn: ClockTurn, at: datetime) -> bool:
     """A step is late when it stops, pauses or restarts a clock after its legal end. Lateness marks, never blocks."""
     clock = case.clocks.get(turn.clock.name)
-    ends = turn.turn in (Turn.STOP, Turn.RESTART, Turn.PAUSE)
+    ends = turn.turn in (Turn.STOP, Turn.RESTART, Turn.PAUSE) and not turn.quiet
     return ends and clock is not None and clock.stopped_at is None and not clock.paused and at > clock.legal_due
 
 

@@ -98,7 +98,7 @@ class Head:
 
 def head(case: Case, clocks: Iterable[ClockCard], now: datetime) -> Head:
     matter = case.matter
-    running = [card for card in clocks if card.running]
+    running = [card for card in clocks if card.running and not card.right]
     return Head(
         number=matter.number or "",
         title=matter.title,
@@ -151,6 +151,7 @@ class ClockCard:
     legal_due: datetime
     stopped_at: datetime | None
     paused: bool
+    right: bool
     extended: int
     provisional: bool
     period: str
@@ -181,7 +182,7 @@ _cards: Memory[ClockCard] = Memory(2000)
 
 def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
     """Depends on the clock's own row, the calendar, the light and the language."""
-    light, word = _standing_of(clock, now, amber)
+    light, word = _standing_of(clock, procedure.clocks[clock.name].right, now, amber)
     row = (clock.name, clock.started_at, clock.length, clock.unit, clock.basis, clock.confirmed, clock.extended,
            str(clock.pauses), clock.stopped_at, clock.legal_due, clock.safe_due, clock.provisional)  # fmt: skip
     key = (procedure, row, current_calendar(), light, word, get_language())
@@ -200,6 +201,7 @@ def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str
         legal_due=clock.legal_due,
         stopped_at=clock.stopped_at,
         paused=clock.paused,
+        right=procedure.clocks[clock.name].right,
         extended=clock.extended,
         provisional=clock.provisional,
         period=labels.period(why.period),
@@ -210,7 +212,9 @@ def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str
     )
 
 
-def _standing_of(clock: Clock, now: datetime, amber: datetime) -> tuple[Light, str]:
+def _standing_of(clock: Clock, right: bool, now: datetime, amber: datetime) -> tuple[Light, str]:
+    if right and (clock.stopped_at is not None or now > clock.legal_due):
+        return Light.NONE, _("期限已过") if clock.stopped_at is None else _("已停止")
     if clock.stopped_at is not None:
         late = clock.stopped_at > clock.legal_due
         return (Light.RED, _("超期完成")) if late else (Light.GREEN, _("按期完成"))

@@ -174,6 +174,8 @@ class Clock:
     limit: str | Callable[[Any], Any] | None = None
     public: str = ""
     """How the citizen reads the deadline, for example 答复期限."""
+    right: bool = False
+    """A term in which somebody may act, as against one in which somebody must: when it passes, the matter is not late."""
     name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -185,6 +187,10 @@ class Clock:
 
     def stop(self) -> ClockTurn:
         return ClockTurn(self, Turn.STOP)
+
+    def drop(self) -> ClockTurn:
+        """Stop a term that is of no more use, because its right was not used: whenever that is, nobody is late."""
+        return ClockTurn(self, Turn.STOP, quiet=True)
 
     def pause(self) -> ClockTurn:
         return ClockTurn(self, Turn.PAUSE)
@@ -205,6 +211,7 @@ class ClockTurn:
     turn: Turn
     by: Period | str | Callable[[Any], str | Period] | None = None
     since: str = ""
+    quiet: bool = False
 
 
 class Facts(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -119,8 +119,13 @@ def reckon(clock: Clock, calendar: Calendar) -> None:
 
 
 def _due(case: Case) -> None:
-    running = [clock.safe_due for clock in case.clocks.values() if clock.stopped_at is None and not clock.paused]
-    case.matter.due_at = min(running, default=None)
+    case.matter.due_at = due_of(case.procedure, case.clocks.values())
+
+
+def due_of(procedure: type[Procedure], clocks: Iterable[Clock]) -> datetime | None:
+    """When the next duty ends; a right that runs out makes nobody late and does not count."""
+    duties = [one for one in clocks if not procedure.clocks[one.name].right]
+    return min((one.safe_due for one in duties if one.stopped_at is None and not one.paused), default=None)
 
 
 def _close(case: Case, passage: Passage, step: Step) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.audit.operations import append, append_shared
 from shuniu.kernel.casework.models import Clock, Matter, Task
-from shuniu.kernel.casework.projecting import reckon
+from shuniu.kernel.casework.projecting import due_of, reckon
 from shuniu.kernel.casework.record import CALENDAR, RECKONED, chain_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.law.limits import calendar_with, current_calendar
@@ -137,7 +137,7 @@ def _move(one: MovedDue, calendar: Calendar, actor: Actor, at: datetime) -> bool
         reckon(clock, calendar)
         clock.save(update_fields=["legal_due", "safe_due", "provisional"])
         running = Clock.objects.filter(matter=matter, stopped_at=None)
-        matter.due_at = min((other.safe_due for other in running if not other.paused), default=None)
+        matter.due_at = due_of(procedure_of(matter.kind, matter.procedure_version), running)
         matter.save(update_fields=["due_at"])
         Task.objects.filter(matter=matter).update(due_at=matter.due_at)
         if clock.safe_due != old:

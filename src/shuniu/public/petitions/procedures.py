@@ -151,11 +151,11 @@ class PetitionProcedure(Procedure):
     # 期限
     route = Clock("登记分流", days(15), cites=PETITIONS.article(22), public="告知您去向的期限")
     notify = Clock("书面告知", days(15), cites=PETITIONS.article(23), public="告知您是否受理的期限")
-    contest_clock = Clock("提出异议", Period(5, Unit.WORKING_DAYS), cites=PETITIONS.article(23))
+    contest_clock = Clock("提出异议", Period(5, Unit.WORKING_DAYS), cites=PETITIONS.article(23), right=True)
     handle = Clock("办理", days(60), cites=PETITIONS.article(34), public="办理期限")
-    ask_review = Clock("申请复查", days(30), cites=PETITIONS.article(35), public="您申请复查的期限")
+    ask_review = Clock("申请复查", days(30), cites=PETITIONS.article(35), public="您申请复查的期限", right=True)
     review = Clock("复查", days(30), cites=PETITIONS.article(35), public="复查期限")
-    ask_recheck = Clock("申请复核", days(30), cites=PETITIONS.article(36), public="您申请复核的期限")
+    ask_recheck = Clock("申请复核", days(30), cites=PETITIONS.article(36), public="您申请复核的期限", right=True)
     recheck = Clock("复核", days(30), cites=PETITIONS.article(36), public="复核期限")
     suggestion = Clock("答复建议", limit=limits.SUGGESTION, public="答复您的期限")
     other_path = Clock("法定途径办理", limit=limits.OTHER_PATH)
@@ -201,7 +201,7 @@ class PetitionProcedure(Procedure):
     )
     confer = Step(
         "提交联席会议", any_of(transferred, contested).to(conferring), by=(centre(DIRECTOR),), needs=("reason",),
-        cites=PETITIONS.article(24), clocks=(contest_clock.stop(),), public="责任单位有争议，正在协调确定。",
+        cites=PETITIONS.article(24), clocks=(contest_clock.drop(),), public="责任单位有争议，正在协调确定。",
     )
     settle = Step(
         "协调确定", conferring.to(transferred), by=(centre(DIRECTOR),), needs=("unit", "ruling"), assigns=True,
@@ -210,26 +210,26 @@ class PetitionProcedure(Procedure):
     )
     accept = Step(
         "受理", transferred.to(handling), by=(lead(LIAISON), lead(HEAD)), needs=("category",), when=general_only,
-        cites=PETITIONS.article(31), clocks=(contest_clock.stop(), notify.stop(), handle.start()),
+        cites=PETITIONS.article(31), clocks=(contest_clock.drop(), notify.stop(), handle.start()),
         public="%(unit_name)s已受理，办理期限自受理之日起算。",
     )
     accept_simply = Step(
         "简易受理", transferred.to(handling), by=(lead(LIAISON), lead(HEAD)), needs=("category",), when=simple_enough,
-        clocks=(contest_clock.stop(), notify.stop(), handle.start(), simple_clock.start()),
+        clocks=(contest_clock.drop(), notify.stop(), handle.start(), simple_clock.start()),
         public="%(unit_name)s已受理，适用简易办理。",
     )
     study = Step(
         "作为建议研究", transferred.to(studied), by=(lead(LIAISON), lead(HEAD)), cites=PETITIONS.article(29),
-        clocks=(contest_clock.stop(), notify.stop(), suggestion.start()), public="%(unit_name)s正在研究您的建议。",
+        clocks=(contest_clock.drop(), notify.stop(), suggestion.start()), public="%(unit_name)s正在研究您的建议。",
     )
     take_other_path = Step(
         "导入法定途径", transferred.to(elsewhere), by=(lead(LIAISON), lead(HEAD)), needs=("category", "text"),
         when=other_path_named, cites=PETITIONS.article(31),
-        clocks=(contest_clock.stop(), notify.stop(), other_path.start()), public="应当按照其他法定途径办理：%(text)s",
+        clocks=(contest_clock.drop(), notify.stop(), other_path.start()), public="应当按照其他法定途径办理：%(text)s",
     )
     refuse = Step(
         "机关不予受理", transferred.to(not_accepted), by=(lead(HEAD),), needs=("reason",), cites=PETITIONS.article(23),
-        clocks=(contest_clock.stop(), notify.stop()), outcome="not_accepted", public="不予受理：%(reason)s",
+        clocks=(contest_clock.drop(), notify.stop()), outcome="not_accepted", public="不予受理：%(reason)s",
     )
 
     # 办理
@@ -311,7 +311,7 @@ class PetitionProcedure(Procedure):
     )
     lapse = Step(
         "逾期未请求", any_of(answered, review_answered).to(closed), by=(centre(REGISTRAR), SYSTEM), offered=was_delivered,
-        clocks=(ask_review.stop(), ask_recheck.stop()), outcome="accepted", public="您在期限内没有请求复查、复核，事项办结。",
+        clocks=(ask_review.drop(), ask_recheck.drop()), outcome="accepted", public="您在期限内没有请求复查、复核，事项办结。",
     )
 
     # 补充、督促、评价、撤回
