@@ -340,7 +340,11 @@ def test_letters_are_handed_to_their_petitioner_alone(client: Client, world: Wor
         assert client.get(f"/petition/{matter.number}/letters/999/").status_code == 404
 
 
-def test_every_page_is_there_in_english(client: Client) -> None:
+def test_every_page_is_there_in_english_and_the_record_stays_chinese(client: Client) -> None:
+    english = Client(headers={"accept-language": "en"})
+    matter = filed(english, "accusation")[0]
+    assert matter.title == "检举控告事项"
+    assert "【检举控告】" in Petition.objects.get().text
     for page in ("/petition/", "/petition/paths/", "/petition/again/", "/petition/new/claim/"):
         answer = client.get(page, headers={"accept-language": "en"})
         assert answer.status_code == 200
