@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.forms import NoteForm
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.search.index import put
@@ -33,6 +36,7 @@ MOST_QUERIES = 14
 
 @pytest.fixture(autouse=True)
 def tuesday() -> Iterator[None]:
+    cache.clear()
     with clock.fixed(NOW):
         yield
 
@@ -216,7 +220,18 @@ def test_a_repeated_petition_is_shown_before_it_is_saved_and_saved_as_the_clerk_
     assert made_now.standing == "in_progress"
     assert client.post("/petitions/register/", {**form, **said}).status_code == 303, "a second click"
     assert Matter.objects.count() == 2
-    assert Event.objects.filter(type="personal_data.viewed").exists(), "looking for a person is recorded"
+    assert Event.objects.filter(type="personal_data.viewed").count() == 1, "looking for a person is recorded, once"
+
+
+def test_a_petition_that_came_by_itself_is_screened_beside_the_earlier_ones(world: World) -> None:
+    first, again, sealed = (
+        made.handled(world),
+        made.filed(world, way="online"),
+        made.filed(world, category="accusation"),
+    )
+    page = client_of(world, "xindeng").get(made.address(again, "screen")).content.decode()
+    assert f'value="in_progress:{first.number}"' in page
+    assert str(sealed.number) not in page, "whose petitions are under seal, nobody learns here"
 
 
 def test_the_code_is_shown_once_after_registration_and_without_script_the_check_is_a_button(world: World) -> None:
@@ -257,6 +272,26 @@ def test_several_who_visit_are_registered_with_their_representatives(world: Worl
     assert client_of(world, "xindeng").post("/petitions/register/", registration(**data)).status_code == 303
     assert Petition.objects.filter(people=12, representatives=5).exists()
     assert Petitioner.objects.get().others
+
+
+def test_papers_go_with_the_registration_and_with_a_step_or_neither_is_kept(world: World) -> None:
+    scan, bad = (SimpleUploadedFile(name, body) for name, body in (("来信.txt", "信件全文".encode()), ("a.exe", b"MZ")))
+    client = client_of(world, "xindeng")
+    refused = client.post("/petitions/register/", registration(papers=[bad]))
+    assert refused.status_code == 422
+    assert "a.exe" in refused.content.decode()
+    assert not Matter.objects.exists()
+    assert client.post("/petitions/register/", registration(papers=[scan])).status_code == 303
+    matter = Matter.objects.get()
+    more = SimpleUploadedFile("补充.txt", "补充材料".encode())
+    form = made.sent(matter, "add_statement", text="又来信", papers=[more])
+    assert client.post(made.address(matter, "add_statement"), form).status_code == 303
+    files = Attachment.objects.filter(matter_id=matter.pk).order_by("pk")
+    assert [one.name for one in files] == ["来信.txt", "补充.txt"]
+    assert matter.passages.get(step="add_statement").data["file_digests"] == [files[1].sha256]
+    path = f"{made.address(matter)}files/{files[0].pk}/"
+    assert b"".join(client.get(path).streaming_content) == "信件全文".encode()  # type: ignore[attr-defined]  # a file
+    assert client_of(world, "chengfang").get(path).status_code == 404
 
 
 # --- Lists and queries ---------------------------------------------------------------------------------------------

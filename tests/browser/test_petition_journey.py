@@ -209,6 +209,11 @@ def test_the_registration_shows_what_was_petitioned_before(visit: Visit, city: W
         for path, name in (("", "todo"), ("all/", "all"), (f"{first.number}/", "matter"), ("../desk/", "desk")):
             page.goto(f"/petitions/{path}", wait_until="networkidle")
             examine(page, name)
+        again = made.filed(city, way="online")
+        page.goto(f"/petitions/{again.number}/screen/", wait_until="networkidle")
+        page.get_by_role("button", name="下级正在办理且未超期").click()
+        expect(page.get_by_label("相关的信访编号")).to_have_value(str(first.number))
+        examine(page, "screen")
         sealed = Matter.objects.get(sealed=True)
         page = visit("xinju", f"{sealed.number}/")
         examine(page, "sealed")

@@ -1,5 +1,4 @@
-""" "
-"The forms of the steps on a petition, and which step shows which."""
+"""The forms of the steps on a petition, and which step shows which."""
 
 from __future__ import annotations
 
@@ -34,9 +33,9 @@ def _several(choices: Any, label: Any, **options: Any) -> forms.ChoiceField:
 
 
 class ScreenForm(StepForm):
-    """ "
-    "甄别: first, repeated, in progress below or finally concluded, with the reason."""
+    """甄别: first, repeated, in progress below or finally concluded, with the reason and with what was petitioned before."""
 
+    part = "petitions/_screen.html"
     standing = _several(Standing.choices, _("初重"))
     earlier = forms.CharField(
         label=_("相关的信访编号"),
@@ -164,8 +163,7 @@ class ContestForm(StepForm):
 
 
 class AcceptForm(StepForm):
-    """ "
-    "受理: only what belongs to no other legal procedure (art. 31 (6))."""
+    """受理: only what belongs to no other legal procedure (art. 31 (6))."""
 
     intro = _(
         "受理后自受理之日起60日内办结（《信访工作条例》第三十四条）。"
@@ -272,8 +270,7 @@ class ConcludePathForm(SayingForm):
 
 
 class DeliverForm(StepForm):
-    """ "
-    "送达: with the delivery the term for the next request begins, in one act."""
+    """送达: with the delivery the term for the next request begins, in one act."""
 
     intro = _("登记送达的同时，自送达之日起算请求复查、复核的30日期限（《信访工作条例》第三十五条、第三十六条）。")
     delivered_on = forms.DateField(label=_("送达日期"), widget=DayInput)
@@ -295,8 +292,7 @@ class DeliverForm(StepForm):
 
 
 class RequestForm(StepForm):
-    """ "
-    "A request that came by letter or visit, written down for the petitioner."""
+    """A request that came by letter or visit, written down for the petitioner."""
 
     keeps_draft = True
     files_field = "papers"

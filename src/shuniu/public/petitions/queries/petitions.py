@@ -26,7 +26,7 @@ from shuniu.public.petitions.queries import letters, persons
 from shuniu.public.petitions.queries.reviewers import reviewing_of
 from shuniu.public.petitions.queries.wording import RATINGS, said_in
 
-LIKELY = (
+LIKELY: tuple[str, ...] = (
     "refer", "accept", "draft_opinion", "issue_opinion", "deliver_opinion", "agree_to_return", "settle",
     "answer_suggestion", "conclude_path", "conclude_review", "conclude_recheck", "end_hearing", "screen", "assign",
     "accept_simply", "hear_petitioner", "investigate", "appoint", "study", "take_other_path",
