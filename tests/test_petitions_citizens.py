@@ -162,6 +162,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client: Client, change
     assert not Matter.objects.exists()
 
 
+def test_who_files_without_end_is_asked_to_wait_and_loses_no_word(client: Client, settings: Any) -> None:
+    settings.REPORTS_PER_HOUR = 1
+    assert send(client).status_code == 303
+    answer = send(client, facts="另一件事。")
+    assert answer.status_code == 422
+    assert "提交太频繁" in answer.content.decode()
+    assert "另一件事。" in answer.content.decode()
+    assert Matter.objects.count() == 1
+
+
 def test_a_bad_paper_or_an_old_page_keeps_the_words_and_files_nothing(client: Client) -> None:
     bad = SimpleUploadedFile("收据.jpg", b"MZ\x90\x00" + b"\0" * 200)
     for answer, said in ((send(client, papers=bad), "收据.jpg"), (send(client, token="forged"), "打开太久")):
@@ -330,7 +340,11 @@ def test_letters_are_handed_to_their_petitioner_alone(client: Client, world: Wor
         assert client.get(f"/petition/{matter.number}/letters/999/").status_code == 404
 
 
-def test_every_page_is_there_in_english(client: Client) -> None:
+def test_every_page_is_there_in_english_and_the_record_stays_chinese(client: Client) -> None:
+    english = Client(headers={"accept-language": "en"})
+    matter = filed(english, "accusation")[0]
+    assert matter.title == "检举控告事项"
+    assert "【检举控告】" in Petition.objects.get().text
     for page in ("/petition/", "/petition/paths/", "/petition/again/", "/petition/new/claim/"):
         answer = client.get(page, headers={"accept-language": "en"})
         assert answer.status_code == 200

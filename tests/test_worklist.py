@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from shuniu.kernel.casework.worklists import waiting
 from shuniu.kernel.web import clock
 from tests import hotline_pages as made
+from tests import petition_matters
 from tests.world import World, moment
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,13 @@ def test_the_list_costs_the_same_however_long_it_is(world: World) -> None:
             client.get("/worklist/")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+def test_a_signature_waits_for_whoever_may_sign_and_not_for_the_owner(world: World) -> None:
+    matter = petition_matters.handled(world)
+    handler = world.chengban
+    petition_matters.done(world, matter, "chengfang", "appoint", "2026-11-23 11:05", person=handler.person_id)
+    assert waiting(world.chengban, NOW).total == 1
+    petition_matters.done(world, matter, "chengban", "draft_opinion", "2026-11-23 15:00", **petition_matters.OPINION)
+    assert waiting(world.chengzhang, NOW).total == 1
+    assert waiting(world.chengban, NOW).total == 0

@@ -44,9 +44,7 @@ class Petitioning:
     @property
     def text(self) -> str:
         return (
-            f"【您请求什么】\n{self['request']}\n\n【事实和理由】\n{self['text']}"
-            if self.way == "online"
-            else self["text"]
+            f"【请求】\n{self['request']}\n\n【事实和理由】\n{self['text']}" if self.way == "online" else self["text"]
         )
 
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.files.kinds import IMAGES
@@ -33,6 +32,11 @@ class Aim(models.TextChoices):
 
 CATEGORY = {Aim.CLAIM: "", Aim.SUGGESTION: Category.SUGGESTION.value, Aim.ACCUSATION: Category.ACCUSATION.value}
 """A claim is judged by whoever accepts it; the other two are what they say they are."""
+RECORDED = {
+    Aim.CLAIM: ("请求", "事实和理由"), Aim.SUGGESTION: ("建议", "理由"), Aim.ACCUSATION: ("检举控告", "事实和依据"),
+}  # fmt: skip
+SEALED_TITLE = "检举控告事项"
+"""What the record says is Chinese, whatever the language of the page it was written on."""
 LABELS: dict[Aim, tuple[Any, Any, Any, Any]] = {
     Aim.CLAIM: (
         _("您请求什么"), _("一两句话写清楚希望怎样解决。例如：请退还多收的停车费。"),
@@ -128,11 +132,11 @@ class PetitionForm(forms.Form):
     def filing(self) -> Filing:
         data = self.cleaned_data
         others = tuple(data["others"].splitlines())
-        labels = [str(label) for label in (LABELS[self.aim][0], LABELS[self.aim][2])]
+        wanted, why = RECORDED[self.aim]
         return Filing(
             way=Way.ONLINE.value,
-            title=_g("检举控告事项") if self.aim is Aim.ACCUSATION else data["request"],
-            text=f"【{labels[0]}】\n{data['request'].strip()}\n\n【{labels[1]}】\n{data['facts'].strip()}",
+            title=SEALED_TITLE if self.aim is Aim.ACCUSATION else data["request"],
+            text=f"【{wanted}】\n{data['request'].strip()}\n\n【{why}】\n{data['facts'].strip()}",
             place=data["place"], name=data["name"], phone=data["phone"], address=data["address"], others=others,
             people=1 + len(others), category=CATEGORY[self.aim],
         )  # fmt: skip
