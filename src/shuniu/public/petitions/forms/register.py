@@ -133,6 +133,10 @@ class Told:
         self.identity = str(sent.get("identity", ""))[:24]
 
     @property
+    def whole(self) -> str:
+        return f"{self.phone} {self.identity}"
+
+    @property
     def tail(self) -> str:
         """The last four characters of what the person was looked for by."""
         digits = "".join(filter(str.isdigit, self.phone))

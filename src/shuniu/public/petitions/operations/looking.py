@@ -30,12 +30,12 @@ def record_identity(matter: Matter, *, actor: Actor, at: datetime, reason: str =
             body={"what": what, "reason": reason or _("联系信访人"), "number": matter.number, "address": actor.address})  # fmt: skip
 
 
-def record_person_search(tail: str, *, actor: Actor, at: datetime) -> None:
+def record_person_search(whole: str, tail: str, *, actor: Actor, at: datetime) -> None:
     """A search by telephone or identity number: the last four characters say enough for the record.
 
     Recorded once for a quarter of an hour: the same search is asked again with every sentence that the clerk writes.
     """
-    key = f"petitions.looked:{actor.person_id}:{fingerprint(tail)}"
+    key = f"petitions.looked:{actor.person_id}:{fingerprint(whole)}"
     if cache.get(key):
         return
     what = _("尾号 %(tail)s 的信访人以前的信访事项") % {"tail": tail}

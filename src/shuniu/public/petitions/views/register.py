@@ -77,7 +77,7 @@ def _hints(request: Request) -> repeats.Hints:
     """Earlier petitions. Looking for a person is recorded first."""
     told = Told(request.POST)
     if told.tail:
-        record_person_search(told.tail, actor=request.actor, at=request.now)
+        record_person_search(told.whole, told.tail, actor=request.actor, at=request.now)
     return repeats.hints(told.text, told.phone, told.identity, request.actor, now=request.now)
 
 
