@@ -135,13 +135,14 @@ class ReportForm(forms.Form):
 
 
 class FollowForm(forms.Form):
-    """查进度: number and query code."""
+    """查进度: number and query code, of whatever kind of matter; some numbers begin with a letter."""
 
     number = forms.CharField(
         label=_("编号"),
         max_length=40,
+        help_text=_("诉求编号、信息公开申请编号、信访编号都在这里查。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _("请输入编号，登记时告诉过您：诉求是13位数字，信访以X开头。")},
+        error_messages={"required": _("请输入编号，登记时告诉过您。")},
     )
     code = forms.CharField(
         label=_("查询码"),
