@@ -83,8 +83,13 @@ ROLES: dict[str, str] = {
     "callback": "wufang", "supervisor": "zhengdu", "manager": "fengzhuren", "knowledge": "qianzhi",
     "lead": "chenlian", "other": "hanwai", "handler": "chuban", "head": "weiju", "leader": "yangshizhang",
     "secretary": "mishu", "drafter": "nigao", "reviewer": "hegao", "sealer": "yinguan", "registrar": "menlai",
-    "archivist": "dangan", "director": "fangzhuren", "clerk": "chengwen", "far_clerk": "tiwen", "system": "zhuxi",
-    "security": "qinan", "audit": "youshen", "petition_clerk": "xindeng", "petition_liaison": "chengfang",
+    "archivist": "dangan", "director": "fangzhuren", "clerk": "chengwen", "far_clerk": "tiwen",
+    "discloser": "gongban", "disclosing_head": "gongzhang", "source_reviewer": "chengcha", "petition_clerk": "xindeng",
+    "petition_director": "xinju", "petition_liaison": "chengfang", "petition_handler": "chengban",
+    "petition_signer": "chengzhang", "petition_reviewer": "fucha", "overseer": "dudu", "overseeing_head": "duzhang",
+    "assignee": "chengdu", "unit_head": "chengfu", "meetings_clerk": "huiwu", "meetings_head": "huizhang",
+    "convener": "chenghui", "arranger": "tongchou", "asker": "chengqing", "system": "zhuxi", "security": "qinan",
+    "audit": "youshen",
 }  # fmt: skip
 """Who stands before the door: ``citizen`` has shown number and code of the one request, ``lead`` is the liaison of the
 unit that handles it, ``other`` a liaison of a unit that has nothing to do with it. ``clerk`` is the clerk of the unit that

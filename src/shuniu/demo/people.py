@@ -21,6 +21,12 @@ ROLES = {
     "hotline.liaison": "承办单位联络员",
     "hotline.handler": "承办人",
     "hotline.head": "承办单位负责人",
+    "petitions.registrar": "信访登记员",
+    "petitions.director": "信访部门负责人",
+    "petitions.liaison": "信访联络员",
+    "petitions.handler": "信访经办人",
+    "petitions.head": "有权处理机关负责人",
+    "petitions.reviewer": "复查复核人员",
     "documents.drafter": "拟稿人",
     "documents.head": "单位负责人（公文）",
     "documents.liaison": "单位文书",
@@ -30,12 +36,6 @@ ROLES = {
     "documents.seal_keeper": "印章管理员",
     "documents.archivist": "档案员",
     "documents.director": "办公室负责人",
-    "petitions.registrar": "信访登记员",
-    "petitions.director": "信访部门负责人",
-    "petitions.liaison": "信访联络员",
-    "petitions.handler": "信访经办人",
-    "petitions.head": "有权处理机关负责人",
-    "petitions.reviewer": "复查复核人员",
     "routes.manager": "流程管理员",
     "disclosure.clerk": "信息公开经办人",
     "disclosure.head": "信息公开工作机构负责人",
@@ -78,6 +78,18 @@ _HOTLINE = (
     ("knowledge", 2, "知识库管理员", ("hotline.knowledge",)),
     ("manager", 1, "热线中心主任", ("hotline.manager",)),
 )
+# (account, unit, post, roles) of those who work on petitions; other units have their roles from ``_unit_seats``.
+_PETITIONS = (
+    ("petitionclerk", "xinfang", "办信接访科科员", ("petitions.registrar",)),
+    ("petitionclerk2", "xinfang", "办信接访科科员", ("petitions.registrar",)),
+    ("petitionhead", "xinfang", "副局长", ("petitions.director",)),
+    ("petitionliaison", "chengguan", "信访专干", ("petitions.liaison",)),
+    ("petitionhandler", "chengguan", "科员", ("petitions.handler",)),
+    ("petitionsigner", "chengguan", "副局长", ("petitions.head",)),
+    ("petitionreviewer", "general_office", "复查复核员", ("petitions.reviewer",)),
+)
+_NAMED_FOR_PETITIONS = frozenset({"chengguan", "xinfang"})
+"""Units whose petitions are the business of the accounts above alone."""
 # (account, unit, post, roles) of those who work on documents, each the best known of their role.
 _DOCUMENTS = (
     ("registrar", DOCUMENTS_SECTION, "收发员", ("documents.registrar",)),
@@ -105,18 +117,6 @@ _DISCLOSING = (
     "caizheng", "disclosure_section", "fagai", "huanbao", "jiaotong", "jiaoyu", "minzheng", "renshe", "shichang", "shuiwu",
     "tongji", "weijian", "yingji", "zhujian", "ziran",
 )  # fmt: skip
-# (account, unit, post, roles) of those who work on petitions; other units have their roles from ``_unit_seats``.
-_PETITIONS = (
-    ("petitionclerk", "xinfang", "办信接访科科员", ("petitions.registrar",)),
-    ("petitionclerk2", "xinfang", "办信接访科科员", ("petitions.registrar",)),
-    ("petitionhead", "xinfang", "副局长", ("petitions.director",)),
-    ("petitionliaison", "chengguan", "信访专干", ("petitions.liaison",)),
-    ("petitionhandler", "chengguan", "科员", ("petitions.handler",)),
-    ("petitionsigner", "chengguan", "副局长", ("petitions.head",)),
-    ("petitionreviewer", "general_office", "复查复核员", ("petitions.reviewer",)),
-)
-_NAMED_FOR_PETITIONS = frozenset({"chengguan", "xinfang"})
-"""Units whose petitions are the business of the accounts above alone."""
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -230,9 +230,9 @@ def people() -> tuple[Person, ...]:
 DEMO_ACCOUNTS = (
     "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
-    "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
     "gongkai", "gongkai_head", "gongkai_lianluo", "gongkai_shencha",
     "petitionclerk", "petitionhead", "petitionliaison", "petitionhandler", "petitionsigner", "petitionreviewer",
+    "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""
