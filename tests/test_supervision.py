@@ -14,6 +14,7 @@ from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation import operations as organisation
+from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.search.index import put
 from shuniu.office.supervision.models import Assignment, Mention
 from shuniu.office.supervision.operations import circulars
@@ -53,6 +54,11 @@ def test_the_whole_way_late_chased_returned_closed_and_praised(world: World) -> 
         perform("close", matter, actor=world.chengfu, at=late)
     closed = perform("close", matter, actor=world.duzhang, at=late)
     assert (closed.state, closed.outcome) == ("closed", "closed")
+    assert list(differences()) == []
+
+
+def test_praise_is_printed_and_registered_only_after_its_approval(world: World) -> None:
+    matter, late = made.closed(world), moment("2026-12-14 09:00")
     data = {"text": "予以表扬。", "praise": True, "units": [world.unit("chengguan")], "assignments": [matter.number]}
     circular = circulars.draft("关于表扬城市管理局的通报", data, actor=world.dudu, at=late)
     circulars.perform("submit", circular, actor=world.dudu, at=late)
@@ -71,10 +77,7 @@ def test_the_whole_way_late_chased_returned_closed_and_praised(world: World) -> 
     assert circulars.sheet(circular, circular_row(circular), at=late).startswith(b"%PDF")
     drain()
     told = set(Notice.objects.values_list("person__username", "kind"))
-    assert {
-        ("chengdu", "supervision.chased"),
-        ("chengfu", "supervision.issued"),
-    } <= told
+    assert {("chengdu", "supervision.concluded"), ("chengfu", "supervision.issued")} <= told
     put(iterate())
     assert list(differences()) == []
     assert verify().ok
@@ -90,7 +93,7 @@ def test_nothing_begins_without_a_decision(world: World) -> None:
         perform("approve", matter, actor=world.duzhang, at=made.MONDAY)
     perform("order", matter, actor=world.yangshizhang, at=made.MONDAY)
     assert perform("approve", matter, actor=world.duzhang, at=made.MONDAY).state == "approved"
-    assert row(matter).decided_by == "杨市长"
+    assert row(matter).decided_by == "杨市长（市长）"
     other = made.registered(world, decided_by="")
     with pytest.raises(StepRefused, match="第七条"):
         perform("approve", other, actor=world.duzhang, at=made.MONDAY)
@@ -168,7 +171,12 @@ def test_a_slip_cannot_skip_a_colour_unless_it_is_important(world: World) -> Non
 
 def test_who_reported_does_not_verify_and_who_concluded_does_not_review(world: World) -> None:
     matter = made.reported(world)
-    world.people["chengfu"].role_holdings.create(role="supervision.supervisor", unit=world.units["supervision_section"])
+    RoleHolding.objects.create(
+        person=world.people["chengfu"], role="supervision.supervisor", unit=world.units["supervision_section"]
+    )
+    person = world.people["chengfu"]
+    person.authority_stamp += 1
+    person.save()
     with pytest.raises(StepRefused, match="须由其他人员"):
         perform("verify_true", matter, actor=world.chengfu, at=made.MONDAY, data={"finding": "属实"})
     closed = made.closed(world)

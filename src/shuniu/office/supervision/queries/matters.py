@@ -108,7 +108,8 @@ def opened(actor: Actor, number: str) -> pages.Opened:
 
 
 def url_of_step(number: str, name: str) -> str:
-    return reverse(f"supervision:step_{name.strip('_')}", args=[number])
+    address = "supervision:divide" if name in OWN_PAGE else f"supervision:step_{name.strip('_')}"
+    return reverse(address, args=[number])
 
 
 def page_of_assignment(actor: Actor, number: str, *, now: datetime) -> AssignmentPage:

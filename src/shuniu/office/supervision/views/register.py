@@ -66,24 +66,16 @@ def divide(request: Request, number: str) -> HttpResponse:
     reading = request.POST.get("do") == "read"
     text = TextForm(request.POST if reading else None, request.FILES if reading else None)
     parts, wrong = _parts(request, text, reading)
-    if request.method == "POST" and not reading and parts.is_valid():
+    splitting = request.method == "POST" and not reading
+    if splitting and parts.is_valid():
         try:
             return _split(request, found.case.matter, parts)
-        except (StepRefused, idempotency.BadToken) as refused:
-            wrong = (
-                str(refused)
-                if isinstance(refused, StepRefused)
-                else _("页面打开太久了，您填写的内容仍在，请再提交一次。")
-            )
-    bad = bool(wrong or text.errors or (request.method == "POST" and not reading))
-    context = {
-        "matter": found.case.matter,
-        "row": found.case.detail,
-        "text": text,
-        "parts": parts,
-        "wrong": wrong,
-        "bad": bad,
-    }
+        except StepRefused as refused:
+            wrong = str(refused)
+        except idempotency.BadToken:
+            wrong = _("页面打开太久了，您填写的内容仍在，请再提交一次。")
+    bad = bool(wrong or text.errors or splitting)
+    context = {"matter": found.case.matter, "text": text, "parts": parts, "wrong": wrong, "bad": bad}
     return page(request, "supervision/divide.html", context, status=422 if bad else 200)
 
 
