@@ -15,6 +15,7 @@ from shuniu.demo.papers.making import make
 from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
 from shuniu.demo.seeding import PASSWORD, seed_city
+from shuniu.demo.supervision import make as make_supervision
 from shuniu.kernel.audit.sealing import seal
 from shuniu.kernel.casework.batch import Batch
 from shuniu.kernel.casework.models import Matter
@@ -66,6 +67,8 @@ def build(count: int, now: datetime) -> None:
     seed_city(now)
     play(count, now)
     make(count, now - timedelta(days=DAYS), now, progress)
+    step("督查事项")
+    make_supervision(now)
     step("全文检索")
     rebuild()
     step("训练派单建议")

@@ -31,6 +31,11 @@ ROLES = {
     "documents.archivist": "档案员",
     "documents.director": "办公室负责人",
     "routes.manager": "流程管理员",
+    "supervision.supervisor": "督查员",
+    "supervision.director": "督查机构负责人",
+    "supervision.liaison": "督查联络员",
+    "supervision.handler": "督查事项经办人",
+    "supervision.head": "责任单位负责人",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -78,10 +83,16 @@ _DOCUMENTS = (
     ("archivist", DOCUMENTS_SECTION, "档案员", ("documents.archivist",)),
     ("director", "general_office", "办公室主任", ("documents.director",)),
     ("drafter", "secretary_one", "主任科员", ("documents.drafter",)),
-    ("wenshu", "chengguan", "文书", ("documents.liaison",)),
-    ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter")),
-    ("unithead", "chengguan", "副局长", ("documents.head",)),
+    ("wenshu", "chengguan", "文书", ("documents.liaison", "supervision.liaison")),
+    ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter", "supervision.handler")),
+    ("unithead", "chengguan", "副局长", ("documents.head", "supervision.head")),
     ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
+)
+# The supervision section; drawn last, so that nobody else's name changes.
+_SUPERVISION = (
+    ("ducha", "supervision_section", "督查专员", ("supervision.supervisor",)),
+    ("ducha2", "supervision_section", "督查专员", ("supervision.supervisor",)),
+    ("duchahead", "supervision_section", "督查室主任", ("supervision.director",)),
 )
 _LEADERS = (
     ("mayor", ROOT, "市长"),
@@ -99,7 +110,7 @@ _SECRETARIES = (
 _ADMINISTRATORS = (
     ("sysadmin", "digital_section", "系统管理员", "system_admin"),
     ("secadmin", "digital_section", "安全管理员", "security_admin"),
-    ("auditor", "supervision_office", "审计管理员", "audit_admin"),
+    ("auditor", "supervision_section", "审计管理员", "audit_admin"),
 )
 _HEAD_POSTS = {
     "department": "局长",
@@ -126,13 +137,14 @@ def _government_seats() -> Iterator[_Seat]:
 def _unit_seats(one: Unit) -> Iterator[_Seat]:
     """A liaison (account = unit code), handlers and a head for each unit that answers requests; a clerk for its papers."""
     yield _Seat(one.code, one.code, "热线联络员", ("hotline.liaison",))
-    drafts = ("documents.drafter", "documents.handler") if one.kind in _WITH_PAPERS else ()
+    papers = ("documents.drafter", "documents.handler", "supervision.handler")
+    drafts = papers if one.kind in _WITH_PAPERS else ()
     yield _Seat(f"{one.code}_handler", one.code, "科员", ("hotline.handler", *drafts))
     if one.kind in _WITH_PAPERS:
-        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison",))
+        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison", "supervision.liaison"))
     if one.kind in _TWO_HANDLERS:
         yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
-    heads = ("documents.head",) if one.kind in _WITH_PAPERS else ()
+    heads = ("documents.head", "supervision.head") if one.kind in _WITH_PAPERS else ()
     yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads))
 
 
@@ -158,6 +170,7 @@ def _seats() -> Iterator[_Seat]:
             yield from _unit_seats(one)
         elif one.kind == "section" and one.parent == "general_office" and one.code != HOTLINE_CENTRE:
             yield from _section_seats(one)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _SUPERVISION)
 
 
 @cache
@@ -179,6 +192,7 @@ DEMO_ACCOUNTS = (
     "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
+    "ducha", "duchahead",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

@@ -51,7 +51,7 @@ def perform(
         case = load_locked(matter.pk)
         if repeated(step, matter.pk, key):
             return case.matter  # A second click: what followed the first one has followed.
-        given = {**_prepared(name, case, data or {}, at), **evidence.named(brought)}
+        given = {**prepared(name, case, data or {}, at), **evidence.named(brought)}
         seen = _seen(matter, expected)
         done = take(step, case.matter, actor=actor, at=at, data=given, note=note, expected=seen, key=key)
         evidence.bind(brought, done.pk, name)
@@ -83,7 +83,8 @@ def _follow(name: str, matter: Matter, at: datetime) -> None:
 # --- What a step needs to know ---------------------------------------------------------------------------------------
 
 
-def _prepared(name: str, case: Case, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def prepared(name: str, case: Case, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The step's data as the passage keeps them. Raises ``StepRefused`` in words."""
     prepare = _PREPARED.get(name)
     return prepare(case, dict(data), at) if prepare is not None else assigning.named(data)
 
