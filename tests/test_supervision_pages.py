@@ -12,6 +12,7 @@ from django.test import Client
 
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.models import Link, Matter
+from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web import clock, idempotency
 from shuniu.office.supervision.models import Assignment, Cadence
@@ -115,10 +116,10 @@ def test_a_form_of_a_step_is_in_place_sent_once_and_tells_of_others(world: World
     page = client.get(address(matter)).content.decode()
     assert "30%" in page
     assert "现场.txt" in page
-    file = Assignment.objects.get(pk=matter.pk)
-    assert file.percent == 30
-    found = client.get(f"/supervision/{matter.number}/files/1/").status_code
-    assert found in (200, 404)
+    assert Assignment.objects.get(pk=matter.pk).percent == 30
+    file = attachments_of(matter.pk)[0]
+    assert client.get(f"/supervision/{matter.number}/files/{file.pk}/").status_code == 200
+    assert client_of(world, "shuidu").get(f"/supervision/{matter.number}/files/{file.pk}/").status_code == 404
 
 
 def test_the_machine_reads_a_work_report_and_a_person_decides(world: World) -> None:
@@ -142,11 +143,9 @@ def test_the_machine_reads_a_work_report_and_a_person_decides(world: World) -> N
             page = client.post(path, {"do": "read", **given}).content.decode()
             assert 'value="水务局"' in page
             assert "整治户外广告" in page
-        assert (
-            "不是 Word 文档"
-            in client.post(path, {"do": "read", "file": SimpleUploadedFile("x.docx", b"PK")}).content.decode()
-            or True
-        )
+        broken = client.post(path, {"do": "read", "file": SimpleUploadedFile("坏.docx", b"PK")})
+        assert broken.status_code == 422
+        assert "无法读取" in broken.content.decode()
         sent = {"count": "3", "once": idempotency.new_token("supervision.divide"), "p0-take": "on", "p0-title": "截污", "p0-text": "通水",
                 "p0-unit": "水务局", "p0-assisting": "城市管理局", "p0-deadline": "2026-12-31", "p1-title": "不要", "p1-unit": "没有的局",
                 "p2-take": "on", "p2-title": "拆除", "p2-text": "", "p2-unit": "城市管理局", "p2-assisting": "", "p2-deadline": ""}  # fmt: skip
@@ -190,7 +189,7 @@ def test_pages_ask_few_questions_whatever_the_number_of_rows(world: World, djang
         )
         for who, path, most in PAGES:
             again = _count(client_of(world, who), f"/supervision/{path}", most, django_assert_max_num_queries)
-            assert again <= asked[who, path], path
+            assert again <= asked[who, path] + 1, path  # one more where a list has grown beyond a page: its count
         for matter in (parent, parts[0]):
             _count(client_of(world, "dudu"), address(matter), 15, django_assert_max_num_queries)
             _count(client_of(world, "dudu"), f"/supervision/chain/{matter.number}/", 15, django_assert_max_num_queries)
@@ -250,16 +249,11 @@ def test_a_circular_is_drafted_about_an_assignment_and_read_by_whom_it_names(wor
     with clock.fixed(moment("2026-12-05 10:00")):
         page = client.get(f"/supervision/circulars/new/?about={matter.number}").content.decode()
         assert "关于表扬城市管理局办理督查事项的通报" in page
-        sent = {"title": "关于表扬的通报", "praise": "praise", "assignments": f"{matter.number}，", "units": ["城市管理局"],
+        sent = {"title": "关于表扬的通报", "praise": "praise", "assignments": f"{matter.number}，", "named_units": ["城市管理局"],
                 "text": "予以表扬。", "once": idempotency.new_token("supervision.circular")}  # fmt: skip
         assert [client.post("/supervision/circulars/new/", sent).status_code for _click in range(2)] == [303, 303]
-        assert (
-            client.post(
-                "/supervision/circulars/new/",
-                {**sent, "assignments": "DC2026-99999", "once": idempotency.new_token("supervision.circular")},
-            ).status_code
-            == 422
-        )
+        other = {**sent, "assignments": "DC2026-99999", "once": idempotency.new_token("supervision.circular")}
+        assert client.post("/supervision/circulars/new/", other).status_code == 422
     circular = Matter.objects.get(kind="supervision.circular")
     path = f"/supervision/circulars/{circular.number}/"
     assert client_of(world, "chengdu").get(path).status_code == 404, "a draft is nobody's but the section's"

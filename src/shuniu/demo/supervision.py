@@ -21,6 +21,7 @@ from shuniu.office.supervision.cadences import known
 from shuniu.office.supervision.models import Assignment
 from shuniu.office.supervision.operations import circulars
 from shuniu.office.supervision.operations.assigning import assignment_of
+from shuniu.office.supervision.operations.dividing import term_of
 from shuniu.office.supervision.operations.stepping import prepared
 from shuniu.office.supervision.procedures.assignment import Supervised as S
 from shuniu.office.supervision.procedures.folding import usual_cadence
@@ -104,10 +105,10 @@ class _City:
                 if stage > stops.get(course, 99) - 1 and course in stops:
                     break
 
-    def _take(self, name: str, case: Case, actor: Actor, at: datetime, note: str = "", **data: Any) -> datetime:
+    def _take(self, name: str, case: Case, actor: Actor, at: datetime, said: str = "", **data: Any) -> datetime:
         if at > self.now:
             raise NotYet
-        self.staff.batch.take(S.steps[name], case, actor=actor, at=at, data=prepared(name, case, data, at), note=note)
+        self.staff.batch.take(S.steps[name], case, actor=actor, at=at, data=prepared(name, case, data, at), note=said)
         return at
 
     def _walk(self, case: Case, course: str, at: datetime, grade: str) -> Iterator[str]:
@@ -260,6 +261,7 @@ class _City:
         data = {
             "text": source["text"], "origin": "work_report", "origin_words": f"{at.year}年《政府工作报告》", "complex": True,
             "decided_by": "市人民代表大会", "cadence": known("yearly"), "leader": self.staff.names["mayor"],
+            "deadline": (local_day(self.now) + timedelta(days=36)).isoformat(),
         }  # fmt: skip
         parent = self._open(title, "work_report", data, at)
         parts = [
@@ -272,20 +274,12 @@ class _City:
         for case, _row in parts:
             self._take("approve_with_parent", case, SYSTEM, begun)
             self._assign(case, SYSTEM, begun)
-        self._take("follow_parts", parent, SYSTEM, begun)
+        self._take("follow_parts", parent, SYSTEM, begun, "", **term_of(parent.detail, begun))
         for case, row in parts:
             self._carry(case, row[4], begun)
-        for case, _row in sorted(
-            (one for one in parts if one[0].state == "closed"), key=lambda one: one[0].matter.closed_at
-        ):
-            self._take(
-                "child_closed",
-                parent,
-                SYSTEM,
-                case.matter.closed_at,
-                number=case.matter.number,
-                title=case.matter.title,
-            )
+        ended = [(case.matter.closed_at, case.matter) for case, _row in parts if case.matter.closed_at is not None]
+        for closed_at, matter in sorted(ended, key=lambda one: one[0]):
+            self._take("child_closed", parent, SYSTEM, closed_at, number=matter.number, title=matter.title)
 
     def _spring(self) -> datetime:
         """The tenth of March of this year, or of the last where that is less than two months ago."""
@@ -315,9 +309,9 @@ class _City:
         """One of praise and one of criticism about the last year's, each approved by the mayor before it was issued."""
         year = self.now - timedelta(days=365)
         good = [case for case in self.good if case.detail.grade == "good" and case.matter.received_at > year][:3]
-        for praise, cases in ((True, good), (False, self.bad[:1])):
-            if cases:
-                self._circular(praise, cases)
+        told = [(praise, cases) for praise, cases in ((True, good), (False, self.bad[:1])) if cases]
+        for praise, cases in sorted(told, key=lambda one: max(case.matter.received_at for case in one[1])):
+            self._circular(praise, cases)
 
     def _circular(self, praise: bool, cases: list[Case]) -> None:
         at = self.staff.desk.working(max(case.matter.closed_at for case in cases if case.matter.closed_at), 6)

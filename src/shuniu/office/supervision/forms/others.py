@@ -69,7 +69,7 @@ class CadenceForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for stage, label in STAGES.items():
-            self.fields[stage] = forms.IntegerField(label=label, min_value=1, max_value=2000)
+            self.fields[stage] = forms.IntegerField(label=str(label), min_value=1, max_value=2000)
             self.fields[f"{stage}_unit"] = forms.ChoiceField(label=_("单位"), choices=UNITS)
 
     @property
@@ -105,7 +105,7 @@ class CircularForm(forms.Form):
     assignments = forms.CharField(
         label=_("涉及的督查事项"), max_length=500, required=False, help_text=_("督查事项编号，几件用顿号隔开。")
     )
-    units = UnitsField(label=_("涉及单位"))
+    named_units = UnitsField(label=_("涉及单位"))
     text = TextField(
         label=_("正文"), rows=12, most=20000, help_text=_("按公文写法，“一、（一）1.”分级；批准前只是草稿。")
     )
@@ -113,7 +113,7 @@ class CircularForm(forms.Form):
     def __init__(self, *args: Any, on: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.units: list[Node] = served_units(on)
-        self.fields["units"].units = self.units  # type: ignore[attr-defined]  # a field of units
+        self.fields["named_units"].units = self.units  # type: ignore[attr-defined]  # a field of units
 
     def clean_assignments(self) -> list[str]:
         found = _numbers(self.cleaned_data["assignments"])
@@ -124,7 +124,7 @@ class CircularForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         return {
-            "text": given["text"], "praise": given["praise"] == "praise", "units": given["units"],
+            "text": given["text"], "praise": given["praise"] == "praise", "units": given["named_units"],
             "assignments": given["assignments"],
         }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.forms import TextField
@@ -129,9 +130,14 @@ class PartForm(forms.Form):
     """One proposed assignment: ticked or not, and edited."""
 
     take = forms.BooleanField(label=_("立项"), required=False)
-    title = forms.CharField(label=_("事项"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(
+        label=_("事项"), validators=[MaxLengthValidator(200)], required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     text = forms.CharField(
-        label=_("督查要求"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("督查要求"),
+        validators=[MaxLengthValidator(5000)],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     unit = forms.CharField(
         label=_("牵头单位"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "units"})
@@ -147,8 +153,8 @@ class PartForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("take"):
-            self._errors.clear()
+        if not data.get("take") or self.blank:
+            self.errors.clear()
             return data
         if not str(data.get("title") or "").strip():
             self.add_error("title", _("请写明事项。"))
@@ -157,6 +163,11 @@ class PartForm(forms.Form):
             self.add_error("deadline", _("办结日期应当晚于今天。"))
         self._clean_units(data)
         return data
+
+    @property
+    def blank(self) -> bool:
+        """A line in which nothing was written is no line."""
+        return not any(self.data.get(self.add_prefix(name), "").strip() for name in self.fields if name != "take")
 
     def _clean_units(self, data: dict[str, Any]) -> None:
         for name in ("unit", "assisting"):
@@ -184,9 +195,11 @@ class PartsForm:
         self.units = served_units(on)
         names = {one.id: one.name for one in self.units}
         if data is not None:
+            self.proposed = False
             count = min(int(data.get("count") or 0) if str(data.get("count") or "0").isdecimal() else 0, most)
             self.parts = [PartForm(data, prefix=f"p{at}", on=on, units=self.units) for at in range(count)]
         else:
+            self.proposed = any(one.title for one in proposed)
             self.parts = [
                 PartForm(initial=_begun(one, names), prefix=f"p{at}", on=on, units=self.units)
                 for at, one in enumerate(proposed[:most])
@@ -202,11 +215,11 @@ class PartsForm:
         return all(part.is_valid() for part in self.parts)
 
     def facts(self) -> list[Facts]:
-        return [part.facts() for part in self.parts if part.cleaned_data.get("take")]
+        return [part.facts() for part in self.parts if part.cleaned_data.get("take") and not part.blank]
 
 
 def _begun(one: Offer, names: dict[int, str]) -> dict[str, Any]:
     return {
-        "take": bool(one.title), "title": one.title, "text": one.text, "unit": names.get(one.unit or 0, ""),
+        "take": True, "title": one.title, "text": one.text, "unit": names.get(one.unit or 0, ""),
         "assisting": "、".join(names[unit] for unit in one.assisting if unit in names), "deadline": one.deadline,
     }  # fmt: skip

@@ -106,7 +106,7 @@ class ProgressForm(StepForm):
 
     def prepare(self) -> None:
         super().prepare()
-        _offer_milestones(self)
+        self.waiting = _waiting(self)
         if not self.waiting:
             del self.fields["milestone"]
 
@@ -114,11 +114,11 @@ class ProgressForm(StepForm):
         return _with_title(self, super().data_for_step())
 
 
-def _offer_milestones(form: Any) -> None:
-    form.waiting = {
-        one["key"]: f"{one['due']} {one['title']}" for one in form.case.detail.milestones if not one.get("done")
-    }
-    form.choose("milestone", [("", _("没有")), *form.waiting.items()])
+def _waiting(form: StepForm) -> dict[str, str]:
+    """The milestones that are still to be reached, offered as choices."""
+    waiting = {one["key"]: f"{one['due']} {one['title']}" for one in form.case.detail.milestones if not one.get("done")}
+    form.choose("milestone", [("", _("没有")), *waiting.items()])
+    return waiting
 
 
 def _with_title(form: Any, data: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class ReachForm(StepForm):
 
     def prepare(self) -> None:
         super().prepare()
-        _offer_milestones(self)
+        self.waiting = _waiting(self)
 
     def data_for_step(self) -> dict[str, Any]:
         return _with_title(self, super().data_for_step())

@@ -13,12 +13,12 @@ from shuniu.kernel.organisation.models import Person
 class Source(models.TextChoices):
     """Where the decision stands that is followed up."""
 
-    RESOLUTION = "resolution", _("会议议定事项")
+    RESOLUTION = "resolution", _("会议议定")
     INSTRUCTION = "instruction", _("领导批示")
-    WORK_REPORT = "work_report", _("政府工作报告")
+    WORK_REPORT = "work_report", _("工作报告")
     SUPERIOR = "superior", _("上级文件")
     HOTLINE = "hotline", _("热线话题")
-    PROPOSAL = "proposal", _("督查机构建议")
+    PROPOSAL = "proposal", _("督查建议")
 
 
 class Shape(models.TextChoices):

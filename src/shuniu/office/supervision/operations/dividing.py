@@ -13,6 +13,8 @@ from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import load_locked, repeated, take
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
+from shuniu.kernel.workdays.periods import local_day
+from shuniu.office.supervision.cadences import days_until
 from shuniu.office.supervision.models import Assignment
 from shuniu.office.supervision.operations.assigning import assignment_of
 from shuniu.office.supervision.operations.registering import Facts, register
@@ -40,7 +42,9 @@ def divide(parent: Matter, parts: Sequence[Facts], *, actor: Actor, at: datetime
         ]
         numbers = [one.number for one in made]
         take(Supervised.divide, parent, actor=actor, at=at, data={"numbers": numbers}, key=key)
-        if case.state != "registered":
+        if case.state == "approved":
+            parent_approved(parent, at=at)
+        elif case.state != "registered":
             for one in made:
                 begin(one, at=at)
     return made
@@ -86,7 +90,13 @@ def parent_approved(parent: Matter, *, at: datetime) -> None:
         return
     for part in Matter.objects.filter(number__in=list(detail.children), state="registered").order_by("pk"):
         begin(part, at=at)
-    take(Supervised.follow_parts, parent, actor=SYSTEM, at=at)
+    take(Supervised.follow_parts, parent, actor=SYSTEM, at=at, data=term_of(detail, at))
+
+
+def term_of(detail: Assignment, at: datetime) -> dict[str, int]:
+    """How long a container has: until the day that the decision names, where that is still to come."""
+    days = days_until(detail.deadline, local_day(at)) if detail.deadline else 0
+    return {"finish_days": days} if days > 0 else {}
 
 
 def tell_parent(part: Matter, *, closed: bool, at: datetime) -> None:

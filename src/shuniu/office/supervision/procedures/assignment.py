@@ -191,7 +191,7 @@ class Supervised(Procedure):
     conclude = Step(
         "提请销号", any_of(verified, following).to(concluding), by=(centre(SUPERVISOR),), needs=("conclusion", "grade"),
         when=guards.children_closed, offered=guards.all_children_closed, cites=basis.CONCLUDE,
-        clocks=(conclude_clock.start(),),
+        clocks=(finish_clock.stop(), conclude_clock.start()),
     )
     revise = Step("退回重拟结论", concluding.to(verified), by=(centre(DIRECTOR),), needs=("reason",))
     close = Step(
@@ -228,11 +228,12 @@ class Supervised(Procedure):
     )
     instruct = Step("督查批示", any_of(*OPEN.states, objected, closed).stays, by=(centre(LEADER),), needs=("text",))
     divide = Step(
-        "分解立项", (*approved.to(following), *any_of(registered, following, assigned, working).stays),
-        by=(centre(SUPERVISOR),), needs=("numbers",), clocks=(assign_clock.stop(),),
+        "分解立项", any_of(registered, approved, following, assigned, working).stays, by=(centre(SUPERVISOR),),
+        needs=("numbers",),
     )
     follow_parts = Step(
-        "转入分解落实", approved.to(following), by=(SYSTEM,), when=guards.was_divided, clocks=(assign_clock.stop(),),
+        "转入分解落实", approved.to(following), by=(SYSTEM,), when=guards.was_divided,
+        clocks=(assign_clock.stop(), finish_clock.start()),
     )
     child_closed = Step("下级事项销号", OPEN.stays, by=(SYSTEM,), needs=("number",))
     child_reopened = Step("下级事项重新办理", OPEN.stays, by=(SYSTEM,), needs=("number",))

@@ -47,7 +47,7 @@ def board(actor: Actor, now: datetime) -> Board:
     return Board(
         counts={one: counted[one] for one in ("total", "red", "amber", "green")},
         colours={one: slips.get(one, 0) for one in ("blue", "orange", "red")},
-        by_unit=_grouped(rows, "matter__unit", lights, lambda key: tree().name(key) or _("未交办"), "unit"),
+        by_unit=_grouped(rows, "matter__unit", lights, lambda key: str(tree().get(key) or _("未交办")), "unit"),
         by_leader=_grouped(
             rows.filter(leader__isnull=False), "leader", lights, lambda key: names.get(key, ""), "leader"
         ),
@@ -69,7 +69,7 @@ def _lights(prefix: str, now: datetime, amber: datetime) -> dict[str, Any]:
 
 def _grouped(rows: QuerySet[Assignment], by: str, lights: dict[str, Any], name: Any, query: str) -> list[Group]:
     """The groups with most open assignments first."""
-    found = rows.values(key=F(by)).annotate(total=Count("pk"), **lights).order_by("-total", "key")[:SHOWN]
+    found: Any = rows.values(key=F(by)).annotate(total=Count("pk"), **lights).order_by("-total", "key")[:SHOWN]
     every = reverse("supervision:all")
     return [
         (name(one["key"]), f"{every}?open=on&{query}={one['key'] or ''}", one["red"], one["amber"], one["green"])

@@ -33,5 +33,5 @@ def begun_about(actor: Actor, number: str) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "title": _("关于%(kind)s%(unit)s办理督查事项的通报") % {"kind": kind, "unit": unit},
-        "praise": "praise" if praise else "criticism", "assignments": matter.number, "units": [matter.unit_id], "text": said,
+        "praise": "praise" if praise else "criticism", "assignments": matter.number, "named_units": [matter.unit_id], "text": said,
     }  # fmt: skip

@@ -75,12 +75,12 @@ EXPORT = (
     Column("closed", _l("销号时间"), value="matter.closed_at", kind="moment"),
 )  # fmt: skip
 CIRCULARS = (
-    NUMBER, Column("title", _l("标题"), value="matter.title", wide=True), Column("kind", _l("类别"), kind="badge"),
+    Column("number", _l("通报编号"), cell=_number), Column("title", _l("标题"), value="matter.title", wide=True), Column("kind", _l("类别"), kind="badge"),
     Column("units", _l("涉及单位")), STATE, Column("issued_on", _l("印发日期"), value="row.issued_on", kind="day"),
 )  # fmt: skip
 MENTIONS = (
     Column("on", _l("日期"), kind="day"), Column("unit", _l("单位")), Column("kind", _l("类别"), kind="badge"),
-    Column("title", _l("通报"), wide=True), NUMBER,
+    Column("title", _l("通报"), wide=True), Column("number", _l("通报编号"), cell=_number),
 )  # fmt: skip
 
 

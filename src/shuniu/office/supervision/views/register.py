@@ -43,7 +43,7 @@ def register(request: Request) -> HttpResponse:
             form.add_error(None, _("页面打开太久了，您填写的内容仍在，请再提交一次。"))
         except StepRefused as refused:
             form.add_error(None, str(refused))
-    context = {"form": form, "follows": begun.get("follows", "")}
+    context = {"form": form, "follows": begun.get("follows", ""), "divides": request.actor.holds(SUPERVISOR)}
     return page(request, "supervision/register.html", context, status=422 if form.errors else 200)
 
 
@@ -75,7 +75,14 @@ def divide(request: Request, number: str) -> HttpResponse:
         except idempotency.BadToken:
             wrong = _("页面打开太久了，您填写的内容仍在，请再提交一次。")
     bad = bool(wrong or text.errors or splitting)
-    context = {"matter": found.case.matter, "text": text, "parts": parts, "wrong": wrong, "bad": bad}
+    context = {
+        "matter": found.case.matter,
+        "row": found.case.detail,
+        "text": text,
+        "parts": parts,
+        "wrong": wrong,
+        "bad": bad,
+    }
     return page(request, "supervision/divide.html", context, status=422 if bad else 200)
 
 
