@@ -45,7 +45,7 @@ def screens(browser: Browser, city: World, live_server: Any) -> Iterator[Screens
 
 
 class People:
-    """Everybody's own screen, opened once."""
+    """Everybody's own screen, opened once a day: nobody stays signed in for weeks."""
 
     def __init__(self, screens: Screens) -> None:
         self.screens, self.pages = screens, dict[str, Page]()
@@ -183,17 +183,20 @@ def objected_and_reviewed(people: People) -> None:
 
 
 def test_two_decisions_of_one_meeting_come_to_their_end(screens: Screens) -> None:
-    people = People(screens)
     with clock.fixed(MORNING):
+        people = People(screens)
         registered_and_split(people)
         people.take("chengdu", address_of("东湖截污"), "接收督查")
         people.take("shuidu", address_of("应急水源"), "接收督查")
     with clock.fixed(MIDDLE):
+        people = People(screens)
         people.take("shuidu", address_of("应急水源"), "反馈进展", text="设备已经到货。", percent="60")
     with clock.fixed(LATE):
+        people = People(screens)
         late_false_and_true(people)
         praised(people)
     with clock.fixed(AFTER):
+        people = People(screens)
         objected_and_reviewed(people)
         parent = address_of("议定事项")
         people.take("dudu", parent, "提请销号", conclusion="两项全部完成。", grade="good")
