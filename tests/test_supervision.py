@@ -7,13 +7,16 @@ from datetime import date
 import pytest
 
 from shuniu.kernel.audit.verification import verify
+from shuniu.kernel.casework import registry
 from shuniu.kernel.casework.case import NotAllowed, StepRefused
 from shuniu.kernel.casework.models import Clock, Link, Matter, Passage, Task
 from shuniu.kernel.casework.queries import matter_for
 from shuniu.kernel.casework.rebuilding import differences
+from shuniu.kernel.casework.taking import open_matter
 from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation import operations as organisation
+from shuniu.kernel.organisation.actor import SYSTEM
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.search.index import put
 from shuniu.office.supervision.models import Assignment, Mention
@@ -339,3 +342,21 @@ def test_an_extension_moves_the_deadline_and_calms_the_colour(world: World) -> N
 def test_secrets_stay_out(world: World) -> None:
     with pytest.raises(StepRefused, match="机要"):
         register(made.facts(text="机密★5年"), actor=world.dudu, at=made.MONDAY)
+
+
+def test_another_module_opens_an_assignment_by_name_alone(world: World) -> None:
+    """What the README promises to whoever decides something elsewhere."""
+    procedure = registry.current("supervision.assignment", made.MONDAY.date())
+    data = {
+        "text": "12月底前通水",
+        "unit": world.unit("shuiwu"),
+        "deadline": "2026-12-31",
+        "decided_by": "市政府常务会议",
+    }
+    matter = open_matter(
+        procedure.steps["register"], procedure.detail(), actor=SYSTEM, at=made.MONDAY, title="通水", source="resolution", data=data,
+    )  # fmt: skip
+    perform("approve", matter, actor=world.duzhang, at=made.MONDAY)
+    assert row(matter).cadence["code"] == "meeting"
+    given = {"unit": row(matter).proposed_unit, "deadline": str(row(matter).deadline)}
+    assert perform("assign", matter, actor=world.dudu, at=made.MONDAY, data=given).unit_id == world.unit("shuiwu")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.web.navigation import Item, register
+from shuniu.kernel.web.navigation import Item, register, register_chain
 from shuniu.office.supervision.roles import DIRECTOR, LEADER, SECTION, STAFF, SUPERVISOR, UNITS
 
 
 def register_menu() -> None:
+    register_chain("supervision:chain")
     register(
         Item(_("督查看板"), "supervision:board", STAFF, 70, "office", "chart-column", ""),
         Item(_("督查立项"), "supervision:register", SECTION, 71, "office", "pencil", ""),

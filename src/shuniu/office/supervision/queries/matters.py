@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case
-from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import amber_until, light_of, matter_for, visible
+from shuniu.kernel.casework.models import Link, Matter
+from shuniu.kernel.casework.queries import Linked, amber_until, light_of, links_of, matter_for, may_see, url_of, visible
+from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
@@ -37,6 +38,7 @@ KEYS = {
     "close": "w", "revise": "t", "chase": "u", "assist": "x", "ask_extension": "e", "grant_extension": "s", "plan": "n",
     "instruct": "p", "return_": "t", "object": "y", "receive_conclusion": "q",
 }  # fmt: skip
+LINKS = 6
 OWN_PAGE = frozenset({"divide"})
 """Steps that have a page of their own instead of a form in place."""
 
@@ -97,7 +99,7 @@ class AssignmentPage:
     assisting: list[str]
     waits: list[str]
     files: list[dict[str, Any]]
-    links: bool
+    links: list[dict[str, str]]
     object_until: date | None
 
 
@@ -138,7 +140,7 @@ def page_of_assignment(actor: Actor, number: str, *, now: datetime) -> Assignmen
         assisting=[tree().name(unit) for unit in sorted(helps - case.owing)],
         waits=_waits(case),
         files=files_of(case.matter) if found.near.files else [],
-        links=found.near.linked,
+        links=_links(case.matter, actor) if found.near.linked else [],
         object_until=objection_until(row) if case.state == "closed" else None,
     )
 
@@ -225,6 +227,24 @@ def _part(matter: Matter, now: datetime, amber: datetime, above: bool, seen: boo
         url=reverse("supervision:matter", args=[matter.number]) if seen else "",
         above=above,
     )
+
+
+def _links(matter: Matter, actor: Actor) -> list[dict[str, str]]:
+    """What is not split from it or above it: the decision behind it, the circular after it. Of a stranger's, the number."""
+    found = [one for one in links_of(matter) if one.kind != Link.Kind.SPLIT][:LINKS]
+    return [
+        _link(one, may_see(one.matter, actor)) for one in found if not one.matter.sealed or may_see(one.matter, actor)
+    ]
+
+
+def _link(one: Linked, seen: bool) -> dict[str, str]:
+    other = one.matter
+    procedure = procedure_of(other.kind, other.procedure_version)
+    return {
+        "label": _("引出") if one.forward else _("由此引出"), "number": other.number or "",
+        "title": other.title if seen else _(procedure.label), "url": url_of(other) if seen else "",
+        "state": _(procedure.states[other.state].label) if seen else "",
+    }  # fmt: skip
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------
