@@ -56,7 +56,7 @@ class Assignment(models.Model):
     parent = models.CharField(_("上级事项"), max_length=40, blank=True)
     """Number of the assignment that this one was split from."""
     path = models.CharField(max_length=200, blank=True)
-    """Numbers from the root down, each followed by ``/``: one query reads a whole tree."""
+    """Numbers from the root down, each followed by ``/``: its ancestors without a query."""
     text = models.TextField(_("督查要求"), blank=True)
     origin = models.CharField(_("来源"), max_length=12, choices=Source.choices, default=Source.RESOLUTION)
     origin_words = models.CharField(_("来源说明"), max_length=200, blank=True)
@@ -94,12 +94,14 @@ class Assignment(models.Model):
     """结论签收日: the term of an objection begins with it."""
     children = models.JSONField(default=dict)
     """Number of each assignment split from this one → whether it is closed."""
+    parts = models.PositiveSmallIntegerField(default=0)
+    """How many there are of them."""
     late = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["parent"], name="assignment_parent", condition=~Q(parent="")),
-            models.Index(fields=["path"], name="assignment_path"),
+            models.Index(fields=["-matter"], name="assignment_divided", condition=Q(parts__gte=1)),
             models.Index(fields=["leader", "-matter"], name="assignment_leader"),
             models.Index(fields=["origin", "-matter"], name="assignment_origin"),
             models.Index(fields=["colour", "-matter"], name="assignment_colour", condition=~Q(colour="")),

@@ -164,6 +164,7 @@ def _chase(detail: Assignment, passage: Passage) -> None:
 
 def _divide(detail: Assignment, passage: Passage) -> None:
     detail.children = {**detail.children, **dict.fromkeys(passage.data["numbers"], False)}
+    detail.parts = len(detail.children)
 
 
 def _child_closed(detail: Assignment, passage: Passage) -> None:

@@ -17,9 +17,9 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import Row, rows_of
+from shuniu.office.supervision.queries.lists import Row, leader_choices, rows_of
 
-SHOWN, AXIS, TREE = 12, 40, 600
+SHOWN, AXIS, TREE, DEEPEST = 12, 40, 600, 4
 Group = tuple[str, str, int, int, int]
 """Name, address of the list behind it, and how many are overdue, nearly due, on time."""
 
@@ -42,7 +42,7 @@ def board(actor: Actor, now: datetime) -> Board:
     lights = _lights("matter__", now, amber)
     counted = rows.aggregate(total=Count("pk"), **lights)
     slips = dict(rows.exclude(colour="").values_list("colour").annotate(Count("pk")))
-    names = dict(rows.filter(leader__isnull=False).values_list("leader_id", "leader__name").distinct())
+    names = dict(leader_choices())
     urgent = rows_of(seen.filter(due_at__lte=amber).order_by("due_at", "pk")[:SHOWN], now)
     return Board(
         counts={one: counted[one] for one in ("total", "red", "amber", "green")},
@@ -91,19 +91,19 @@ class Branch:
 
 
 def branches(actor: Actor, now: datetime, root: str = "") -> list[Branch]:
-    """Whole trees, the newest root first, in three queries; ``root`` narrows to one."""
-    details = Assignment.objects.filter(Q(path__startswith=f"{root}/") if root else Q(path="") & ~Q(children={}))
+    """Whole trees, the newest root first, a query for each level; ``root`` narrows to one."""
     seen = visible(Supervised, actor)
-    if root:
-        found = list(seen.filter(Q(number=root) | Q(pk__in=details.values("pk")))[:TREE])
-    else:
-        roots = list(seen.filter(pk__in=details.values("pk")).order_by("-received_at", "-pk")[:SHOWN])
-        below = Q(pk__in=[])
-        for one in roots:
-            below |= Q(path__startswith=f"{one.number}/")
-        children = Assignment.objects.filter(below).values("pk")
-        found = [*roots, *seen.filter(pk__in=children).order_by("pk")[:TREE]]
-    return _ordered(rows_of(found, now))
+    tops = Assignment.objects.filter(path="", parts__gte=1).values("pk")
+    first = seen.filter(number=root) if root else seen.filter(pk__in=tops).order_by("-received_at", "-pk")[:SHOWN]
+    level = list(first)
+    found = list(level)
+    for _depth in range(DEEPEST):
+        if not level or len(found) > TREE:
+            break
+        below = Assignment.objects.filter(parent__in=[one.number for one in level]).values("pk")
+        level = list(seen.filter(pk__in=below).order_by("pk")[:TREE])
+        found += level
+    return _ordered(rows_of(found[:TREE], now))
 
 
 def _ordered(rows: list[Row]) -> list[Branch]:

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, my_tasks, visible
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.organisation.tree import tree
 from shuniu.office.supervision.models import Assignment
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.roles import UNITS
+from shuniu.office.supervision.roles import LEADER, UNITS
 
 CHUNK = 500
 NEWEST, SOONEST = ("-received_at", "-pk"), ("due_at", "pk")
 PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
 COLOUR_TONES = {"blue": "info", "orange": "warn", "red": "bad"}
-KINDS = ("supervision.assignment", "supervision.circular")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,6 @@ _NARROWINGS: dict[str, Any] = {
     "leader": lambda person: _of(leader=person),
     "origin": lambda name: _of(origin=name),
     "colour": lambda name: _of(colour=name),
-    "root": lambda number: _of(path__contains=f"{number}/") | Q(number=number),
 }
 
 
@@ -183,6 +182,6 @@ def own_rows(matters: Iterable[Matter], actor: Actor, now: datetime) -> list[Row
 
 
 def leader_choices() -> list[tuple[int, str]]:
-    """Leaders who answer for at least one assignment."""
-    rows = Assignment.objects.filter(leader__isnull=False).values_list("leader_id", "leader__name").distinct()
+    """The city's leaders, also those who no longer are."""
+    rows = RoleHolding.objects.filter(role=LEADER).values_list("person_id", "person__name").distinct()
     return sorted(rows, key=lambda one: one[1])
