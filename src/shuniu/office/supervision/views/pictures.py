@@ -106,6 +106,7 @@ def _bar(one: Bar, at: int, span: Span) -> SafeString:
         "number": one.number, "title": one.title, "unit": one.unit or _("未交办"), "day": words.day(one.end),
     }  # fmt: skip
     short = one.title if len(one.title) <= NAME else f"{one.title[: NAME - 1]}…"
+    said = said if short == one.title else f"{short} {said}"  # What is seen is part of what is heard.
     marks = format_html_join("", "{}", ((_mark(span.x(day), y, done, title),) for day, done, title in one.milestones))
     return format_html(
         '<a href="{}" aria-label="{}"><title>{}</title><text x="0" y="{}">{}</text>'

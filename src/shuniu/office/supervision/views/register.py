@@ -68,12 +68,9 @@ def divide(request: Request, number: str) -> HttpResponse:
     parts, wrong = _parts(request, text, reading)
     splitting = request.method == "POST" and not reading
     if splitting and parts.is_valid():
-        try:
-            return _split(request, found.case.matter, parts)
-        except StepRefused as refused:
-            wrong = str(refused)
-        except idempotency.BadToken:
-            wrong = _("页面打开太久了，您填写的内容仍在，请再提交一次。")
+        done, wrong = _split(request, found.case.matter, parts)
+        if done is not None:
+            return done
     bad = bool(wrong or text.errors or splitting)
     context = {
         "matter": found.case.matter,
@@ -98,8 +95,14 @@ def _parts(request: Request, text: TextForm, reading: bool) -> tuple[PartsForm, 
     return PartsForm(on=request.today, proposed=[*offered, *[Offer("", "")] * EMPTY]), wrong
 
 
-def _split(request: Request, matter: Any, parts: PartsForm) -> HttpResponse:
-    key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), DIVIDE)
-    made = split(matter, parts.facts(), actor=request.actor, at=request.now, key=key)
+def _split(request: Request, matter: Any, parts: PartsForm) -> tuple[HttpResponse | None, str]:
+    """On to the tree, or why not, in words."""
+    try:
+        key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), DIVIDE)
+        made = split(matter, parts.facts(), actor=request.actor, at=request.now, key=key)
+    except StepRefused as refused:
+        return None, str(refused)
+    except idempotency.BadToken:
+        return None, _("页面打开太久了，您填写的内容仍在，请再提交一次。")
     messages.success(request, _("已分解为%(count)s件。") % {"count": len(made)})
-    return go(request, f"{reverse('supervision:tree')}?root={matter.number}")
+    return go(request, f"{reverse('supervision:tree')}?root={matter.number}"), ""
