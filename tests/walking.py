@@ -19,6 +19,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.digest import digest_of as digest_of_paper
 from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
 from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
+from shuniu.office.supervision.models import Assignment, Circular
 from shuniu.public.disclosure.digest import digest_of as digest_of_words
 from shuniu.public.disclosure.models import InformationRequest, Publication, PublicationText
 from shuniu.public.disclosure.procedures.publication import CHECKS
@@ -26,7 +27,7 @@ from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
 from shuniu.public.petitions.models import Petition
 from shuniu.public.petitions.procedures import PARTS
-from tests import incoming_papers, papers_city
+from tests import incoming_papers, papers_city, supervised
 from tests.memory import IDS, MATTER_ID, rules
 from tests.world import NOW, World
 
@@ -189,6 +190,29 @@ def _petition(step: Step, now: Moment) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _supervised(step: Step, now: Moment) -> dict[str, Any]:
+    units = [now.ids[code] for code in ("chengguan", "shuiwu", "tiyu", "donghu")]
+    waiting = [one["key"] for one in now.detail.milestones if not one.get("done")] if now.detail else []
+    colours = ("blue", "orange", "red")
+    return {
+        **supervised.WALKED, "unit": units[now.pick % 4], "assisting": [units[(now.pick + 2) % 4]], "person": now.person,
+        "right_unit": units[(now.pick + 1) % 4], "colour": colours[now.pick % 3],
+        **({"milestone": waiting[0]} if waiting and step.name == "reach" else {}),
+        **({"milestones": [{"title": "节点", "due": "2026-12-10"}]} if step.name in ("register", "assign", "plan") else {}),
+    }  # fmt: skip
+
+
+def _notified(step: Step, now: Moment) -> dict[str, Any]:
+    return {
+        "title": "通报",
+        "text": "文",
+        "praise": True,
+        "units": [now.ids["chengguan"]],
+        "unit": now.ids["chengguan"],
+        "reason": "理由",
+    }
+
+
 WALKERS: dict[str, Walker] = {
     "documents.incoming": Walker(
         lambda: Incoming(digest=digest_of_arrival("", "", "", "")), _incoming, "menlai", "hand"
@@ -211,6 +235,8 @@ WALKERS: dict[str, Walker] = {
     "documents.delivery": Walker(
         lambda: Delivery(paper_id=99, to_id=IDS["chengguan"], number="1"), _delivery, "menlai", "office", _sent
     ),
+    "supervision.assignment": Walker(Assignment, _supervised, "dudu", "resolution"),
+    "supervision.circular": Walker(Circular, _notified, "dudu", "hand"),
     "hotline.request": Walker(lambda: Request(type="complaint", digest=HOTLINE["digest"]), _hotline),
 }
 

@@ -18,6 +18,7 @@ from shuniu.demo.petitions.making import make_petitions
 from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
 from shuniu.demo.seeding import PASSWORD, seed_city
+from shuniu.demo.supervision import make as make_supervision
 from shuniu.kernel.audit.sealing import seal
 from shuniu.kernel.casework.batch import Batch
 from shuniu.kernel.casework.models import Matter
@@ -74,6 +75,8 @@ def build(count: int, now: datetime) -> None:
     asked = make_openness(count, now, progress)
     if asked:
         step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
+    step("督查事项")
+    make_supervision(now)
     step("全文检索")
     rebuild()
     step("训练派单建议")

@@ -41,6 +41,11 @@ ROLES = {
     "disclosure.head": "信息公开工作机构负责人",
     "disclosure.liaison": "信息公开联络员",
     "disclosure.reviewer": "公开审查员",
+    "supervision.supervisor": "督查员",
+    "supervision.director": "督查机构负责人",
+    "supervision.liaison": "督查联络员",
+    "supervision.handler": "督查事项经办人",
+    "supervision.head": "责任单位负责人",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -100,9 +105,9 @@ _DOCUMENTS = (
     ("archivist", DOCUMENTS_SECTION, "档案员", ("documents.archivist",)),
     ("director", "general_office", "办公室主任", ("documents.director",)),
     ("drafter", "secretary_one", "主任科员", ("documents.drafter",)),
-    ("wenshu", "chengguan", "文书", ("documents.liaison",)),
-    ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter")),
-    ("unithead", "chengguan", "副局长", ("documents.head",)),
+    ("wenshu", "chengguan", "文书", ("documents.liaison", "supervision.liaison")),
+    ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter", "supervision.handler")),
+    ("unithead", "chengguan", "副局长", ("documents.head", "supervision.head")),
     ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
 )
 # (account, unit, post, roles) of those who work on disclosure; more units have a liaison and a reviewer of their own.
@@ -117,6 +122,12 @@ _DISCLOSING = (
     "caizheng", "disclosure_section", "fagai", "huanbao", "jiaotong", "jiaoyu", "minzheng", "renshe", "shichang", "shuiwu",
     "tongji", "weijian", "yingji", "zhujian", "ziran",
 )  # fmt: skip
+# The supervision section; drawn last, so that nobody else's name changes.
+_SUPERVISION = (
+    ("ducha", "supervision_section", "督查专员", ("supervision.supervisor",)),
+    ("ducha2", "supervision_section", "督查专员", ("supervision.supervisor",)),
+    ("duchahead", "supervision_section", "督查室主任", ("supervision.director",)),
+)
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -133,7 +144,7 @@ _SECRETARIES = (
 _ADMINISTRATORS = (
     ("sysadmin", "digital_section", "系统管理员", "system_admin"),
     ("secadmin", "digital_section", "安全管理员", "security_admin"),
-    ("auditor", "supervision_office", "审计管理员", "audit_admin"),
+    ("auditor", "supervision_section", "审计管理员", "audit_admin"),
 )
 _HEAD_POSTS = {
     "department": "局长",
@@ -165,17 +176,18 @@ def _unit_seats(one: Unit) -> Iterator[_Seat]:
     petitions = one.code not in _NAMED_FOR_PETITIONS and one.kind != "window"
     liaison, handler, head = (f"petitions.{role}" for role in ("liaison", "handler", "head"))
     yield _Seat(one.code, one.code, "热线联络员", ("hotline.liaison", *((liaison,) if petitions else ())))
-    drafts = ("documents.drafter", "documents.handler") if one.kind in _WITH_PAPERS else ()
+    papers = ("documents.drafter", "documents.handler", "supervision.handler")
+    drafts = papers if one.kind in _WITH_PAPERS else ()
     yield _Seat(
         f"{one.code}_handler", one.code, "科员", ("hotline.handler", *drafts, *((handler,) if petitions else ()))
     )
     if one.kind == "district":
         yield _Seat(f"{one.code}_review", one.code, "复查复核员", ("petitions.reviewer",))
     if one.kind in _WITH_PAPERS:
-        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison",))
+        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison", "supervision.liaison"))
     if one.kind in _TWO_HANDLERS:
         yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
-    heads = ("documents.head",) if one.kind in _WITH_PAPERS else ()
+    heads = ("documents.head", "supervision.head") if one.kind in _WITH_PAPERS else ()
     signs = (head,) if petitions else ()
     yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads, *signs))
 
@@ -210,6 +222,7 @@ def _seats() -> Iterator[_Seat]:
         elif one.kind == "section" and one.parent == "general_office" and one.code != HOTLINE_CENTRE:
             yield from _section_seats(one)
     yield from _disclosure_seats()
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _SUPERVISION)
 
 
 @cache
@@ -233,6 +246,7 @@ DEMO_ACCOUNTS = (
     "gongkai", "gongkai_head", "gongkai_lianluo", "gongkai_shencha",
     "petitionclerk", "petitionhead", "petitionliaison", "petitionhandler", "petitionsigner", "petitionreviewer",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
+    "ducha", "duchahead",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

@@ -211,6 +211,19 @@ WEIFANG: Final = Instrument(
     source=_REGULATIONS_TEXT,
 )
 
+# --- Supervision 督查 ------------------------------------------------------------
+SUPERVISION: Final = Instrument(
+    "supervision",
+    "政府督查工作条例",
+    number="国务院令第733号",
+    number_mark=Mark.RECALLED,
+    issued_by=_STATE_COUNCIL,
+    in_force=date(2021, 2, 1),
+    mark=Mark.VERIFIED,
+    source=_REGULATIONS_TEXT,
+    note="条例没有规定以工作日计算的办理节奏；各地“13710”等做法是本地规定",
+)
+
 # --- Personal data and logs ------------------------------------------------------------
 PERSONAL_DATA: Final = Instrument(
     "personal_data",
@@ -258,6 +271,7 @@ INSTRUMENTS: Final = {
         BEIJING,
         JINAN,
         WEIFANG,
+        SUPERVISION,
         PERSONAL_DATA,
         CYBERSECURITY,
     )

@@ -66,6 +66,7 @@ class Link:
 
 _items: list[Item] = []
 _bells: list[Bell] = []
+_chains: list[str] = []
 
 
 def register(*items: Item) -> None:
@@ -81,6 +82,21 @@ def register(*items: Item) -> None:
 
 def register_bell(bell: Bell) -> None:
     _bells[:] = [bell]
+
+
+def register_chain(url_name: str) -> None:
+    """The page that shows what led to a matter and what came of it; its one argument is the number."""
+    _chains[:] = [url_name]
+
+
+def chain_url(number: str) -> str:
+    """The address of a matter's chain; empty where the installation has no such page."""
+    if not (_chains and number):
+        return ""
+    try:
+        return reverse(_chains[0], args=[number])
+    except NoReverseMatch:
+        return ""
 
 
 def bell() -> Bell | None:

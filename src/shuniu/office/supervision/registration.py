@@ -1,8 +1,22 @@
-"""Everything that supervision tell the kernel when the process starts."""
+"""Everything that supervision tells the kernel when the process starts."""
 
+from shuniu.kernel.casework import jobs, registry
+from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.office.supervision import roles
+from shuniu.office.supervision import cadences, desk, menu, notices, roles, search
+from shuniu.office.supervision.procedures.assignment import Supervised
+from shuniu.office.supervision.procedures.circular import Notified
 
 
 def register() -> None:
     kernel_roles.register(*roles.ROLES)
+    register_series("supervision.assignment", period="year", pattern="DC{year}-{value:05d}")
+    register_series("supervision.circular", period="year", pattern="DT{year}-{value:04d}")
+    cadences.register()
+    registry.register(Supervised)
+    registry.register(Notified)
+    search.register()
+    jobs.follow(search.index_passage)
+    notices.register()
+    desk.register()
+    menu.register_menu()

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shuniu.kernel.web import charts, drawing, frames, keeping, marks, parts, tables, words
+from shuniu.kernel.web import charts, drawing, frames, keeping, marks, navigation, parts, tables, words
 from shuniu.kernel.web.built import built_url
 from shuniu.kernel.web.paging import Slice
 
@@ -35,6 +35,9 @@ def icon(name: str) -> SafeString:
     if not sprite:
         return SafeString("")
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+register.simple_tag(navigation.chain_url)
 
 
 @register.simple_tag

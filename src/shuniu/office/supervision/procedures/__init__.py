@@ -1,0 +1,1 @@
+"""The procedures of supervision: the assignment, and the circular."""

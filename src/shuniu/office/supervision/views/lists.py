@@ -1,0 +1,80 @@
+"""The lists of assignments: what waits for me, my unit's, and all."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shuniu.kernel.web import exports
+from shuniu.kernel.web.answers import page
+from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.paging import page_of
+from shuniu.kernel.web.request import Request
+from shuniu.kernel.web.tables import Table
+from shuniu.office.supervision.forms.others import ListFilter
+from shuniu.office.supervision.operations.looking import record_export
+from shuniu.office.supervision.queries import lists
+from shuniu.office.supervision.roles import SECTION, STAFF, UNITS
+from shuniu.office.supervision.views import columns
+
+
+@roles(*STAFF)
+@require_safe
+def todo(request: Request) -> HttpResponse:
+    """督查待办: soonest first, by light."""
+    queue = lists.my_queue(request.actor)
+    light = request.GET.get("light", "")
+    counts = lists.queue_counts(queue, request.now)
+    tasks = queue.filter(lists.lit(light, request.now)).select_related("matter")
+    shown = page_of(tasks, request.GET, order=("due_at", "pk"), known=counts.get(light))
+    table = Table(_("督查待办"), columns.QUEUE, lists.task_rows(shown.rows, request.now),
+                  empty=_("没有等您办理的督查事项。"), advice=_("交办给您或者本单位的督查事项会出现在这里。"))  # fmt: skip
+    context = {"slice": shown, "table": table, "tabs": columns.light_tabs(counts), "here": columns.todo_url(light)}
+    return page(request, "supervision/todo.html", context)
+
+
+@roles(*UNITS)
+@require_safe
+def own(request: Request) -> HttpResponse:
+    """本单位督查事项: what my unit leads or helps with and has not finished, soonest first."""
+    shown = page_of(lists.of_my_units(request.actor), request.GET, order=("due_at", "pk"))
+    table = Table(_("本单位督查事项"), columns.OWN, lists.own_rows(shown.rows, request.actor, request.now),
+                  empty=_("本单位没有在办的督查事项。"), advice=_("交给本单位牵头或者协办的事项会出现在这里。"))  # fmt: skip
+    return page(request, "supervision/own.html", {"slice": shown, "table": table})
+
+
+def _asked(request: Request) -> tuple[ListFilter, lists.Listing]:
+    form = ListFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = lists.listing(request.actor, wanted, request.now, by_due=request.GET.get("order") == "due")
+    return form, lists.Listing(found.rows.none(), found.order) if form.errors else found
+
+
+@roles(*STAFF)
+@require_safe
+def everything(request: Request) -> HttpResponse:
+    """All assignments that this person may see: filters, two orders, pages by key."""
+    form, found = _asked(request)
+    shown = page_of(found.rows, request.GET, order=found.order)
+    table = Table(_("全部督查事项"), columns.LIST, lists.rows_of(shown.rows, request.now),
+                  empty=_("没有符合条件的督查事项。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
+    order = "due" if found.order == lists.SOONEST else "new"
+    context = {"form": form, "slice": shown, "table": table, "orders": columns.order_tabs(request.GET),
+               "order_url": columns.order_url(request.GET, order), "keep": request.GET.urlencode(),
+               "registers": request.actor.holds_any(SECTION)}  # fmt: skip
+    return page(request, "supervision/list.html", context, status=422 if form.errors else 200)
+
+
+@roles(*STAFF)
+@require_safe
+def export(request: Request, format: str) -> FileResponse:
+    """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
+    _form, found = _asked(request)
+    rows = lists.exported(found.rows.order_by(*found.order)[: exports.CAP + 1], request.now)
+    write = exports.csv if format == "csv" else exports.xlsx
+
+    def record(done: exports.Export) -> None:
+        record_export(done.name, done.rows, actor=request.actor, at=request.now, filters=request.GET.urlencode())
+
+    return write(columns.EXPORT, rows, name=_("督查事项台账"), on_export=record)
