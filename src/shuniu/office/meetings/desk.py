@@ -24,4 +24,6 @@ def today(actor: Actor, now: datetime) -> Card | None:
     entries, waiting = today_of(actor, now), unanswered(actor, now)
     if not entries and not waiting:
         return None
-    return Card(_("今日会议"), "meetings/desk_today.html", {"entries": entries[:6], "count": len(entries), "waiting": waiting})
+    return Card(
+        _("今日会议"), "meetings/desk_today.html", {"entries": entries[:6], "count": len(entries), "waiting": waiting}
+    )

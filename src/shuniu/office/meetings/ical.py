@@ -64,7 +64,7 @@ def escaped(text: str) -> str:
     """TEXT of 3.3.11: backslash, semicolon, comma and the end of a line; other control characters have no place."""
     for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
         text = text.replace(sign, written)
-    return "".join(one for one in text if one == "\t" or ord(one) >= 32 and ord(one) != 127)
+    return "".join(one for one in text if one == "\t" or (ord(one) >= 32 and ord(one) != 127))
 
 
 def folded(line: str) -> str:

@@ -102,7 +102,9 @@ def _tell_tasks(passage: Passage) -> None:
     matter = passage.matter
     for task in Task.objects.filter(matter_id=matter.pk, opened_at=passage.at, role__in=TOLD_BY_ROLE):
         people = set(_holders(task.role, {task.unit_id}, passage.at)) - {passage.person_id or 0}
-        notify(people, TASK, {"number": matter.number, "task": task.label, "title": matter.title}, _url(matter), passage.at)
+        notify(
+            people, TASK, {"number": matter.number, "task": task.label, "title": matter.title}, _url(matter), passage.at
+        )
 
 
 def _url(matter: Matter) -> str:

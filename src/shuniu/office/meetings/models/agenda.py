@@ -32,7 +32,7 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField(_("次序"), default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
-    key = models.CharField(max_length=64, null=True, unique=True)
+    key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - many rows without a key, none twice
     """The submission's own: a double click brings one item."""
 
     class Meta:

@@ -59,7 +59,9 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["matter", "person"], name="invited_once", condition=Q(person__isnull=False)),
+            models.UniqueConstraint(
+                fields=["matter", "person"], name="invited_once", condition=Q(person__isnull=False)
+            ),
             models.UniqueConstraint(
                 fields=["matter", "unit"], name="unit_invited_once", condition=Q(person__isnull=True)
             ),

@@ -31,7 +31,7 @@ class PlanLine(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
-    key = models.CharField(max_length=64, null=True, unique=True)
+    key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - many rows without a key, none twice
 
     class Meta:
         ordering = ["month", "id"]

@@ -80,7 +80,15 @@ def add_papers(item: AgendaItem, files: Iterable[Any], *, actor: Actor, at: date
     """Raises ``StepRefused`` in words for a file that may not come in."""
     for upload in files:
         try:
-            receive(upload, at=at, limits=STAFF, kinds=KINDS, by=actor.person_id, matter_id=item.matter_id, role=item.file_role)
+            receive(
+                upload,
+                at=at,
+                limits=STAFF,
+                kinds=KINDS,
+                by=actor.person_id,
+                matter_id=item.matter_id,
+                role=item.file_role,
+            )
         except Refused as refused:
             raise StepRefused(f"{upload.name}：{refused}") from refused
 

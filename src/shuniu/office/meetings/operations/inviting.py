@@ -59,9 +59,7 @@ def invite(matter: Matter, lines: Iterable[str], part: str, *, actor: Actor, at:
         return _invite(case.matter, case.detail, wanted.found, part, actor, at)
 
 
-def _invite(
-    matter: Matter, meeting: Meeting, found: Sequence[Found], part: str, actor: Actor, at: datetime
-) -> Invited:
+def _invite(matter: Matter, meeting: Meeting, found: Sequence[Found], part: str, actor: Actor, at: datetime) -> Invited:
     result, live = Invited(), matter.state == "noticed"
     rows = list(Invitation.objects.filter(matter_id=matter.pk))
     known = {(row.person_id, None if row.person_id else row.unit_id): row for row in rows}
@@ -71,7 +69,9 @@ def _invite(
         if row is not None and row.withdrawn_at is None:
             result.twice.append(_("%(name)s已在名单中") % {"name": one.name})
             continue
-        row = row or Invitation(matter=matter, person_id=one.person, unit_id=one.unit, position=len(rows) + len(fresh) + 1)
+        row = row or Invitation(
+            matter=matter, person_id=one.person, unit_id=one.unit, position=len(rows) + len(fresh) + 1
+        )
         row.part, row.title, row.withdrawn_at, row.live = part, one.title, None, live
         row.starts_at, row.ends_at = meeting.starts_at, meeting.ends_at
         row.save()

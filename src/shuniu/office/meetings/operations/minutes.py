@@ -48,9 +48,7 @@ def _next(case: Case) -> int:
 def keep_version(matter: Matter, no: int, given: Mapping[str, Any], actor: Actor, at: datetime) -> Minutes:
     words = {name: str(given.get(name) or "") for name in FIELDS}
     words["title"], words["copies"] = words["title"][:200] or matter.title, words["copies"][:500]
-    return Minutes.objects.create(
-        matter=matter, no=no, digest=digest_of(given), by_id=acting(actor), at=at, **words
-    )
+    return Minutes.objects.create(matter=matter, no=no, digest=digest_of(given), by_id=acting(actor), at=at, **words)
 
 
 def version_of(meeting: Meeting) -> Minutes | None:
@@ -88,7 +86,9 @@ def keep_decisions(matter: Matter) -> None:
         return
     found = decisions_text.read(version.text, closed_unit).decisions
     Resolution.objects.bulk_create(
-        Resolution(matter=matter, no=no, text=one.text, unit_id=one.unit, due_on=one.due_on, assisting=list(one.assisting))
+        Resolution(
+            matter=matter, no=no, text=one.text, unit_id=one.unit, due_on=one.due_on, assisting=list(one.assisting)
+        )
         for no, one in enumerate(found, start=1)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -103,9 +104,8 @@ def renew_feed(*, person: int | None = None, facility: int | None = None, actor:
     if facility is not None:
         _require(actor, *SECTION)
     with transaction.atomic():
-        row, fresh = FeedKey.objects.select_for_update().get_or_create(
-            person_id=person, facility_id=facility, defaults={"made_at": at}
-        )
+        whose: dict[str, Any] = {"person_id": person} if person else {"facility_id": facility}
+        row, fresh = FeedKey.objects.select_for_update().get_or_create(**whose, defaults={"made_at": at})
         if not fresh:
             row.version, row.made_at = row.version + 1, at
             row.save()

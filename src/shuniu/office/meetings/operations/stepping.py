@@ -172,7 +172,8 @@ _BEFORE: dict[str, Before] = {
 
 def _booked(matter: Matter, said: Data, actor: Actor, at: datetime) -> None:
     meeting = Meeting.objects.get(pk=matter.pk)
-    assert meeting.starts_at is not None and meeting.ends_at is not None
+    assert meeting.starts_at is not None
+    assert meeting.ends_at is not None
     rooms.book(matter.pk, meeting.facilities, meeting.starts_at, meeting.ends_at)
     Invitation.objects.filter(matter_id=matter.pk).update(starts_at=meeting.starts_at, ends_at=meeting.ends_at)
 

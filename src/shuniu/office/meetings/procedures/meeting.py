@@ -10,7 +10,19 @@ from datetime import date
 from typing import Any
 
 from shuniu.kernel.casework.models import Passage
-from shuniu.kernel.casework.procedure import SYSTEM, Clock, Procedure, Seat, State, Step, any_of, centre, lead, opening, seated
+from shuniu.kernel.casework.procedure import (
+    SYSTEM,
+    Clock,
+    Procedure,
+    Seat,
+    State,
+    Step,
+    any_of,
+    centre,
+    lead,
+    opening,
+    seated,
+)
 from shuniu.office.meetings import roles
 from shuniu.office.meetings.models import Meeting
 from shuniu.office.meetings.procedures import guards

@@ -61,14 +61,18 @@ def of_room(facility: int, now: datetime) -> list[Event]:
     taken = Slot.objects.filter(facility_id=facility, quarter__gte=span.start, quarter__lt=span.stop)
     ids = set(taken.values_list("matter_id", flat=True))
     meetings = Meeting.objects.filter(pk__in=ids).select_related("matter").order_by("pk")
-    return [_event(one.meeting, one.place, _("%(unit)s会议") % {"unit": tree().name(one.meeting.unit_id)}) for one in entries_of(meetings)]
+    return [
+        _event(one.meeting, one.place, _("%(unit)s会议") % {"unit": tree().name(one.meeting.unit_id)})
+        for one in entries_of(meetings)
+    ]
 
 
 def _event(meeting: Meeting, place: str, summary: str) -> Event:
     state = meeting.matter.state
     off = state == "cancelled" or (state == "planning" and meeting.noticed_at is not None)
     changed = meeting.changed_at or meeting.noticed_at or meeting.matter.received_at
-    assert meeting.starts_at is not None and meeting.ends_at is not None
+    assert meeting.starts_at is not None
+    assert meeting.ends_at is not None
     return Event(
         uid=f"{meeting.matter.number}@meetings.shuniu", starts=meeting.starts_at, ends=meeting.ends_at, summary=summary,
         place=place, sequence=meeting.sequence, changed=changed, cancelled=off,

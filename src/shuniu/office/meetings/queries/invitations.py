@@ -46,6 +46,8 @@ class Seat:
     comes: str
     mine: bool
     """Whether the reader may answer it."""
+    up: str = ""
+    down: str = ""
 
     @property
     def reply(self) -> str:
@@ -56,13 +58,27 @@ class Seat:
         return {"yes": "good", "substitute": "info", "no": "warn"}.get(self.row.reply, "plain")
 
 
+def moved(order: Sequence[int], place: int, by: int) -> str:
+    """The ids with one of them moved by a place, as a form sends them; empty at the end of the list."""
+    to = place + by
+    if not 0 <= to < len(order):
+        return ""
+    ids = list(order)
+    ids[place], ids[to] = ids[to], ids[place]
+    return ",".join(map(str, ids))
+
+
 def rows_of(matter_id: int) -> list[Invitation]:
     rows = Invitation.objects.filter(matter_id=matter_id, withdrawn_at=None)
     return list(rows.select_related("person", "attendee_person"))
 
 
 def seats_of(rows: Sequence[Invitation], actor: Actor) -> list[Seat]:
-    return [Seat(row, label_of(row), who_comes(row), may_reply(row, actor)) for row in rows]
+    order = [row.pk for row in rows]
+    return [
+        Seat(row, label_of(row), who_comes(row), may_reply(row, actor), moved(order, place, -1), moved(order, place, 1))
+        for place, row in enumerate(rows)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,10 @@ class Row:
 
 def rows_of(meetings: Iterable[Meeting], now: datetime) -> list[Row]:
     amber = amber_until(now)
-    return [Row(one.meeting, one.place, one.time, light_of(one.meeting.matter.due_at, now, amber)) for one in entries_of(meetings)]
+    return [
+        Row(one.meeting, one.place, one.time, light_of(one.meeting.matter.due_at, now, amber))
+        for one in entries_of(meetings)
+    ]
 
 
 def meetings(actor: Actor, asked: dict[str, Any]) -> QuerySet[Meeting]:
@@ -125,7 +128,9 @@ def plan(actor: Actor, year: int) -> list[PlanRow]:
 def lines_for(unit: int, year: int) -> list[PlanLine]:
     """The approved lines of a unit of which nothing has come yet."""
     rows = PlanLine.objects.filter(year__in=(year, year + 1), unit_id=unit, status=PlanLine.Status.APPROVED)
-    taken = set(Meeting.objects.filter(unit_id=unit, counted=True, plan_line__isnull=False).values_list("plan_line", flat=True))
+    taken = set(
+        Meeting.objects.filter(unit_id=unit, counted=True, plan_line__isnull=False).values_list("plan_line", flat=True)
+    )
     return [one for one in rows if one.pk not in taken]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,10 +19,10 @@ from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import AgendaItem, Facility, Invitation, Meeting, Minutes, Resolution
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
 from shuniu.office.meetings.queries import caps, invitations
+from shuniu.office.meetings.queries.invitations import moved
 from shuniu.office.meetings.queries.seeing import may_open_item, opened
 from shuniu.office.meetings.queries.wording import said_in
 from shuniu.office.meetings.roles import CLERK, HEAD, HOME, LIAISON
@@ -54,6 +54,9 @@ class Item:
     may_decide: bool
     hidden: int
     """How many papers there are that this reader may not open."""
+    up: str = ""
+    down: str = ""
+    """The order of all items with this one a place higher or lower; empty where it cannot move, or not by this reader."""
 
     @property
     def tone(self) -> str:
@@ -197,7 +200,12 @@ def items_of(meeting: Meeting, actor: Actor, rows: list[Invitation]) -> list[Ite
             clerk and row.status == AgendaItem.Status.ENDORSED, 0 if may else len(papers),
         ))  # fmt: skip
         at = at + timedelta(minutes=row.length) if at and accepted else at
-    return found
+    return _movable(found) if clerk else found
+
+
+def _movable(items: list[Item]) -> list[Item]:
+    order = [one.row.pk for one in items]
+    return [replace(one, up=moved(order, place, -1), down=moved(order, place, 1)) for place, one in enumerate(items)]
 
 
 def _file(meeting: Meeting, one: Attachment) -> dict[str, Any]:
@@ -226,7 +234,9 @@ def _decided(row: Resolution, actor: Actor) -> Decided:
     other = row.assignment
     names = "、".join(tree().name(one) for one in row.assisting)
     if other is None:
-        return Decided(row, tree().name(row.unit_id), names, "", "", _("不另交办") if row.aside else _("未交办"), bool(row.aside))
+        return Decided(
+            row, tree().name(row.unit_id), names, "", "", _("不另交办") if row.aside else _("未交办"), bool(row.aside)
+        )
     state = procedure_of(other.kind, other.procedure_version).states[other.state].label
     url = url_of(other) if may_see(other, actor) else ""
     return Decided(row, tree().name(row.unit_id), names, url, other.number or "", _(state), other.closed_at is not None)
@@ -251,6 +261,6 @@ def _links(matter: Matter, actor: Actor) -> list[LinkLine]:
 def _link_line(one: Linked, visible: bool) -> LinkLine:
     other = one.matter
     state = procedure_of(other.kind, other.procedure_version).states[other.state].label
-    return LinkLine(str(one.label), other.number or "", other.title if visible else "", _(state), url_of(other) if visible else "")
-
-
+    return LinkLine(
+        str(one.label), other.number or "", other.title if visible else "", _(state), url_of(other) if visible else ""
+    )

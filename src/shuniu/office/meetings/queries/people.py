@@ -107,7 +107,8 @@ def warnings_for(people: Iterable[int], starts: datetime, ends: datetime, but: i
             if person is None or (person == row.person_id and row.reply == Invitation.Reply.SUBSTITUTE):
                 continue
             told.setdefault(person, []).append(
-                _("同一时间已有会议“%(title)s”（%(time)s）") % {"title": row.matter.title, "time": words.moment(row.starts_at)}
+                _("同一时间已有会议“%(title)s”（%(time)s）")
+                % {"title": row.matter.title, "time": words.moment(row.starts_at or starts)}
             )
     first, last = local_day(starts), local_day(ends - timedelta(seconds=1))
     away = Delegation.objects.filter(giver_id__in=wanted, revoked_at=None, since__lte=last, until__gte=first)

@@ -31,7 +31,7 @@ def taken(facilities: Iterable[int], starts: datetime, ends: datetime, but: int 
     """Which of the facilities are taken in a time, each with the matter that has it. One look into one index."""
     span = quarters(starts, ends)
     rows = Slot.objects.filter(facility_id__in=list(facilities), quarter__gte=span.start, quarter__lt=span.stop)
-    return dict(rows.exclude(matter_id=but).values_list("facility_id", "matter_id"))
+    return dict(rows.exclude(matter_id=but or 0).values_list("facility_id", "matter_id"))
 
 
 def usable(on: date, kind: str = "") -> list[Facility]:
@@ -94,7 +94,7 @@ def _working_days(first: date) -> list[date]:
 def _busy(rooms: list[int], days: list[date], but: int | None) -> set[tuple[int, int]]:
     span = quarters(datetime.combine(days[0], OPENS, SHANGHAI), datetime.combine(days[-1], CLOSES, SHANGHAI))
     rows = Slot.objects.filter(facility_id__in=rooms, quarter__gte=span.start, quarter__lt=span.stop)
-    return set(rows.exclude(matter_id=but).values_list("facility_id", "quarter"))
+    return set(rows.exclude(matter_id=but or 0).values_list("facility_id", "quarter"))
 
 
 @dataclass(frozen=True, slots=True)
