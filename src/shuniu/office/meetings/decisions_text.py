@@ -10,13 +10,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.explanation import chinese_date
 
 MARK = "※"
 OPEN = "（写明议定什么）"
 """Stands in the draft where the clerk has yet to write."""
 _PARTS = re.compile(r"[｜|]")
 _DAY = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
+
+
+def plain_day(day: date) -> str:
+    """2026年12月31日: an official paper names no day of the week."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Decision:
         if self.assisting:
             parts.append(_("配合单位：%(units)s") % {"units": "、".join(tree().name(one) for one in self.assisting)})
         if self.due_on:
-            parts.append(_("完成时限：%(day)s") % {"day": chinese_date(self.due_on)})
+            parts.append(_("完成时限：%(day)s") % {"day": plain_day(self.due_on)})
         return f"{self.text.rstrip('。')}（{'；'.join(parts)}）。"
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from shuniu.kernel.casework.pages import Opened
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.explanation import chinese_date
-from shuniu.office.meetings.decisions_text import MARK, OPEN
+from shuniu.office.meetings.decisions_text import MARK, OPEN, plain_day
 from shuniu.office.meetings.models import (
     AgendaItem,
     Cap,
@@ -95,7 +94,7 @@ def draft_of(meeting: Meeting) -> dict[str, str]:
 
 def _opening(meeting: Meeting, rows: list[Invitation]) -> str:
     host = next((who_comes(row) for row in rows if row.part == Invitation.Part.HOST), "")
-    day = chinese_date(meeting.day) if meeting.day else ""
+    day = plain_day(meeting.day) if meeting.day else ""
     return f"{day}，{host or '（主持人）'}主持召开{meeting.title}。现将会议议定事项纪要如下。"
 
 
