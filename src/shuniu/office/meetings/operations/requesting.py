@@ -82,7 +82,7 @@ def within_limits(wanted: Wanted, unit: int, *, at: datetime, but: int | None = 
     if wanted.starts < at:
         raise StepRefused(_("会议时间已经过去，请重新选择。"))
     _of_plan(wanted, unit)
-    list(Cap.objects.select_for_update().filter(per_year__isnull=False).values_list("pk", flat=True))
+    list(Cap.objects.select_for_update().filter(per_year__isnull=False).order_by("pk").values_list("pk", flat=True))
     refuse(check(wanted.asked(unit), but=but).refusals)
 
 
