@@ -24,7 +24,7 @@ TEXT = """2026年11月26日，市长主持召开排水防涝工作会议。现�
 ※ 修订排水管网养护办法｜水务局｜2027年1月15日"""
 WALKED: dict[str, Any] = {
     "title": "题", "klass": "topic", "starts": STARTS.isoformat(), "ends": ENDS.isoformat(), "people": 20, "reason": "理由",
-    "budget": "100", "until": ENDS.isoformat(), "digest": "0" * 64, "resolution": 1, "no": 1, "place": "会议室",
+    "budget": "100", "until": ENDS.isoformat(), "digest": "0" * 64, "resolution": 1, "no": 1, "decisions": 1, "place": "会议室",
 }  # fmt: skip
 """Answers to what every step of a meeting asks, for random walks."""
 

@@ -19,13 +19,14 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.digest import digest_of as digest_of_paper
 from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
 from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
+from shuniu.office.meetings.models import Meeting
 from shuniu.public.disclosure.models import InformationRequest, Publication
 from shuniu.public.disclosure.procedures.publication import CHECKS
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
 from shuniu.public.petitions.models import Petition
 from shuniu.public.petitions.procedures import PARTS
-from tests import incoming_papers, papers_city
+from tests import incoming_papers, meeting_days, papers_city
 from tests.memory import IDS, MATTER_ID, rules
 from tests.world import NOW, World
 
@@ -178,7 +179,18 @@ def _petition(step: Step, now: Moment) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _meeting(step: Step, now: Moment) -> dict[str, Any]:
+    return {**meeting_days.WALKED, "unit": now.ids["chengguan"], "units": [now.ids["shuiwu"]]}
+
+
 WALKERS: dict[str, Walker] = {
+    "meetings.meeting": Walker(
+        lambda: Meeting(unit_id=IDS["chengguan"]),
+        _meeting,
+        "chenghui",
+        "office",
+        lambda world: Meeting(unit_id=world.unit("chengguan")),
+    ),
     "documents.incoming": Walker(
         lambda: Incoming(digest=digest_of_arrival("", "", "", "")), _incoming, "menlai", "hand"
     ),

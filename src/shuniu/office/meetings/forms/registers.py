@@ -35,6 +35,7 @@ class FacilityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
         model = Facility
         fields = ("kind", "name", "place", "seats", "columns", "features", "note", "closed_on")
         widgets = {"closed_on": DayInput}
+        error_messages = {"name": {"unique": _("已经有这个名称，请换一个。")}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -90,6 +91,7 @@ class SeriesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
     class Meta:
         model = Series
         fields = ("name", "klass", "mark")
+        error_messages = {"name": {"unique": _("已经有这个名称，请换一个。")}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
