@@ -31,6 +31,10 @@ ROLES = {
     "documents.archivist": "档案员",
     "documents.director": "办公室负责人",
     "routes.manager": "流程管理员",
+    "meetings.clerk": "会务员",
+    "meetings.director": "会务机构负责人",
+    "meetings.liaison": "会议联络员",
+    "meetings.head": "办会单位负责人",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -76,12 +80,18 @@ _DOCUMENTS = (
     ("reviewer2", DOCUMENTS_SECTION, "核稿员", ("documents.reviewer",)),
     ("sealkeeper", DOCUMENTS_SECTION, "印章管理员", ("documents.seal_keeper",)),
     ("archivist", DOCUMENTS_SECTION, "档案员", ("documents.archivist",)),
-    ("director", "general_office", "办公室主任", ("documents.director",)),
+    ("director", "general_office", "办公室主任", ("documents.director", "meetings.head")),
     ("drafter", "secretary_one", "主任科员", ("documents.drafter",)),
-    ("wenshu", "chengguan", "文书", ("documents.liaison",)),
+    ("wenshu", "chengguan", "文书", ("documents.liaison", "meetings.liaison")),
     ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter")),
-    ("unithead", "chengguan", "副局长", ("documents.head",)),
+    ("unithead", "chengguan", "副局长", ("documents.head", "meetings.head")),
     ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
+)
+# The meetings section; drawn last, so that nobody else's name changes.
+_MEETINGS = (
+    ("huiwu", "meetings_section", "会务专员", ("meetings.clerk",)),
+    ("huiwuhead", "meetings_section", "会务科科长", ("meetings.director",)),
+    ("huiyi", "general_office", "主任科员", ("meetings.liaison",)),
 )
 _LEADERS = (
     ("mayor", ROOT, "市长"),
@@ -129,10 +139,10 @@ def _unit_seats(one: Unit) -> Iterator[_Seat]:
     drafts = ("documents.drafter", "documents.handler") if one.kind in _WITH_PAPERS else ()
     yield _Seat(f"{one.code}_handler", one.code, "科员", ("hotline.handler", *drafts))
     if one.kind in _WITH_PAPERS:
-        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison",))
+        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison", "meetings.liaison"))
     if one.kind in _TWO_HANDLERS:
         yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
-    heads = ("documents.head",) if one.kind in _WITH_PAPERS else ()
+    heads = ("documents.head", "meetings.head") if one.kind in _WITH_PAPERS else ()
     yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads))
 
 
@@ -158,6 +168,7 @@ def _seats() -> Iterator[_Seat]:
             yield from _unit_seats(one)
         elif one.kind == "section" and one.parent == "general_office" and one.code != HOTLINE_CENTRE:
             yield from _section_seats(one)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _MEETINGS)
 
 
 @cache
@@ -179,6 +190,7 @@ DEMO_ACCOUNTS = (
     "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
+    "huiwu", "huiwuhead",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Link, Matter
-from shuniu.kernel.casework.procedure import Procedure
+from shuniu.kernel.casework.procedure import Procedure, Where
 from shuniu.kernel.casework.registry import current
 from shuniu.kernel.casework.taking import link, open_matter
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
@@ -50,28 +50,23 @@ def supervision(on: date) -> type[Procedure] | None:
 def open_assignment(
     procedure: type[Procedure], decided: Decided, *, actor: Actor, at: datetime, key: str | None
 ) -> Matter:
-    """Open the assignment by the procedure's opening step, with the fields that its detail row knows.
+    """Open the assignment by the procedure's opening step. Its row is folded from the passage, so the passage says all.
 
-    The clerk of the meeting need not be of the supervision section: whom the table lets open it for others is the
-    system, in whose place the record of the meeting names the clerk.
+    The clerk of the meeting need not be of the supervision section: the table lets the system open what a decision brings,
+    and the record of the meeting names the clerk who pressed the button.
     """
     step = next(one for one in procedure.steps.values() if one.opens)
+    names = [tree().name(one) for one in decided.assisting]
     said: dict[str, Any] = {
-        "title": decided.title, "text": decided.text, "requirement": decided.text, "source": "resolution",
-        "source_words": decided.source, "due_on": decided.due_on,
+        "title": decided.title, "text": decided.text, "origin": "resolution", "origin_words": decided.source[:200],
+        "decided_by": decided.source[:120], "unit": decided.unit, "unit_name": tree().name(decided.unit),
+        "assisting": list(decided.assisting), "assisting_names": names,
+        "deadline": decided.due_on.isoformat() if decided.due_on else "",
     }  # fmt: skip
-    known = {field.name for field in procedure.detail._meta.concrete_fields}
-    detail = procedure.detail(**{name: value for name, value in said.items() if name in known})
-    data = {
-        **said, "unit": decided.unit, "assisting": list(decided.assisting),
-        "due_on": decided.due_on.isoformat() if decided.due_on else "",
-    }  # fmt: skip
-    return open_matter(step, detail, actor=SYSTEM if _by_system(step) else actor, at=at, title=decided.title,
-                       source="meeting", key=key, data=data)  # fmt: skip
-
-
-def _by_system(step: Any) -> bool:
-    return any(who.where.value == "system" for who in step.by)
+    data = {name: value for name, value in said.items() if value not in ("", [])}
+    by_system = any(who.where is Where.SYSTEM for who in step.by)
+    return open_matter(step, procedure.detail(), actor=SYSTEM if by_system else actor, at=at, title=decided.title,
+                       source="resolution", key=key, data=data)  # fmt: skip
 
 
 def resolution_of(matter: Matter, given: Mapping[str, Any]) -> Resolution:
