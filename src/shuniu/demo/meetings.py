@@ -155,7 +155,7 @@ def _stages(section: Section) -> Iterator[Staged]:
             )
         else:
             unit, subject = SUBJECTS[place % len(SUBJECTS)]
-            yield Staged(_at(day, 15), unit, f"{subject}专题会议", ("concluded", "short", "cancelled")[place % 7 // 3])
+            yield Staged(_at(day, 15), unit, f"{subject}专题会议", "cancelled" if place % 11 == 4 else "short")
     yield from _present(section, series)
 
 
@@ -234,26 +234,32 @@ def _play(section: Section, staged: Staged, rooms: list[Facility]) -> None:
             "cancel", matter, actor=section.clerk, at=asked + timedelta(days=4), data={"reason": "与其他会议合并召开"}
         )
         return
-    _answer(section, matter, asked + timedelta(days=4))
+    if _recent(section, staged):
+        _answer(section, matter, asked + timedelta(days=4))
     if staged.stop != "noticed":
         _hold(section, staged, matter, ends)
+
+
+def _recent(section: Section, staged: Staged) -> bool:
+    """What was answered and brought long ago nobody looks up; the city is made in seconds."""
+    return staged.starts > section.now - timedelta(days=20)
 
 
 def _prepare(section: Section, staged: Staged, matter: Matter, at: datetime) -> None:
     """The list, and an item of the unit that asked."""
     leader = "mayor" if staged.series else f"vicemayor{section.rng.choice(('', '2', '3', '4'))}"
-    inviting.invite(matter, [section.name(leader)], "host", actor=section.clerk, at=at)
     others = [f"{code}_head" for code, _subject in SUBJECTS[:6] if code != staged.unit]
-    names = [section.name(one) for one in section.rng.sample(others, 3)]
+    names = [section.name(one) for one in (leader, *section.rng.sample(others, 3))]
     if staged.unit != "general_office":
         names.append(section.name(f"{staged.unit}_head"))
     inviting.invite(matter, names, "present", actor=section.clerk, at=at)
-    unit = "chengguan" if staged.unit == "general_office" else staged.unit
-    if staged.unit != "general_office":
-        brought = agenda.Brought(tree().by_code[unit], f"{dict(SUBJECTS)[unit]}情况", "汇报进展、问题和建议。", 30)
-        item = agenda.propose(matter, brought, actor=section.liaison(unit), at=at)
-        agenda.judge(matter, item.pk, "endorsed", actor=section.head(unit), at=at)
-        agenda.judge(matter, item.pk, "accepted", actor=section.clerk, at=at)
+    if staged.unit == "general_office" or not _recent(section, staged):
+        return
+    subject = dict(SUBJECTS)[staged.unit]
+    brought = agenda.Brought(tree().by_code[staged.unit], f"{subject}情况", "汇报进展、问题和建议。", 30)
+    item = agenda.propose(matter, brought, actor=section.liaison(staged.unit), at=at)
+    agenda.judge(matter, item.pk, "endorsed", actor=section.head(staged.unit), at=at)
+    agenda.judge(matter, item.pk, "accepted", actor=section.clerk, at=at)
 
 
 def _answer(section: Section, matter: Matter, at: datetime) -> None:
