@@ -79,7 +79,12 @@ def _do(page: Page, action: str, button: str = "") -> None:
     """Open the step's form in place, and send it."""
     page.get_by_role("link", name=action).first.click()
     page.locator(".step-form").get_by_role("button", name=button or action).wait_for()
-    page.locator(".step-form").get_by_role("button", name=button or action).click()
+    _send(page, button or action)
+
+
+def _send(page: Page, button: str) -> None:
+    page.locator(".step-form").get_by_role("button", name=button).click()
+    page.locator(".step-form").wait_for(state="detached")
     page.wait_for_load_state("networkidle")
 
 
@@ -130,8 +135,7 @@ def _called(visit: Visit, number: str) -> None:
     page.get_by_role("link", name="安排时间和会场").first.click()
     expect(page.get_by_label("会议室")).to_contain_text("一号会议室（40座）")
     _examine(page, "schedule")
-    page.locator(".step-form").get_by_role("button", name="安排时间和会场").click()
-    page.wait_for_load_state("networkidle")
+    _send(page, "安排时间和会场")
     assert Meeting.objects.get(matter__number=number).facilities
     page.get_by_label("参会人员或单位").fill("杨市长\n成局\n水务局")
     page.get_by_role("button", name="列入名单").click()
@@ -141,10 +145,10 @@ def _called(visit: Visit, number: str) -> None:
     unit.get_by_role("button", name="报送", exact=True).click()
     head = visit("chengfu", f"{number}/")
     head.get_by_role("button", name="审签同意").click()
-    head.wait_for_load_state("networkidle")
+    expect(head.get_by_text("议题已审核。")).to_be_visible()
     page.reload()
     page.get_by_role("button", name="列入议程").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("议题已审核。")).to_be_visible()
     _do(page, "发出会议通知")
     _examine(page, "noticed")
     _examine(visit("huiwu", "?day=2026-11-26"), "week")
@@ -158,13 +162,13 @@ def _answered(visit: Visit, number: str) -> None:
     card.get_by_label("代为参加人").fill("方主任")
     card.get_by_label("理由").fill("出差")
     card.get_by_role("button", name="回复", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("已回复。")).to_be_visible()
     expect(page.locator("li.panel", has_text="排水防涝工作会议")).to_contain_text("由他人代为参加")
     _examine(page, "mine")
     other = visit("chengju", "mine/", viewport={"width": 390, "height": 844})
     card = other.locator("li.panel", has_text="排水防涝工作会议")
     card.get_by_role("button", name="参加", exact=True).click()
-    other.wait_for_load_state("networkidle")
+    expect(other.get_by_text("已回复。")).to_be_visible()
     expect(other.locator("li.panel", has_text="排水防涝工作会议").locator(".badge").first).to_have_text("参加")
 
 
@@ -192,8 +196,7 @@ def _minuted(visit: Visit, number: str) -> None:
     expect(text).to_have_value(re.compile("※ （写明议定什么）｜城市管理局｜2026-12-31"))
     _examine(page, "minutes")
     text.fill(made.TEXT)
-    page.locator(".step-form").get_by_role("button", name="报审纪要").click()
-    page.wait_for_load_state("networkidle")
+    _send(page, "报审纪要")
     _do(visit("huizhang", f"{number}/"), "审定纪要")
     page = visit("huiwu", f"{number}/")
     _do(page, "印发纪要")
