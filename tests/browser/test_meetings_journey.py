@@ -190,7 +190,7 @@ def _signed(visit: Visit, number: str) -> None:
 
 def _minuted(visit: Visit, number: str) -> None:
     page = visit("huiwu", f"{number}/")
-    _do(page, "会议结束")
+    _do(page, "结束会议")
     page.get_by_role("link", name="报审纪要").first.click()
     text = page.get_by_label("正文")
     expect(text).to_have_value(re.compile("※ （写明议定什么）｜城市管理局｜2026-12-31"))

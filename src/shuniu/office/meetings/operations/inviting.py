@@ -20,7 +20,7 @@ from shuniu.office.meetings.events import INVITED, REPLIED, SIGNED, UNINVITED, U
 from shuniu.office.meetings.models import Invitation, Meeting
 from shuniu.office.meetings.notices import INVITATION, about, told
 from shuniu.office.meetings.operations.refusing import acting, refuse_secrets
-from shuniu.office.meetings.queries.invitations import label_of, may_reply
+from shuniu.office.meetings.queries.invitations import label_of, may_reply, placed
 from shuniu.office.meetings.queries.people import Found, sought, warnings_for
 from shuniu.office.meetings.roles import CLERK, HOME
 
@@ -173,7 +173,9 @@ def _put(row: Invitation, answer: Answer, at: datetime) -> list[str]:
     if answer.reply == Invitation.Reply.NO or not answer.attendee:
         return []
     found = next((one for one in sought([answer.attendee]).found if one.person), None)
-    row.attendee = (f"{found.name}（{tree().name(found.unit)}{found.title}）" if found else answer.attendee)[:60]
+    row.attendee = (f"{found.name}（{placed(tree().name(found.unit), found.title)}）" if found else answer.attendee)[
+        :60
+    ]
     if found is None or found.person is None:
         return []
     if found.person == row.person_id:

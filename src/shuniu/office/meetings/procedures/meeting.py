@@ -125,7 +125,7 @@ class MeetingCourse(Procedure):
     )
 
     # 召开、纪要
-    finish = Step("会议结束", noticed.to(held), by=(centre(CLERK),), clocks=(minutes_clock.start(),))
+    finish = Step("结束会议", noticed.to(held), by=(centre(CLERK),), clocks=(minutes_clock.start(),))
     draft_minutes = Step(
         "报审纪要", held.to(reviewing), by=(centre(CLERK),), needs=("digest",),
         clocks=(minutes_clock.stop(), check_clock.start()),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Facility, Meeting, QuietPeriod
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
@@ -103,12 +104,18 @@ def _days(actor: Actor, days: list[date], today: date, month: int | None = None)
     known = current_calendar()
     return [
         Day(
-            one, by_day.get(one, []), known.is_working(one), known.day_kind(one).reason,
+            one, by_day.get(one, []), known.is_working(one), _why(known, one),
             next((period.title for period in quiet if period.since <= one <= period.until), ""),
             one == today, month is None or one.month == month,
         )
         for one in days
     ]  # fmt: skip
+
+
+def _why(known: Calendar, day: date) -> str:
+    """Holidays and days worked in their place by name; that Saturday is Saturday stands in the head already."""
+    kind = known.day_kind(day)
+    return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
 def entries(actor: Actor, first: date, last: date) -> list[Entry]:

@@ -16,11 +16,17 @@ from shuniu.office.meetings.roles import UNITS
 Reply = Invitation.Reply
 
 
+def placed(unit: str, title: str) -> str:
+    """Unit and post in one: 云州市人民政府办公室 and 办公室主任 are 云州市人民政府办公室主任."""
+    twice = next((size for size in range(len(title), 1, -1) if unit.endswith(title[:size])), 0)
+    return f"{unit}{title[twice:]}"
+
+
 def label_of(row: Invitation) -> str:
     """Name and unit with post; the unit alone, where nobody is named yet."""
     if row.person is None:
         return row.attendee or tree().name(row.unit_id)
-    return f"{row.person.name}（{tree().name(row.unit_id)}{row.title}）"
+    return f"{row.person.name}（{placed(tree().name(row.unit_id), row.title)}）"
 
 
 def who_comes(row: Invitation) -> str:

@@ -19,6 +19,7 @@ from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import AgendaItem, Facility, Invitation, Meeting, Minutes, Resolution
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
 from shuniu.office.meetings.queries import caps, invitations
@@ -113,6 +114,16 @@ class MeetingPage:
     @property
     def open(self) -> bool:
         return self.case.state in ("planning", "noticed")
+
+    @property
+    def one_day(self) -> bool:
+        starts, ends = self.meeting.starts_at, self.meeting.ends_at
+        return bool(starts and ends and local_day(starts) == local_day(ends))
+
+    @property
+    def unsettled(self) -> int:
+        """Decisions that wait to be given on."""
+        return self.meeting.decisions - self.meeting.settled if self.case.state == "following" else 0
 
 
 def url_of_step(number: str, name: str) -> str:
