@@ -84,6 +84,10 @@ class QuietForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
         fields = ("title", "since", "until", "source")
         widgets = {"since": DayInput, "until": DayInput}
 
+    def row(self) -> QuietPeriod:
+        made: QuietPeriod = self.save(commit=False)
+        return made
+
 
 class SeriesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     unit = UnitChoice(label=_("办会单位"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.casework.case import NotAllowed, StepRefused
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
@@ -111,3 +112,10 @@ def renew_feed(*, person: int | None = None, facility: int | None = None, actor:
             row.save()
         record(FEED, {"whose": actor.name if person else str(row.facility)}, actor=actor, at=at)
     return row
+
+
+def record_export(what: str, rows: int, *, actor: Actor, at: datetime, filters: str) -> None:
+    """What leaves the house as a list is an event of the record."""
+    with transaction.atomic():
+        body = {"what": what, "rows": rows, "filters": filters[:500], "address": actor.address}
+        append_shared("access", "export", at=at, actor=actor, body=body)

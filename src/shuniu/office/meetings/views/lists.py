@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
@@ -50,14 +48,9 @@ def export(request: Request, format: str) -> FileResponse:
     rows = lists.rows_of(found.order_by(*ORDER)[: exports.CAP + 1], request.now)
 
     def record(done: exports.Export) -> None:
-        body = {
-            "what": done.name,
-            "rows": done.rows,
-            "filters": request.GET.urlencode()[:500],
-            "address": request.actor.address,
-        }
-        with transaction.atomic():
-            append_shared("access", "export", at=request.now, actor=request.actor, body=body)
+        registers.record_export(
+            done.name, done.rows, actor=request.actor, at=request.now, filters=request.GET.urlencode()
+        )
 
     write = exports.csv if format == "csv" else exports.xlsx
     return write(columns.EXPORT, rows, name=_("会议台账"), on_export=record)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -18,6 +15,7 @@ from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
 from shuniu.office.meetings.forms.people import InviteForm, OrderForm, ReplyForm, SignForm, SignListForm
 from shuniu.office.meetings.operations import inviting
+from shuniu.office.meetings.qr import svg
 from shuniu.office.meetings.queries import invitations, meetings
 from shuniu.office.meetings.queries.seeing import opened
 from shuniu.office.meetings.roles import CLERK
@@ -148,9 +146,7 @@ def picture(request: Request, number: str) -> HttpResponse:
     meeting = opened(request.actor, number).case.detail
     if not meeting.code:
         raise Http404
-    out = io.BytesIO()
-    segno.make(_sign_url(request, number, meeting.code), error="m").save(out, kind="svg", scale=8, border=2)
-    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(svg(_sign_url(request, number, meeting.code)), content_type="image/svg+xml")
 
 
 @never_cache

@@ -123,7 +123,7 @@ def quiet_new(request: Request) -> HttpResponse:
     form = QuietForm(request.POST or None)
 
     def act(key: str) -> object:
-        return registers.save_quiet(form.save(commit=False), actor=request.actor, at=request.now)
+        return registers.save_quiet(form.row(), actor=request.actor, at=request.now)
 
     return _register(
         request, form, "meetings.quiet", act, heading=_("登记无会周"), back="meetings:caps", label=_("会议限额")
