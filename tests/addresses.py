@@ -22,13 +22,16 @@ from shuniu.kernel.web import clock
 from shuniu.office.documents.models import Delivery, TransferPackage
 from shuniu.office.documents.operations.archive import Wanted, file_papers
 from shuniu.office.documents.operations.incoming_intake import drop
+from shuniu.office.meetings.models import Facility, Invitation, PlanLine
+from shuniu.office.meetings.operations.registers import renew_feed
+from shuniu.office.meetings.queries.feeds import token_of
 from shuniu.public.hotline.models import Article, ImportRun, Subject, Topic
 from shuniu.public.hotline.operations.citizens import reissue_code
 from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import incoming_papers, open_city, papers_city, petition_matters
+from tests import incoming_papers, meeting_days, open_city, papers_city, petition_matters
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -108,7 +111,7 @@ class City:
         self.published: Matter = made.closed(self.world)
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
         self.places = {
-            **self._rows(), **self._incoming(), **self._papers(), **self._open(), **self._petition(),
+            **self._rows(), **self._incoming(), **self._papers(), **self._open(), **self._petition(), **self._meetings(),
         }  # fmt: skip
 
     def _rows(self) -> dict[str, Any]:
@@ -178,6 +181,28 @@ class City:
         files = {"documents:outgoing_file kind": "pdf", "documents:delivery_file kind": "pdf"}
         desk = {f"documents:{name} number": paper.number for name in ("draft", "versions", "compare")}
         return {**of_paper, **of_delivery, **of_registers, **steps, **files, **desk}
+
+    def _meetings(self) -> dict[str, Any]:
+        """A meeting of the urban management bureau, called, with an item; its room and a line of the plan."""
+        world = self.world
+        meeting = meeting_days.noticed(world)
+        item, room = meeting_days.item_of(world, meeting), Facility.objects.get()
+        cap = meeting_days.cap_of(klass="seminar", per_year=9)
+        line = PlanLine.objects.create(
+            year=2026, unit=world.units["chengguan"], title="年会", klass="topic", month=12, people=9, hours=2, at=NOW,
+            by=world.people["chenghui"],
+        )  # fmt: skip
+        key = renew_feed(person=world.people["chengju"].pk, actor=world.chengju, at=NOW)
+        row = Invitation.objects.filter(matter=meeting).first()
+        assert row is not None
+        names = [one.name for one in addresses() if one.name.startswith("meetings:")]
+        return {
+            **{f"{name} number": meeting.number for name in names},
+            **{f"meetings:{name} pk": room.pk for name in ("room", "room_edit", "room_feed")},
+            **{f"meetings:{name} pk": row.pk for name in ("reply", "uninvite")},
+            "meetings:item_judge pk": item.pk, "meetings:cap_edit pk": cap.pk, "meetings:plan_decide pk": line.pk,
+            "meetings:feed token": token_of(key), "meetings:step step": "remind",
+        }  # fmt: skip
 
     def _incoming(self) -> dict[str, Any]:
         """A paper in the hands of the urban management bureau, a file that waits to be registered, and a filed paper."""

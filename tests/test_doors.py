@@ -42,8 +42,8 @@ def fill(pattern: URLPattern | URLResolver) -> str:
 
 
 FITTING = (
-    "1", "x", "2026112300001", "G2026000001", "2026-11-23", "00000000-0000-0000-0000-000000000001", "FW2026000001", "FS20260000001",
-    "SW2026-00001", "permanent",
+    "1", "x", "2026112300001", "G2026000001", "2026-11-23", "00000000-0000-0000-0000-000000000001", "FW2026000001",
+    "FS20260000001", "SW2026-00001", "permanent", "HY2026-0001",
 )  # fmt: skip
 ALL = list(addresses())
 STAFF = [(path, name, door_of(view)) for path, name, view in ALL if not door_of(view).public]  # type: ignore[union-attr]  # walk() drops None
@@ -58,6 +58,7 @@ PUBLIC_MODULES = {
     "shuniu.public.disclosure.views.citizens",  # number and query code are the key
     "shuniu.public.disclosure.views.open",  # what was released
     "shuniu.public.disclosure.views.open_data",  # the same, for machines
+    "shuniu.office.meetings.views.feeds",  # a calendar program cannot sign in: the signed address is the key
     "shuniu.public.hotline.views.citizens",  # number and query code are the key
     "shuniu.public.hotline.views.open311",  # the standard's public interface; writing asks for its own key
     "shuniu.public.petitions.views.citizens",  # whoever petitions has no account

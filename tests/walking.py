@@ -19,6 +19,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.documents.digest import digest_of as digest_of_paper
 from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
 from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
+from shuniu.office.meetings.models import Meeting
 from shuniu.office.supervision.models import Assignment, Circular
 from shuniu.public.disclosure.digest import digest_of as digest_of_words
 from shuniu.public.disclosure.models import InformationRequest, Publication, PublicationText
@@ -27,7 +28,7 @@ from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
 from shuniu.public.petitions.models import Petition
 from shuniu.public.petitions.procedures import PARTS
-from tests import incoming_papers, papers_city, supervised
+from tests import incoming_papers, meeting_days, papers_city, supervised
 from tests.memory import IDS, MATTER_ID, rules
 from tests.world import NOW, World
 
@@ -213,7 +214,18 @@ def _notified(step: Step, now: Moment) -> dict[str, Any]:
     }
 
 
+def _meeting(step: Step, now: Moment) -> dict[str, Any]:
+    return {**meeting_days.WALKED, "unit": now.ids["chengguan"], "units": [now.ids["shuiwu"]]}
+
+
 WALKERS: dict[str, Walker] = {
+    "meetings.meeting": Walker(
+        lambda: Meeting(unit_id=IDS["chengguan"]),
+        _meeting,
+        "chenghui",
+        "office",
+        lambda world: Meeting(unit_id=world.unit("chengguan")),
+    ),
     "documents.incoming": Walker(
         lambda: Incoming(digest=digest_of_arrival("", "", "", "")), _incoming, "menlai", "hand"
     ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from shuniu.demo.meetings import make as make_meetings
 from shuniu.demo.openness.asking import CODE
 from shuniu.demo.openness.making import make_openness
 from shuniu.demo.papers.making import make
@@ -77,6 +78,8 @@ def build(count: int, now: datetime) -> None:
         step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
     step("督查事项")
     make_supervision(now)
+    step("两年的会议")
+    make_meetings(now)
     step("全文检索")
     rebuild()
     step("训练派单建议")

@@ -46,6 +46,10 @@ ROLES = {
     "supervision.liaison": "督查联络员",
     "supervision.handler": "督查事项经办人",
     "supervision.head": "责任单位负责人",
+    "meetings.clerk": "会务员",
+    "meetings.director": "会务机构负责人",
+    "meetings.liaison": "会议联络员",
+    "meetings.head": "办会单位负责人",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -103,11 +107,11 @@ _DOCUMENTS = (
     ("reviewer2", DOCUMENTS_SECTION, "核稿员", ("documents.reviewer",)),
     ("sealkeeper", DOCUMENTS_SECTION, "印章管理员", ("documents.seal_keeper",)),
     ("archivist", DOCUMENTS_SECTION, "档案员", ("documents.archivist",)),
-    ("director", "general_office", "办公室主任", ("documents.director",)),
+    ("director", "general_office", "办公室主任", ("documents.director", "meetings.head")),
     ("drafter", "secretary_one", "主任科员", ("documents.drafter",)),
-    ("wenshu", "chengguan", "文书", ("documents.liaison", "supervision.liaison")),
+    ("wenshu", "chengguan", "文书", ("documents.liaison", "supervision.liaison", "meetings.liaison")),
     ("chengban", "chengguan", "科员", ("documents.handler", "documents.drafter", "supervision.handler")),
-    ("unithead", "chengguan", "副局长", ("documents.head", "supervision.head")),
+    ("unithead", "chengguan", "副局长", ("documents.head", "supervision.head", "meetings.head")),
     ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
 )
 # (account, unit, post, roles) of those who work on disclosure; more units have a liaison and a reviewer of their own.
@@ -127,6 +131,12 @@ _SUPERVISION = (
     ("ducha", "supervision_section", "督查专员", ("supervision.supervisor",)),
     ("ducha2", "supervision_section", "督查专员", ("supervision.supervisor",)),
     ("duchahead", "supervision_section", "督查室主任", ("supervision.director",)),
+)
+# The meetings section; drawn last, so that nobody else's name changes.
+_MEETINGS = (
+    ("huiwu", "meetings_section", "会务专员", ("meetings.clerk",)),
+    ("huiwuhead", "meetings_section", "会务科科长", ("meetings.director",)),
+    ("huiyi", "general_office", "主任科员", ("meetings.liaison",)),
 )
 _LEADERS = (
     ("mayor", ROOT, "市长"),
@@ -184,10 +194,12 @@ def _unit_seats(one: Unit) -> Iterator[_Seat]:
     if one.kind == "district":
         yield _Seat(f"{one.code}_review", one.code, "复查复核员", ("petitions.reviewer",))
     if one.kind in _WITH_PAPERS:
-        yield _Seat(f"{one.code}_wenshu", one.code, "文书", ("documents.liaison", "supervision.liaison"))
+        yield _Seat(
+            f"{one.code}_wenshu", one.code, "文书", ("documents.liaison", "supervision.liaison", "meetings.liaison")
+        )
     if one.kind in _TWO_HANDLERS:
         yield _Seat(f"{one.code}_handler2", one.code, "科员", ("hotline.handler",))
-    heads = ("documents.head", "supervision.head") if one.kind in _WITH_PAPERS else ()
+    heads = ("documents.head", "supervision.head", "meetings.head") if one.kind in _WITH_PAPERS else ()
     signs = (head,) if petitions else ()
     yield _Seat(f"{one.code}_head", one.code, _head_post(one), ("hotline.head", *heads, *signs))
 
@@ -223,6 +235,7 @@ def _seats() -> Iterator[_Seat]:
             yield from _section_seats(one)
     yield from _disclosure_seats()
     yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _SUPERVISION)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _MEETINGS)
 
 
 @cache
@@ -247,6 +260,7 @@ DEMO_ACCOUNTS = (
     "petitionclerk", "petitionhead", "petitionliaison", "petitionhandler", "petitionsigner", "petitionreviewer",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
     "ducha", "duchahead",
+    "huiwu", "huiwuhead",
     "mayor", "secretary", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

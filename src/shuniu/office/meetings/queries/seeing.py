@@ -1,0 +1,85 @@
+"""Who may see a meeting, and which of its items' papers.
+
+Beyond casework's own rule (the section, the unit that asked, whoever took a step) a meeting is seen by those who were
+invited, once they have been told, and by units that were asked for items. A stranger meets 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from shuniu.kernel.casework import pages
+from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.queries import may_see, sees_all, visible
+from shuniu.kernel.organisation.actor import SYSTEM, Actor
+from shuniu.office.meetings.models import AgendaItem, Call, Invitation, Meeting
+from shuniu.office.meetings.procedures.meeting import MeetingCourse
+from shuniu.office.meetings.roles import UNITS
+
+
+def invited(actor: Actor) -> Q:
+    """Invitations through which somebody sees a meeting: their own, their unit's, and of whoever lent them a role."""
+    lent = [grant.for_id for grant in actor.grants if grant.for_id is not None]
+    units = actor.units_of(*UNITS)
+    wanted = Q(person_id=actor.person_id) | Q(attendee_person_id=actor.person_id)
+    if lent:
+        wanted |= Q(person_id__in=lent)
+    if units:
+        wanted |= Q(unit_id__in=units)
+    return wanted & Q(withdrawn_at=None)
+
+
+def _told() -> QuerySet[Meeting]:
+    return Meeting.objects.filter(noticed_at__isnull=False)
+
+
+def seen(actor: Actor) -> QuerySet[Matter]:
+    """Every meeting that the actor may see, in no order."""
+    everything = Matter.objects.filter(kind=MeetingCourse.kind)
+    if sees_all(MeetingCourse, actor):
+        return everything
+    if actor.person_id is None:
+        return everything.none()
+    asked = Call.objects.filter(unit_id__in=actor.units_of(*UNITS)).values("matter")
+    mine = Invitation.objects.filter(invited(actor), matter__in=_told().values("matter")).values("matter")
+    own = visible(MeetingCourse, actor).values("pk")
+    return everything.filter(Q(pk__in=own) | Q(pk__in=mine) | Q(pk__in=asked))
+
+
+def opened(actor: Actor, number: str) -> pages.Opened:
+    """The meeting for whoever may see it; else 404."""
+    if "\x00" in number:
+        raise Http404
+    matter = Matter.objects.filter(kind=MeetingCourse.kind, number=number).first()
+    if matter is None or not (may_see(matter, actor) or _is_near(matter, actor)):
+        raise Http404
+    rows = Meeting.objects.select_related("series", "unit")
+    return pages.opened(SYSTEM, rows, number)
+
+
+def _is_near(matter: Matter, actor: Actor) -> bool:
+    if actor.person_id is None:
+        return False
+    mine = Invitation.objects.filter(invited(actor), matter=matter, matter__in=_told().values("matter"))
+    return mine.exists() or Call.objects.filter(matter=matter, unit_id__in=actor.units_of(*UNITS)).exists()
+
+
+def may_open_item(item: AgendaItem, actor: Actor, invitations: Iterable[Invitation], *, section: bool) -> bool:
+    """Whether somebody may read the papers of an item.
+
+    The section, the unit that brought it and the units called in for it; and of those invited everybody but the 列席, who
+    sit in for their own items only.
+    """
+    if section or item.unit_id in actor.units_of(*UNITS):
+        return True
+    if item.status != AgendaItem.Status.ACCEPTED:
+        return False
+    called = set(item.units)
+    if called & actor.units_of(*UNITS):
+        return True
+    mine = [row for row in invitations if actor.person_id in (row.person_id, row.attendee_person_id)]
+    whole = any(row.part != Invitation.Part.ATTENDING and row.live for row in mine)
+    return whole or any(row.live and row.unit_id in {item.unit_id, *called} for row in mine)
