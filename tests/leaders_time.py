@@ -40,7 +40,10 @@ def diaries(world: World) -> Diaries:
     mayor = Leader.objects.create(person=world.people["yangshizhang"], title="市长", level="principal", position=1)
     deputy = Leader.objects.create(person=person, title="副市长", position=2)
     Serving.objects.create(leader=mayor, person=world.people["mishu"])
-    hall, works = Place.objects.create(name="市政府会议中心", position=1), Place.objects.create(name="城东水厂", position=2)
+    hall, works = (
+        Place.objects.create(name="市政府会议中心", position=1),
+        Place.objects.create(name="城东水厂", position=2),
+    )
     Travel.objects.create(a=hall, b=works, minutes=40)
     return Diaries(world, mayor, deputy, hall, works)
 
@@ -55,7 +58,9 @@ def wanted(made: Diaries, begins: str = "2026-11-26 09:00", minutes: int = 90, *
     return Request(**given)
 
 
-def asked(made: Diaries, begins: str = "2026-11-26 09:00", *, by: str = "chengqing", at: datetime = NOW, **more: Any) -> Matter:
+def asked(
+    made: Diaries, begins: str = "2026-11-26 09:00", *, by: str = "chengqing", at: datetime = NOW, **more: Any
+) -> Matter:
     return ask(wanted(made, begins, **more), actor=made.world.actor(by, at), at=at, key=None)
 
 
@@ -64,7 +69,14 @@ def times(leader: Leader, begins: str, ends: str, **more: Any) -> dict[str, Any]
 
 
 def placed(
-    made: Diaries, begins: str, ends: str, *, step: str = "propose", leader: Leader | None = None, at: datetime = NOW, **more: Any
+    made: Diaries,
+    begins: str,
+    ends: str,
+    *,
+    step: str = "propose",
+    leader: Leader | None = None,
+    at: datetime = NOW,
+    **more: Any,
 ) -> Matter:
     """On the sheet: proposed, or fixed with ``step="arrange"``."""
     matter = asked(made, begins, at=at, leader=(leader or made.mayor).pk, **more)

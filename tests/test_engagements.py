@@ -94,13 +94,18 @@ def test_the_way_between_two_places_needs_its_time() -> None:
 
 @pytest.mark.django_db
 def test_meetings_beyond_their_share_of_the_week_are_told() -> None:
-    week = [_busy(f"2026-11-2{day} 09:00", f"2026-11-2{day} 12:00", kind=kind) for day, kind in enumerate(("meeting", "meeting", "research"), 3)]
+    week = [
+        _busy(f"2026-11-2{day} 09:00", f"2026-11-2{day} 12:00", kind=kind)
+        for day, kind in enumerate(("meeting", "meeting", "research"), 3)
+    ]
     assert _verdicts(_ask(), week=week)["meetings"][0] == "look"
 
 
 @pytest.mark.django_db
 def test_a_rule_has_the_value_of_the_day_with_its_paper() -> None:
-    RuleValue.objects.create(key="frequency", value=30, effective_from=date(2026, 12, 1), source_title="领导活动统筹办法")
+    RuleValue.objects.create(
+        key="frequency", value=30, effective_from=date(2026, 12, 1), source_title="领导活动统筹办法"
+    )
     assert values(date(2026, 11, 30))["frequency"].value == BY_KEY["frequency"].default
     later = values(date(2026, 12, 1))["frequency"]
     assert (later.value, later.source) == (30, "领导活动统筹办法")
@@ -119,7 +124,11 @@ def test_a_request_is_screened_placed_accepted_and_held(diary: Diaries) -> None:
     perform("propose", matter, actor=diary.world.mishu, at=NOW, data=span)
     perform("accept", matter, actor=diary.world.yangshizhang, at=NOW)
     detail = Engagement.objects.get(pk=matter.pk)
-    assert (detail.fixed, detail.answer, detail.occupied_from) == (True, "accepted", slot(diary.mayor.pk, moment("2026-11-26 09:00")))
+    assert (detail.fixed, detail.answer, detail.occupied_from) == (
+        True,
+        "accepted",
+        slot(diary.mayor.pk, moment("2026-11-26 09:00")),
+    )
     with pytest.raises(StepRefused, match="还没有开始"):
         perform("hold", matter, actor=diary.world.mishu, at=NOW, data={"text": "定了"})
     later = moment("2026-11-26 11:00")
@@ -225,9 +234,21 @@ def test_another_time_another_leader_and_no_each_tell_those_concerned(diary: Dia
     perform("pass_on", matter, actor=diary.world.tongchou, at=NOW, data={"leader": diary.deputy.pk})
     assert Engagement.objects.get(pk=matter.pk).wanted_id == diary.deputy.pk
     told()
-    perform("arrange", matter, actor=diary.world.tongchou, at=NOW, data=times(diary.deputy, "2026-11-27 15:00", "2026-11-27 16:00"))
+    perform(
+        "arrange",
+        matter,
+        actor=diary.world.tongchou,
+        at=NOW,
+        data=times(diary.deputy, "2026-11-27 15:00", "2026-11-27 16:00"),
+    )
     assert told() == {"luofu", "chengqing"}
-    perform("change", matter, actor=diary.world.tongchou, at=NOW, data=times(diary.deputy, "2026-11-27 16:00", "2026-11-27 17:00"))
+    perform(
+        "change",
+        matter,
+        actor=diary.world.tongchou,
+        at=NOW,
+        data=times(diary.deputy, "2026-11-27 16:00", "2026-11-27 17:00"),
+    )
     assert told() == {"luofu", "chengqing"}
     perform("cancel", matter, actor=diary.world.chengqing, at=NOW, data={"reason": "会议改期"})
     assert told() == {"luofu"}

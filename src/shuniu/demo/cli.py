@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from shuniu.demo import engagements
 from shuniu.demo.papers.making import make
 from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
@@ -66,6 +67,8 @@ def build(count: int, now: datetime) -> None:
     seed_city(now)
     play(count, now)
     make(count, now - timedelta(days=DAYS), now, progress)
+    step("领导活动")
+    engagements.make(now - timedelta(days=DAYS), now)
     step("全文检索")
     rebuild()
     step("训练派单建议")

@@ -31,6 +31,7 @@ ROLES = {
     "documents.archivist": "档案员",
     "documents.director": "办公室负责人",
     "routes.manager": "流程管理员",
+    "engagements.arranger": "领导活动统筹员",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -83,6 +84,8 @@ _DOCUMENTS = (
     ("unithead", "chengguan", "副局长", ("documents.head",)),
     ("flowkeeper", ROOT, "流程管理员", ("routes.manager",)),
 )
+# (account, unit, post, roles) of those who arrange the leaders' time; they come last, so that nobody's name changes.
+_ARRANGERS = (("arranger", "meetings_section", "科员", ("engagements.arranger",)),)
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -158,6 +161,7 @@ def _seats() -> Iterator[_Seat]:
             yield from _unit_seats(one)
         elif one.kind == "section" and one.parent == "general_office" and one.code != HOTLINE_CENTRE:
             yield from _section_seats(one)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _ARRANGERS)
 
 
 @cache
@@ -179,7 +183,7 @@ DEMO_ACCOUNTS = (
     "operator", "dispatcher", "checker", "callback", "supervisor", "manager", "knowledge",
     "chengguan", "chengguan_handler", "chengguan_head", "shuiwu", "shuiwu_head", "gongshui", "renshe", "guifang",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
-    "mayor", "secretary", "sysadmin", "secadmin", "auditor",
+    "mayor", "secretary", "arranger", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""
 

@@ -143,6 +143,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def shown_week(today: date) -> date:
+    """The week that the sheet opens on: this one, and from Friday on the one to come, which is then being arranged."""
+    return monday_of(today + timedelta(days=3))
+
+
 def version_of(monday: date) -> WeekVersion | None:
     return WeekVersion.objects.filter(monday=monday).order_by("-version").first()
 

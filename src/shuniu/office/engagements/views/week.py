@@ -23,7 +23,7 @@ from shuniu.office.engagements.operations.sheets import typeset
 from shuniu.office.engagements.placing import LABELS
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.queries import matters
-from shuniu.office.engagements.queries.week import monday_of, sheet
+from shuniu.office.engagements.queries.week import monday_of, sheet, shown_week
 from shuniu.office.engagements.roles import ARRANGER, LEADER, SECRETARY
 
 READERS = (ARRANGER, SECRETARY, LEADER)
@@ -32,10 +32,10 @@ MOVE, FIX, PUBLISH = "engagements.move", "engagements.fix", "engagements.publish
 
 def _monday(text: str, today: date) -> date:
     try:
-        day = date.fromisoformat(text) if text else today
-        return monday_of(day) if 2000 < day.year < 2100 else monday_of(today)
+        day = date.fromisoformat(text)
     except ValueError:
-        return monday_of(today)
+        return shown_week(today)
+    return monday_of(day) if 2000 < day.year < 2100 else shown_week(today)
 
 
 def _url(monday: date) -> str:
@@ -54,7 +54,7 @@ def _shown(request: Request, monday: date, refused: str = "", moved: str = "") -
     week = timedelta(days=7)
     context = {
         "sheet": shown, "label": weeks.week_label(monday), "before": _url(monday - week), "after": _url(monday + week),
-        "this": _url(monday_of(request.today)), "refused": refused, "moved": moved, "halves": list(LABELS.items()),
+        "this": _url(shown_week(request.today)), "refused": refused, "moved": moved, "halves": list(LABELS.items()),
         "publishes": people.arranges(request.actor), "expanded": request.GET.get("hand", ""),
         "editable": any(row.mine for row in shown.rows),
     }  # fmt: skip
