@@ -74,6 +74,11 @@ class Trouble:
     second: str
     clash: bool
     words: str
+    titles: tuple[str, str] = ("", "")
+
+    def against(self, number: str) -> str:
+        """The title of the other one of the pair."""
+        return self.titles[1] if number == self.first else self.titles[0]
 
 
 def troubles(who: str, entries: Sequence[Busy], ways: Ways) -> list[Trouble]:
@@ -94,12 +99,12 @@ def _between(who: str, one: Busy, other: Busy, ways: Ways) -> Trouble | None:
     names = {"who": who, "one": one.title, "other": other.title, "day": _day(other.begins)}
     if other.begins < one.ends:
         words = _("%(who)s %(day)s“%(one)s”与“%(other)s”时间重叠。") % names
-        return Trouble(one.number, other.number, True, words)
+        return Trouble(one.number, other.number, True, words, (one.title, other.title))
     gap, road = other.begins - one.ends, ways.between(one.place_id, other.place_id)
     if gap < road:
         minutes = {"gap": int(gap.total_seconds() // 60), "road": int(road.total_seconds() // 60)}
         words = _("%(who)s %(day)s“%(one)s”到“%(other)s”只隔%(gap)s分钟，路程要%(road)s分钟。") % {**names, **minutes}
-        return Trouble(one.number, other.number, False, words)
+        return Trouble(one.number, other.number, False, words, (one.title, other.title))
     return None
 
 

@@ -72,7 +72,7 @@ class AskForm(forms.Form):
         self._choose("place", [("", _("其他地点"))] + [(one.pk, one.name) for one in places])
         named = [(one, tree().name(one)) for one in units]
         self._choose("unit", [("", _("没有申请单位（本人登记）"))] * may_skip_unit + named)
-        self.fields["unit"].required = not may_skip_unit
+        self.fields["unit"].required = self.fields["necessity"].required = not may_skip_unit
         if len(units) == 1 and not may_skip_unit:
             self.fields["unit"].initial = units[0]
         if not may_hide:

@@ -37,7 +37,8 @@ class AnalysisFilter(forms.Form):
     def __init__(self, *args: Any, leaders: Sequence[Leader], on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.on = on
-        _choose(self, "leader", [("", _("全部领导")), *((one.pk, one.person.name) for one in leaders)])
+        everybody = [("", _("全部领导"))] if len(leaders) != 1 else []
+        _choose(self, "leader", [*everybody, *((one.pk, one.person.name) for one in leaders)])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

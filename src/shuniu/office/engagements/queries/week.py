@@ -14,6 +14,7 @@ from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.calendar import DayKind, DaySort
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.engagements.models import Engagement, Kind, Leader, Need, Rank, WeekVersion
 from shuniu.office.engagements.placing import LABELS, Half, Trouble, Ways, half_of, troubles
@@ -68,6 +69,10 @@ class Card:
     def clash(self) -> bool:
         return any(one.clash for one in self.troubles)
 
+    @property
+    def against(self) -> list[dict[str, Any]]:
+        return [{"clash": one.clash, "title": one.against(self.number)} for one in self.troubles]
+
     def busy(self) -> Busy:
         assert self.begins
         assert self.ends
@@ -88,17 +93,13 @@ class Cell:
     away: str = ""
     past: bool = False
 
-    @property
-    def half_label(self) -> str:
-        return str(LABELS[self.half])
-
 
 @dataclass(frozen=True, slots=True)
 class Day:
     day: date
     label: str
     rest: str
-    """Why it is no working day; empty when it is one."""
+    """What is special about it: a holiday, or a weekend on which one works."""
 
 
 @dataclass(slots=True)
@@ -107,6 +108,14 @@ class Row:
     mine: bool
     days: list[list[Cell]]
     hours: float = 0
+
+    @property
+    def halves(self) -> list[dict[str, Any]]:
+        """The same cells by half of the day, as the table's rows have them."""
+        return [
+            {"half": half.value, "half_label": LABELS[half], "cells": [cells[at] for cells in self.days]}
+            for at, half in enumerate(Half)
+        ]
 
 
 @dataclass(slots=True)
@@ -222,8 +231,13 @@ def _days(monday: date) -> list[Day]:
     for at in range(DAYS):
         day = monday + timedelta(days=at)
         kind = calendar.day_kind(day)
-        found.append(Day(day, f"{_(names[at])} {day.month}.{day.day}", "" if kind.working else kind.reason))
+        found.append(Day(day, f"{_(names[at])} {day.month}.{day.day}", _rest(kind)))
     return found
+
+
+def _rest(kind: DayKind) -> str:
+    """What the name of the weekday does not say by itself: a holiday, or a weekend on which one works."""
+    return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
 def _rows(shown: list[Leader], cards: list[Card], mine: Iterable[int], monday: date, now: datetime) -> list[Row]:
