@@ -222,7 +222,7 @@ def test_no_page_asks_more_questions_for_many_engagements_than_for_one(
     diary: Diaries, django_assert_max_num_queries: Any
 ) -> None:
     def week(hour: int) -> None:
-        for day in range(24, 28):
+        for day in (25, 27):
             made.fixed(diary, f"2026-11-{day} {hour:02}:00", f"2026-11-{day} {hour:02}:45")
             made.placed(diary, f"2026-11-{day} {hour:02}:15", f"2026-11-{day} {hour:02}:50", leader=diary.deputy)
         made.asked(diary, about=f"待排{hour}")
