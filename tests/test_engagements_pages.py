@@ -182,6 +182,53 @@ def test_a_leader_answers_in_two_touches_and_only_for_themselves(diary: Diaries)
     assert Engagement.objects.get(pk=two.pk).starts_at is None
 
 
+def test_every_step_has_a_form_that_works_without_script(diary: Diaries) -> None:
+    matter = made.asked(diary)
+    time = {
+        "leader": str(diary.mayor.pk),
+        "starts_at": "2026-11-26T09:00",
+        "minutes": "90",
+        "place": str(diary.works.pk),
+    }
+    course = [
+        ("tongchou", "offer", {**time, "note": "请答复"}, "offered"), ("chengqing", "leave_offer", {"reason": "领导不在"}, "requested"),
+        ("tongchou", "offer", time, "offered"), ("chengqing", "take_offer", {}, "proposed"), ("tongchou", "put_back", {}, "requested"),
+        ("mishu", "propose", {**time, "need": "high"}, "proposed"), ("mishu", "arrange", {**time, "place": ""}, "arranged"),
+        ("yangshizhang", "acknowledge", {}, "arranged"), ("mishu", "change", {**time, "starts_at": "2026-11-26T15:00"}, "arranged"),
+        ("yangshizhang", "pass_on", {"leader": str(diary.deputy.pk), "reason": "请罗副市长出席"}, "requested"),
+        ("tongchou", "decline", {"why": "need", "reason": "必要性不足"}, "declined"),
+    ]  # fmt: skip
+    with clock.fixed(NOW):
+        for who, step, form, state in course:
+            client = client_of(diary.world, who)
+            path = address(matter, step.replace("_", "-"))
+            assert client.get(path).status_code == 200, step
+            answer = client.post(path, sent(matter, step, **form))
+            assert answer.status_code == 303, (step, answer.content.decode())
+            matter.refresh_from_db()
+            assert matter.state == state, step
+        page = client_of(diary.world, "chengqing").get(address(matter)).content.decode()
+        assert "必要性不足" in page
+        other = made.asked(diary)
+        refused = client_of(diary.world, "tongchou").post(
+            address(other, "arrange"), sent(other, "arrange", **{**time, "starts_at": "2026-11-20T09:00"})
+        )
+        assert refused.status_code == 422
+        assert "已经过去" in refused.content.decode()
+        assert (
+            client_of(diary.world, "chengqing").post(address(other, "withdraw"), sent(other, "withdraw")).status_code
+            == 303
+        )
+    with clock.fixed(moment("2026-11-26 18:00")):
+        held = made.fixed(diary, "2026-11-26 09:00", "2026-11-26 10:30")
+        assert (
+            client_of(diary.world, "mishu")
+            .post(address(held, "hold"), sent(held, "hold", text="定了三项措施。"))
+            .status_code
+            == 303
+        )
+
+
 def test_what_is_private_is_there_for_its_leader_and_secretary_alone(diary: Diaries) -> None:
     request = made.wanted(diary, unit=None, about="体检", necessity="", private=True)
     matter = ask(request, actor=diary.world.mishu, at=NOW, key=None)

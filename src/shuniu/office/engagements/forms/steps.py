@@ -44,8 +44,9 @@ class TimeForm(LeaderForm):
 
     def data_for_step(self) -> dict[str, Any]:
         data = super().data_for_step()
-        begins, minutes = data.pop("starts_at"), data.pop("minutes")
-        ends = begins + timedelta(minutes=minutes)
+        del data["starts_at"], data["minutes"]
+        begins = self.cleaned_data["starts_at"]
+        ends = begins + timedelta(minutes=self.cleaned_data["minutes"])
         return {**data, "starts": begins.isoformat(), "ends": ends.isoformat(), "place": data.get("place")}
 
 

@@ -71,16 +71,16 @@ def _time(detail: Engagement, drop: Drop, at: datetime) -> tuple[datetime, datet
     if asked is not None and free and asked > at:
         return asked, asked + length
     minutes = int(length.total_seconds() // 60)
-    gap = first_gap(minutes, drop.day, drop.half, busy, detail.place_id, road, after=at)
+    after = max(at, asked - timedelta(minutes=1)) if asked is not None else at
+    gap = first_gap(minutes, drop.day, drop.half, busy, detail.place_id, road, after=after)
     begins = asked or datetime.combine(drop.day, HOURS[drop.half][0], SHANGHAI)
     return gap or (begins, begins + length)
 
 
 def _asked(detail: Engagement, drop: Drop) -> datetime | None:
-    """The hour that was asked for, when it lies in this very half day."""
+    """The earliest hour that was asked for, when it lies in this very half day."""
     begins = detail.earliest
-    exact = (detail.latest - begins).total_seconds() / 60 <= detail.minutes + 1
-    return begins if exact and local_day(begins) == drop.day and half_of(begins) is drop.half else None
+    return begins if local_day(begins) == drop.day and half_of(begins) is drop.half else None
 
 
 def fix_ready(monday: date, *, actor: Actor, at: datetime, key: str) -> tuple[int, list[str]]:
