@@ -63,38 +63,40 @@ def _card(page: Page, matter: Matter) -> Any:
     return page.locator(f"#card-{matter.number}")
 
 
-def test_a_week_is_arranged_two_clashes_solved_a_change_told_the_sheet_printed_and_the_feed_read(
-    diary: Diaries, visit: Visit
-) -> None:
+def _clashing(diary: Diaries) -> tuple[Matter, Matter, Matter]:
+    """Two clashes and a request that waits: what is to be dragged, what is to be moved by keys, what waits."""
     made.fixed(diary, "2026-11-26 09:00", "2026-11-26 10:30", about="财政收支分析会")
     dragged = made.placed(diary, "2026-11-26 10:00", "2026-11-26 11:00", about="会见来访客人")
     made.fixed(diary, "2026-11-25 09:00", "2026-11-25 10:30", about="城建工作推进会", leader=diary.deputy)
     keyed = made.placed(diary, "2026-11-25 10:00", "2026-11-25 11:00", about="走访环卫驿站", leader=diary.deputy)
-    waiting = made.asked(diary, "2026-11-27 15:00", about="供暖保障调度会")
-    desk = visit("tongchou", WEEK)
-    expect(desk.locator("#troubles li")).to_have_count(2)
-    look(desk, "engagements-week")
-    overflow(desk)
-    axe(desk)
+    return dragged, keyed, made.asked(diary, "2026-11-27 15:00", about="供暖保障调度会")
 
-    _card(desk, dragged).drag_to(_cell(desk, diary.mayor.pk, "2026-11-27", "am"))
-    expect(_cell(desk, diary.mayor.pk, "2026-11-27", "am").locator("article")).to_contain_text("会见来访客人")
+
+def _by_drag(desk: Page, diary: Diaries, matter: Matter) -> None:
+    friday = _cell(desk, diary.mayor.pk, "2026-11-27", "am")
+    _card(desk, matter).drag_to(friday)
+    expect(friday.locator("article")).to_contain_text("会见来访客人")
     expect(desk.locator("#troubles li")).to_have_count(1)
 
-    _card(desk, keyed).focus()
+
+def _by_keyboard(desk: Page, diary: Diaries, matter: Matter) -> None:
+    said = desk.locator("[data-week-said]")
+    _card(desk, matter).focus()
     desk.keyboard.press("Space")
-    expect(desk.locator("[data-week-said]")).to_contain_text("已拿起：走访环卫驿站")
+    expect(said).to_contain_text("已拿起：走访环卫驿站")
     desk.keyboard.press("ArrowRight")
     desk.keyboard.press("ArrowDown")
-    expect(desk.locator("[data-week-said]")).to_contain_text("罗副市长 11月26日下午")
+    expect(said).to_contain_text("罗副市长 11月26日下午")
     desk.keyboard.press("Enter")
     expect(_cell(desk, diary.deputy.pk, "2026-11-26", "pm").locator("article")).to_contain_text("走访环卫驿站")
     expect(desk.locator("#troubles")).to_have_count(0)
-    expect(_card(desk, keyed)).to_be_focused()
-
+    expect(_card(desk, matter)).to_be_focused()
     desk.keyboard.press("Enter")
     desk.keyboard.press("Escape")
-    expect(desk.locator("[data-week-said]")).to_contain_text("已放弃")
+    expect(said).to_contain_text("已放弃")
+
+
+def _fixed_and_published(desk: Page, diary: Diaries, waiting: Matter) -> None:
     _card(desk, waiting).drag_to(_cell(desk, diary.mayor.pk, "2026-11-27", "pm"))
     expect(_card(desk, waiting)).to_contain_text("15:00—16:30")
     desk.get_by_role("button", name="排定无冲突的3项").click()
@@ -102,17 +104,33 @@ def test_a_week_is_arranged_two_clashes_solved_a_change_told_the_sheet_printed_a
     desk.get_by_role("button", name="发布本周安排").click()
     expect(desk.get_by_text("已发布第1版")).to_be_visible()
 
-    _card(desk, waiting).get_by_role("link", name="改期").click()
+
+def _changed_and_told(desk: Page, matter: Matter) -> None:
+    _card(desk, matter).get_by_role("link", name="改期").click()
     desk.locator("[name=starts_at]").fill("2026-11-27T16:00")
     desk.get_by_role("button", name="改期改地点").click()
-    expect(_card(desk, waiting)).to_contain_text("变动")
+    expect(_card(desk, matter)).to_contain_text("变动")
     drain()
-    told = Notice.objects.filter(kind="engagements.told", number=waiting.number, context__what="时间或地点有变动")
+    told = Notice.objects.filter(kind="engagements.told", number=matter.number, context__what="时间或地点有变动")
     assert set(told.values_list("person__username", flat=True)) == {"yangshizhang", "mishu", "chengqing"}
+
+
+def test_a_week_is_arranged_two_clashes_solved_a_change_told_the_sheet_printed_and_the_feed_read(
+    diary: Diaries, visit: Visit
+) -> None:
+    dragged, keyed, waiting = _clashing(diary)
+    desk = visit("tongchou", WEEK)
+    expect(desk.locator("#troubles li")).to_have_count(2)
+    look(desk, "engagements-week")
+    overflow(desk)
+    axe(desk)
+    _by_drag(desk, diary, dragged)
+    _by_keyboard(desk, diary, keyed)
+    _fixed_and_published(desk, diary, waiting)
+    _changed_and_told(desk, waiting)
 
     sheet = desk.request.get(desk.url.split("/engagements/")[0] + "/engagements/week/week.pdf?on=2026-11-23")
     assert (sheet.status, sheet.headers["content-type"]) == (200, "application/pdf")
-
     mayor = visit("yangshizhang", "/engagements/feed/")
     mayor.get_by_role("button", name="生成订阅地址").click()
     address = mayor.locator(".feed-address").inner_text()

@@ -15,6 +15,9 @@ _TYPICAL: Final = "各地领导活动统筹办法的通行做法，本市印发�
 
 
 def register() -> None:
-    for key, label, days in ((ANSWER, "活动申请答复时限", 2), (CHOOSE, "改约答复时限", 1)):
+    def rule(key: str, label: str, days: int) -> None:
         source = LocalRule(key, label, _TYPICAL, Mark.SECONDARY)
         register_limit(key, Period(days, Unit.WORKING_DAYS), source=source, label=label)
+
+    rule(ANSWER, "活动申请答复时限", 2)
+    rule(CHOOSE, "改约答复时限", 1)

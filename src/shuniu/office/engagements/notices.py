@@ -66,7 +66,7 @@ def _words(detail: Engagement, passage: Passage) -> dict[str, Any]:
 def _concerned(detail: Engagement, passage: Passage) -> list[int]:
     found = _secretaries(detail.leader_id or detail.wanted_id)
     if passage.step in LEADERS and detail.leader_id:
-        found.append(person_of(detail.leader_id))
+        found += filter(None, [person_of(detail.leader_id)])
     if passage.step not in BUT_UNIT and detail.unit_id is not None:
         found += holders(LIAISON, detail.unit_id, passage)
     if passage.step in ("refuse", "take_offer", "leave_offer", "withdraw", "accept"):

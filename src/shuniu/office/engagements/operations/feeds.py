@@ -22,6 +22,7 @@ def digest_of(secret: str) -> str:
 @transaction.atomic
 def renew(*, actor: Actor, at: datetime) -> str:
     """A new secret for this person's diary; the old address leads nowhere from now on."""
+    assert actor.person_id is not None
     secret = secrets.token_urlsafe(24)
     Feed.objects.update_or_create(
         person_id=actor.person_id, defaults={"digest": digest_of(secret), "made_at": at, "read_at": None}

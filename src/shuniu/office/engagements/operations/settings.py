@@ -52,6 +52,7 @@ def set_rule(change: RuleChange, *, actor: Actor, at: datetime, on: date) -> Rul
 def set_absence(leader: Leader, *, since: date, until: date, reason: str, actor: Actor, at: datetime) -> Absence:
     """Days on which nothing is arranged. What is arranged already stays, and shows on the sheet."""
     _may(leader, actor)
+    assert actor.person_id is not None
     if until < since:
         raise StepRefused(_("截止日期不能早于起始日期。"))
     if Absence.objects.filter(leader=leader, since__lte=until, until__gte=since).exists():

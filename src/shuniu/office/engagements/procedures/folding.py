@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.procedure import Seat
 from shuniu.kernel.organisation.tree import tree
@@ -25,11 +27,11 @@ def seats(detail: Engagement, person_of: Callable[[int], int | None]) -> tuple[S
     """The asking unit's liaison, and the leader by name (or whoever the leader has lent the role to)."""
     found = []
     if detail.unit_id is not None:
-        found.append(Seat("ask", "活动申请", roles.LIAISON, detail.unit_id, kind=ASK))
+        found.append(Seat("ask", gettext_noop("活动申请"), roles.LIAISON, detail.unit_id, kind=ASK))
     home = tree().by_code.get(roles.HOME)
     person = person_of(detail.leader_id) if detail.leader_id else None
     if person is not None and home is not None:
-        found.append(Seat(f"leader:{detail.leader_id}", "领导确认", roles.LEADER, home, person, LEADER))
+        found.append(Seat(f"leader:{detail.leader_id}", gettext_noop("领导确认"), roles.LEADER, home, person, LEADER))
     return tuple(found)
 
 

@@ -272,7 +272,8 @@ def _beyond(rows: Sequence[Spent], kinds: Sequence[Share]) -> list[Proposal]:
     for share in kinds:
         if share.beyond is None or share.beyond < 10:
             continue
-        too_many, examples = whole * share.beyond / 100, []
+        too_many = whole * share.beyond / 100
+        examples: list[Spent] = []
         for one in sorted(
             (row for row in rows if row.kind == share.kind and row.need != Need.HIGH), key=lambda row: -row.hours
         ):

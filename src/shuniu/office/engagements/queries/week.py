@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.law.limits import current_calendar
@@ -164,8 +165,8 @@ def version_of(monday: date) -> WeekVersion | None:
 def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
     """The week, in ten queries whatever is on it."""
     shown = people.leaders(monday)
-    mine = {one.pk for one in shown} if people.arranges(actor) else people.served(actor)
-    private = people.reads_private(actor)
+    mine: Set[int] = {one.pk for one in shown} if people.arranges(actor) else people.served(actor)
+    private: Set[int] = people.reads_private(actor)
     names = {one.pk: one.person.name for one in shown}
     rows = list(_placed(monday))
     cards = [_card(row, names, mine, private) for row in rows]
@@ -198,24 +199,28 @@ def _unplaced(monday: date) -> Any:
     )
 
 
-def _card(row: Engagement, names: Mapping[int, str], mine: Iterable[int], private: Iterable[int]) -> Card:
-    matter, hidden = row.matter, row.private and (row.leader_id or row.wanted_id) not in private
-    owner = row.leader_id or row.wanted_id
+def _card(row: Engagement, names: Mapping[int, str], mine: Set[int], private: Set[int]) -> Card:
+    matter, owner = row.matter, row.leader_id or row.wanted_id or 0
+    hidden = row.private and owner not in private
     return Card(
         number=matter.number or "", title=_("已有安排") if row.private else row.about,
-        state=STATES[matter.state], state_label=_(_LABELS[matter.state]), leader_id=row.leader_id, begins=row.starts_at,
+        state=STATES[matter.state], state_label=str(_LABELS[matter.state]), leader_id=row.leader_id, begins=row.starts_at,
         ends=row.ends_at, minutes=row.minutes, place_id=row.place_id,
         place="" if hidden else " ".join(filter(None, (row.place.name if row.place else "", row.place_note))),
         kind=str(Kind(row.kind).label), unit=str(tree().get(row.unit_id) or ""), seq=matter.seq,
-        movable=matter.state != "held" and (owner is None or owner in mine), need=str(Need(row.need).label) if row.need else "",
+        movable=matter.state != "held" and (not owner or owner in mine), need=str(Need(row.need).label) if row.need else "",
         answer=row.answer, wanted=names.get(row.wanted_id or 0, "") or (str(Rank(row.rank).label) if row.unit_id else ""),
         window=_window(row.earliest, row.latest), looks=sum(1 for one in row.screening if one["verdict"] != "fit"),
     )  # fmt: skip
 
 
 _LABELS = {
-    "requested": "待统筹", "proposed": "拟排", "offered": "改约中", "arranged": "已排定", "held": "已举行",
-}  # fmt: skip
+    "requested": _l("待统筹"),
+    "proposed": _l("拟排"),
+    "offered": _l("改约中"),
+    "arranged": _l("已排定"),
+    "held": _l("已举行"),
+}
 
 
 def _window(earliest: datetime, latest: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -65,7 +67,7 @@ def _asked(request: Request) -> tuple[AnalysisFilter, questions.Analysis | None]
 @require_safe
 def show(request: Request) -> HttpResponse:
     form, shown = _asked(request)
-    context = {"form": form, "shown": shown, "keep": request.GET.urlencode()}
+    context: dict[str, Any] = {"form": form, "shown": shown, "keep": request.GET.urlencode()}
     if shown is not None:
         context |= {
             "charts": [pictures.kinds(shown), pictures.months(shown), pictures.units(shown), pictures.declined(shown)],

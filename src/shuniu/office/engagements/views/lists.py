@@ -44,7 +44,11 @@ COLUMNS = (
 def _rows(request: Request) -> tuple[ListFilter, Any]:
     form = ListFilter(request.GET, leaders=people.leaders(request.today))
     data = form.cleaned_data if form.is_valid() else {}
-    asked = {"state": data.get("state") or "", "leader": data.get("leader"), "kind": data.get("kind") or ""}
+    asked: dict[str, Any] = {
+        "state": data.get("state") or "",
+        "leader": data.get("leader"),
+        "kind": data.get("kind") or "",
+    }
     return form, lists.listed(request.actor, words=data.get("q") or "", **asked)
 
 

@@ -61,7 +61,7 @@ def leader(request: Request, pk: int) -> HttpResponse:
 
 
 def _set(request: Request, found: Any, form: AbsenceForm | PrioritiesForm) -> bool:
-    common = {"actor": request.actor, "at": request.now}
+    common: dict[str, Any] = {"actor": request.actor, "at": request.now}
     try:
         if isinstance(form, AbsenceForm):
             verbs.set_absence(found, **form.cleaned_data, **common)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from shuniu.kernel.web import idempotency
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
+from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.engagements.forms.week import MoveForm, WeekForm
 from shuniu.office.engagements.operations import weeks
 from shuniu.office.engagements.operations.sheets import typeset
@@ -69,25 +71,23 @@ def move(request: Request) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise Http404
-    drop, monday = form.drop(), _monday(request.POST.get("on", ""), request.today)
-    found = matters.opened(request.actor, form.cleaned_data["number"])
+    monday = _monday(request.POST.get("on", ""), request.today)
+    matter = matters.opened(request.actor, form.cleaned_data["number"]).case.matter
     try:
-        key = idempotency.key_of(request.POST.get("once", ""), MOVE)
-        begins, _ends = weeks.move(
-            found.case.matter,
-            drop,
-            actor=request.actor,
-            at=request.now,
-            expected=form.cleaned_data["expected"],
-            key=key,
-        )
+        return _moved(request, monday, matter.number or "", _put(request, matter, form))
     except idempotency.BadToken:
         return _shown(request, monday, _("页面已过期，请再操作一次。"))
     except StepRefused as refusal:
-        return _shown(
-            request, monday, _("“%(title)s”没有移动。%(why)s") % {"title": found.case.matter.title, "why": refusal}
-        )
-    return _moved(request, monday, found.case.matter.number or "", begins.strftime("%H:%M"))
+        return _shown(request, monday, _("“%(title)s”没有移动。%(why)s") % {"title": matter.title, "why": refusal})
+
+
+def _put(request: Request, matter: Any, form: MoveForm) -> str:
+    """The hour that the card got."""
+    key = idempotency.key_of(request.POST.get("once", ""), MOVE)
+    begins, _ends = weeks.move(
+        matter, form.drop(), actor=request.actor, at=request.now, expected=form.cleaned_data["expected"], key=key
+    )
+    return f"{begins.astimezone(SHANGHAI):%H:%M}"
 
 
 def _moved(request: Request, monday: date, number: str, hour: str) -> HttpResponse:
