@@ -41,18 +41,18 @@ def diary(world: World) -> Diaries:
 
 
 def _verdicts(ask: Ask, **more: object) -> dict[str, tuple[str, str]]:
-    around = Around(current_calendar(), {}, date(2026, 11, 23), level="principal", leader="杨市长", **more)  # type: ignore[arg-type]
+    around = Around(current_calendar(), {}, date(2026, 11, 23), level="principal", leader="杨市长", **more)  # type: ignore[arg-type]  # the given ones fit
     return {one.key: (one.verdict.value, one.words) for one in screen(ask, around)}
 
 
 def _ask(begins: str = "2026-11-27 09:00", ends: str = "2026-11-27 10:00", **more: object) -> Ask:
     given = {"kind": "meeting", "necessity": made.WHY, "unit_id": 1, "headcount": 50, "place_id": 1, **more}
-    return Ask(begins=moment(begins), ends=moment(ends), **given)  # type: ignore[arg-type]
+    return Ask(begins=moment(begins), ends=moment(ends), **given)  # type: ignore[arg-type]  # the given ones fit
 
 
 def _busy(begins: str, ends: str, **more: object) -> Busy:
     given = {"number": "HD1", "title": "项目推进会", "fixed": True, "place_id": 1, "place": "会议中心", **more}
-    return Busy(begins=moment(begins), ends=moment(ends), **given)  # type: ignore[arg-type]
+    return Busy(begins=moment(begins), ends=moment(ends), **given)  # type: ignore[arg-type]  # the given ones fit
 
 
 @pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_the_database_itself_refuses_two_fixed_times(diary: Diaries) -> None:
     first = made.fixed(diary, "2026-11-26 09:00", "2026-11-26 10:30")
     second = made.placed(diary, "2026-11-26 10:00", "2026-11-26 11:00")
     row = Engagement.objects.get(pk=second.pk)
-    row.occupied_from, row.occupied_until = slot(diary.mayor.pk, row.starts_at), slot(diary.mayor.pk, row.ends_at)  # type: ignore[arg-type]
+    row.occupied_from, row.occupied_until = slot(diary.mayor.pk, row.starts_at), slot(diary.mayor.pk, row.ends_at)  # type: ignore[arg-type]  # it has a time
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
     perform("cancel", first, actor=diary.world.tongchou, at=NOW, data={"reason": "会议取消"})

@@ -241,7 +241,7 @@ def test_what_is_private_is_there_for_its_leader_and_secretary_alone(diary: Diar
             for path in (WEEK, "/engagements/", "/engagements/export.csv"):
                 if who in ("tongchou", "luofu"):
                     answer = client_of(diary.world, who).get(path)
-                    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+                    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # a file is sent in pieces
                     assert "体检".encode() not in body, (who, path)
         assert "已有安排" in client_of(diary.world, "tongchou").get(WEEK).content.decode()
     assert list(iterate()) == []

@@ -144,6 +144,7 @@ class Story:
         ends = begins + timedelta(minutes=minutes)
         return {
             "leader": leader.pk,
+            "leader_person": leader.person_id,
             "leader_name": str(leader),
             "starts": begins.isoformat(),
             "ends": ends.isoformat(),

@@ -10,7 +10,7 @@ from shuniu.kernel.casework.queries import my_tasks
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.desk import Card, register_card
 from shuniu.office.engagements.procedures.engagement import LeaderEngagement
-from shuniu.office.engagements.queries.mine import mine
+from shuniu.office.engagements.queries.mine import near
 from shuniu.office.engagements.roles import ARRANGER, LEADER, LIAISON, SECRETARY
 
 SHOWN = 6
@@ -25,10 +25,12 @@ def today(actor: Actor, now: datetime) -> Card | None:
     """今日活动: of one's own diary, or of the leader one serves."""
     if not actor.holds_any((LEADER, SECRETARY)):
         return None
-    shown = mine(actor, now=now)
-    if not shown.leaders:
+    entries, asked = near(actor, now=now)
+    if not entries and not asked:
         return None
-    return Card(_("今日活动"), "engagements/desk_today.html", {"shown": shown, "several": len(shown.leaders) > 1})
+    several = len({one.leader for one in [*entries, *asked]}) > 1
+    context = {"today": entries, "asked": asked, "several": several}
+    return Card(_("今日活动"), "engagements/desk_today.html", context)
 
 
 def waiting(actor: Actor, now: datetime) -> Card | None:

@@ -50,7 +50,7 @@ _POSTGRESQL = [
     "EXCLUDE USING gist (int8range(occupied_from, occupied_until) WITH &&) WHERE (occupied_from IS NOT NULL)"
 ]
 _TAKEN = (
-    f"EXISTS (SELECT 1 FROM {TABLE} WHERE matter_id <> NEW.matter_id AND occupied_from < NEW.occupied_until "  # noqa: S608
+    f"EXISTS (SELECT 1 FROM {TABLE} WHERE matter_id <> NEW.matter_id AND occupied_from < NEW.occupied_until "  # noqa: S608 - our own names
     "AND occupied_from > NEW.occupied_from - 1500 AND occupied_until > NEW.occupied_from)"
 )
 """Nothing is longer than a day, so what began more than 1500 minutes before has ended."""

@@ -17,7 +17,6 @@ from shuniu.kernel.notifications.operations import notify
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.office.engagements.directory import person_of
 from shuniu.office.engagements.models import Engagement, Serving
 from shuniu.office.engagements.operations.weeks import WEEK
 from shuniu.office.engagements.procedures.engagement import LeaderEngagement
@@ -65,8 +64,8 @@ def _words(detail: Engagement, passage: Passage) -> dict[str, Any]:
 
 def _concerned(detail: Engagement, passage: Passage) -> list[int]:
     found = _secretaries(detail.leader_id or detail.wanted_id)
-    if passage.step in LEADERS and detail.leader_id:
-        found += filter(None, [person_of(detail.leader_id)])
+    if passage.step in LEADERS and detail.leader_person:
+        found.append(detail.leader_person)
     if passage.step not in BUT_UNIT and detail.unit_id is not None:
         found += holders(LIAISON, detail.unit_id, passage)
     if passage.step in ("refuse", "take_offer", "leave_offer", "withdraw", "accept"):

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField(default=60, verbose_name='时长（分钟）')),
                 ('private', models.BooleanField(default=False, verbose_name='不公开内容')),
                 ('screening', models.JSONField(default=list)),
+                ('leader_person', models.BigIntegerField(null=True)),
                 ('starts_at', models.DateTimeField(null=True)),
                 ('ends_at', models.DateTimeField(null=True)),
                 ('fixed', models.BooleanField(default=False)),

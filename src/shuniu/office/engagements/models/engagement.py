@@ -75,6 +75,8 @@ class Engagement(models.Model):
     # Folded from the passages.
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     leader = models.ForeignKey(Leader, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    leader_person = models.BigIntegerField(null=True)
+    """Who that leader is: a plain number, so that the procedure needs no database to know whose word it waits for."""
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     fixed = models.BooleanField(default=False)

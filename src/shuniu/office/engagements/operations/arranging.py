@@ -72,7 +72,7 @@ def _judged(name: str, detail: Engagement, data: dict[str, Any], actor: Actor, a
     if leader is None and (data.get("leader") or name in COMES):
         raise StepRefused(_("没有这位领导，请从列表中选择。"))
     if leader is not None and data.get("leader"):
-        data["leader_name"] = str(leader)
+        data |= {"leader_name": str(leader), "leader_person": leader.person_id}
     begins = datetime.fromisoformat(data["starts"]) if data.get("starts") else detail.starts_at
     ends = datetime.fromisoformat(data["ends"]) if data.get("ends") else detail.ends_at
     if name in COMES and leader is not None and begins and ends:

@@ -12,7 +12,6 @@ from typing import Any
 from shuniu.kernel.casework.models import Passage
 from shuniu.kernel.casework.procedure import Clock, Procedure, Seat, State, Step, any_of, centre, lead, opening, seated
 from shuniu.office.engagements import limits, roles
-from shuniu.office.engagements.directory import person_of
 from shuniu.office.engagements.models import Engagement
 from shuniu.office.engagements.procedures import folding, guards
 from shuniu.office.engagements.procedures.folding import ASK, FOLDED, LEADER
@@ -99,7 +98,7 @@ class LeaderEngagement(Procedure):
 
     @classmethod
     def seats(cls, detail: Any) -> tuple[Seat, ...]:
-        return folding.seats(detail, person_of)
+        return folding.seats(detail)
 
     @classmethod
     def fold(cls, detail: Any, passage: Passage) -> None:

@@ -16,20 +16,20 @@ from shuniu.office.engagements.guarding import slot
 from shuniu.office.engagements.models import Engagement
 
 FOLDED = (
-    "place", "leader", "starts_at", "ends_at", "fixed", "occupied_from", "occupied_until", "need", "answer", "offered_at",
+    "place", "leader", "leader_person", "starts_at", "ends_at", "fixed", "occupied_from", "occupied_until", "need", "answer", "offered_at",
     "why", "result", "sequence", "told_at", "wanted", "rank",
 )  # fmt: skip
 ASK, LEADER = "ask", "leader"
 """Kinds of seats: who may ask for a unit, and the leader whose time it is."""
 
 
-def seats(detail: Engagement, person_of: Callable[[int], int | None]) -> tuple[Seat, ...]:
+def seats(detail: Engagement) -> tuple[Seat, ...]:
     """The asking unit's liaison, and the leader by name (or whoever the leader has lent the role to)."""
     found = []
     if detail.unit_id is not None:
         found.append(Seat("ask", gettext_noop("活动申请"), roles.LIAISON, detail.unit_id, kind=ASK))
     home = tree().by_code.get(roles.HOME)
-    person = person_of(detail.leader_id) if detail.leader_id else None
+    person = detail.leader_person
     if person is not None and home is not None:
         found.append(Seat(f"leader:{detail.leader_id}", gettext_noop("领导确认"), roles.LEADER, home, person, LEADER))
     return tuple(found)
@@ -56,6 +56,7 @@ def _place(detail: Engagement, passage: Passage, data: Data) -> None:
     if detail.leader_id != data["leader"]:
         detail.answer = ""
     detail.leader_id, detail.starts_at, detail.ends_at = data["leader"], begins, ends
+    detail.leader_person = data["leader_person"]
     detail.place_id = data.get("place", detail.place_id)
     detail.need = data.get("need", detail.need)
     detail.offered_at = None
@@ -105,7 +106,7 @@ def _back(detail: Engagement, passage: Passage, data: Data) -> None:
     """Off the sheet, and waiting again."""
     _free(detail)
     _changed(detail, passage, moved=True)
-    detail.starts_at = detail.ends_at = detail.leader_id = None
+    detail.starts_at = detail.ends_at = detail.leader_id = detail.leader_person = None
     detail.answer = ""
 
 

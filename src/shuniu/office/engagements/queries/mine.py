@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from shuniu.kernel.files.models import Attachment
@@ -22,6 +23,7 @@ from shuniu.office.engagements.queries.wording import hours
 from shuniu.office.engagements.screening import Busy
 
 AHEAD = 14
+NEAR = 40
 
 
 @dataclass(slots=True)
@@ -66,6 +68,8 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
     """The diaries that are this person's: their own, one lent to them, or those they keep as a secretary."""
     whose = leaders_of(actor)
     today = local_day(now)
+    if not whose:
+        return Mine([], [], [], [], 0, (today, today + timedelta(days=1)))
     rows = list(_rows([one.pk for one in whose], midnight(today), midnight(today + timedelta(days=AHEAD))))
     entries = [_entry(row) for row in rows]
     _with_files(rows, entries)
@@ -77,6 +81,20 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
         whose, on[today], on[today + timedelta(days=1)], [one for one in later if one.state == "proposed"],
         sum(1 for one in later if one.state == "arranged"), (today, today + timedelta(days=1)),
     )  # fmt: skip
+
+
+def near(actor: Actor, *, now: datetime) -> tuple[list[Entry], list[Entry]]:
+    """For the desk, in one question: today's engagements, and those of two weeks that wait for a word."""
+    if actor.person_id is None:
+        return [], []
+    today = midnight(local_day(now))
+    whose = Q(leader__person_id__in=people.acts_for(actor)) | Q(leader__served_by__person_id=actor.person_id)
+    rows = Engagement.objects.filter(
+        whose, starts_at__gte=today, starts_at__lt=today + timedelta(days=AHEAD), matter__state__in=STANDING
+    ).select_related("matter", "place", "leader__person").distinct().order_by("starts_at")[:NEAR]  # fmt: skip
+    entries = [_entry(row) for row in rows]
+    tomorrow = today + timedelta(days=1)
+    return [one for one in entries if one.begins < tomorrow], [one for one in entries if one.state == "proposed"]
 
 
 def leaders_of(actor: Actor) -> list[Leader]:
