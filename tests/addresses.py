@@ -22,6 +22,7 @@ from shuniu.kernel.web import clock
 from shuniu.office.documents.models import Delivery, TransferPackage
 from shuniu.office.documents.operations.archive import Wanted, file_papers
 from shuniu.office.documents.operations.incoming_intake import drop
+from shuniu.office.engagements.operations.asking import ask
 from shuniu.office.meetings.models import Facility, Invitation, PlanLine
 from shuniu.office.meetings.operations.registers import renew_feed
 from shuniu.office.meetings.queries.feeds import token_of
@@ -31,7 +32,7 @@ from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import incoming_papers, meeting_days, open_city, papers_city, petition_matters
+from tests import incoming_papers, leaders_time, meeting_days, open_city, papers_city, petition_matters
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -112,6 +113,7 @@ class City:
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
         self.places = {
             **self._rows(), **self._incoming(), **self._papers(), **self._open(), **self._petition(), **self._meetings(),
+            **self._engagements(),
         }  # fmt: skip
 
     def _rows(self) -> dict[str, Any]:
@@ -232,6 +234,19 @@ class City:
             **{f"documents:{name} pk": package.pk for name in packages},
             "documents:archive_take_back pk": filed.pk, "documents:archive_line code": "T2", "year": 2026,
             "retention": "thirty_years", "unit": world.unit("chengguan"),
+        }  # fmt: skip
+
+    def _engagements(self) -> dict[str, Any]:
+        """An engagement of the mayor with a paper, asked for by the urban management bureau."""
+        diary = leaders_time.diaries(self.world)
+        upload = SimpleUploadedFile("提纲.txt", "提纲".encode())
+        request, actor = leaders_time.wanted(diary), self.world.actor("chengqing")
+        matter = ask(request, actor=actor, at=leaders_time.NOW, key=None, files=[upload])
+        names = [one.name for one in addresses() if one.name.startswith("engagements:")]
+        return {
+            **{f"{name} number": matter.number for name in names},
+            "engagements:file pk": attachments_of(matter.pk)[0].pk, "engagements:leader pk": diary.mayor.pk,
+            "engagements:calendar secret": "nobody-has-this",
         }  # fmt: skip
 
     def client(self, role: str) -> Client:

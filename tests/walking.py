@@ -16,9 +16,11 @@ from shuniu.kernel.casework.procedure import Phase, Procedure, Step, Where
 from shuniu.kernel.casework.projecting import apply
 from shuniu.kernel.casework.taking import new_case
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.models import Person
 from shuniu.office.documents.digest import digest_of as digest_of_paper
 from shuniu.office.documents.models import Delivery, Incoming, Outgoing, Version
 from shuniu.office.documents.operations.incoming_intake import digest_of as digest_of_arrival
+from shuniu.office.engagements.models import Engagement, Leader
 from shuniu.office.meetings.models import Meeting
 from shuniu.office.supervision.models import Assignment, Circular
 from shuniu.public.disclosure.digest import digest_of as digest_of_words
@@ -30,7 +32,10 @@ from shuniu.public.petitions.models import Petition
 from shuniu.public.petitions.procedures import PARTS
 from tests import incoming_papers, meeting_days, papers_city, supervised
 from tests.memory import IDS, MATTER_ID, rules
-from tests.world import NOW, World
+from tests.world import NOW, PEOPLE, World
+
+IN_MEMORY = {username: number for number, (username, *_rest) in enumerate(PEOPLE, 1)}
+"""Ids of the people of ``memory.city``."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +223,30 @@ def _meeting(step: Step, now: Moment) -> dict[str, Any]:
     return {**meeting_days.WALKED, "unit": now.ids["chengguan"], "units": [now.ids["shuiwu"]]}
 
 
+def _engagement(step: Step, moment: Moment) -> dict[str, Any]:
+    """A leader's id is also their person's here, and ``^ 1`` is the other one's."""
+    leader = moment.detail.leader_id or moment.detail.wanted_id
+    if step.name == "pass_on":
+        return {"leader": leader ^ 1, "reason": "另有安排"}
+    if step.name == "ask":
+        return {"unit": moment.ids["chengguan"], "leader": leader, "rank": "named"}
+    time = {"starts": "2026-11-26T09:00:00+08:00", "ends": "2026-11-26T10:00:00+08:00"}
+    return {**time, "leader": leader, "leader_person": leader, "why": "time", "reason": "时间冲突", "text": "已举行"}
+
+
+def _diary(world: World) -> Engagement:
+    """Two leaders of this walk's own, so that no other walk has taken their time."""
+    first = 1000 + 2 * Leader.objects.count()
+    for number in (first, first + 1):
+        person = Person.objects.create(pk=number, username=f"leader{number}", name="领导")
+        Leader.objects.create(pk=number, person=person, title="副市长")
+    return _asked(world.unit("chengguan"), first)
+
+
+def _asked(unit: int, leader: int) -> Engagement:
+    return Engagement(unit_id=unit, wanted_id=leader, kind="meeting", about="会", earliest=NOW, latest=NOW)
+
+
 WALKERS: dict[str, Walker] = {
     "meetings.meeting": Walker(
         lambda: Meeting(unit_id=IDS["chengguan"]),
@@ -225,6 +254,9 @@ WALKERS: dict[str, Walker] = {
         "chenghui",
         "office",
         lambda world: Meeting(unit_id=world.unit("chengguan")),
+    ),
+    "engagements.engagement": Walker(
+        lambda: _asked(IDS["chengguan"], IN_MEMORY["yangshizhang"]), _engagement, "chengqing", "office", _diary
     ),
     "documents.incoming": Walker(
         lambda: Incoming(digest=digest_of_arrival("", "", "", "")), _incoming, "menlai", "hand"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from shuniu.demo import engagements
 from shuniu.demo.meetings import make as make_meetings
 from shuniu.demo.openness.asking import CODE
 from shuniu.demo.openness.making import make_openness
@@ -80,6 +81,8 @@ def build(count: int, now: datetime) -> None:
     make_supervision(now)
     step("两年的会议")
     make_meetings(now)
+    step("领导活动")
+    engagements.make(now - timedelta(days=DAYS), now)
     step("全文检索")
     rebuild()
     step("训练派单建议")

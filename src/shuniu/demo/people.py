@@ -50,6 +50,7 @@ ROLES = {
     "meetings.director": "会务机构负责人",
     "meetings.liaison": "会议联络员",
     "meetings.head": "办会单位负责人",
+    "engagements.arranger": "领导活动统筹员",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -138,6 +139,8 @@ _MEETINGS = (
     ("huiwuhead", "meetings_section", "会务科科长", ("meetings.director",)),
     ("huiyi", "general_office", "主任科员", ("meetings.liaison",)),
 )
+# (account, unit, post, roles) of those who arrange the leaders' time; they come last, so that nobody's name changes.
+_ARRANGERS = (("arranger", "meetings_section", "科员", ("engagements.arranger",)),)
 _LEADERS = (
     ("mayor", ROOT, "市长"),
     ("vicemayor", ROOT, "副市长"),
@@ -236,6 +239,7 @@ def _seats() -> Iterator[_Seat]:
     yield from _disclosure_seats()
     yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _SUPERVISION)
     yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _MEETINGS)
+    yield from (_Seat(name, unit, post, roles) for name, unit, post, roles in _ARRANGERS)
 
 
 @cache
@@ -259,9 +263,8 @@ DEMO_ACCOUNTS = (
     "gongkai", "gongkai_head", "gongkai_lianluo", "gongkai_shencha",
     "petitionclerk", "petitionhead", "petitionliaison", "petitionhandler", "petitionsigner", "petitionreviewer",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
-    "ducha", "duchahead",
-    "huiwu", "huiwuhead",
-    "mayor", "secretary", "sysadmin", "secadmin", "auditor",
+    "ducha", "duchahead", "huiwu", "huiwuhead",
+    "mayor", "secretary", "arranger", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""
 

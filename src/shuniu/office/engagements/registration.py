@@ -1,8 +1,19 @@
 """Everything that engagements tell the kernel when the process starts."""
 
+from shuniu.kernel.casework import registry
+from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
-from shuniu.office.engagements import roles
+from shuniu.office.engagements import desk, events, limits, menu, notices, roles, search
+from shuniu.office.engagements.procedures.engagement import LeaderEngagement
 
 
 def register() -> None:
     kernel_roles.register(*roles.ROLES)
+    register_series("engagements", period="year", pattern="HD{year}{value:05d}")
+    limits.register()
+    events.register()
+    registry.register(LeaderEngagement)
+    notices.register()
+    search.register()
+    menu.register_menu()
+    desk.register()

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.kernel.organisation.roles import LEADER as CITY_LEADER
 from shuniu.kernel.organisation.roles import Role
 
-HOME = "office"
-"""Code of the unit that arranges leaders' time."""
+HOME = "meetings_section"
+"""Code of the unit that arranges leaders' time; whoever arranges holds the role there or above."""
 
 ARRANGER = "engagements.arranger"
 LIAISON = "engagements.liaison"

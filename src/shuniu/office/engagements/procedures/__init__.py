@@ -1,0 +1,1 @@
+"""The course of a request for a leader's time."""

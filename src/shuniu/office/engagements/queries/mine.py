@@ -1,0 +1,146 @@
+"""A leader's own page: today and tomorrow, what waits for a word, and the papers one tap away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from shuniu.kernel.files.models import Attachment
+from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.workdays.periods import local_day
+from shuniu.office.engagements.models import Engagement, Kind, Leader
+from shuniu.office.engagements.placing import Trouble, Ways, troubles
+from shuniu.office.engagements.queries import leaders as people
+from shuniu.office.engagements.queries.rules import values, ways
+from shuniu.office.engagements.queries.screening import STANDING, midnight
+from shuniu.office.engagements.queries.wording import hours
+from shuniu.office.engagements.screening import Busy
+
+AHEAD = 14
+NEAR = 40
+
+
+@dataclass(slots=True)
+class Entry:
+    """One engagement of the day."""
+
+    number: str
+    title: str
+    time: str
+    begins: datetime
+    ends: datetime
+    place: str
+    unit: str
+    kind: str
+    who: str
+    state: str
+    seq: int
+    attendees: str
+    necessity: str
+    acknowledged: bool
+    leader: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return reverse("engagements:engagement", args=[self.number])
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    leaders: list[Leader]
+    today: list[Entry]
+    tomorrow: list[Entry]
+    asked: list[Entry]
+    """What waits for the leader's word on a later day."""
+    later: int
+    days: tuple[date, date]
+
+
+def mine(actor: Actor, *, now: datetime) -> Mine:
+    """The diaries that are this person's: their own, one lent to them, or those they keep as a secretary."""
+    whose = leaders_of(actor)
+    today = local_day(now)
+    if not whose:
+        return Mine([], [], [], [], 0, (today, today + timedelta(days=1)))
+    rows = list(_rows([one.pk for one in whose], midnight(today), midnight(today + timedelta(days=AHEAD))))
+    entries = [_entry(row) for row in rows]
+    _with_files(rows, entries)
+    _with_troubles(rows, entries, today)
+    on = {day: [one for one in entries if local_day(one.begins) == day] for day in (today, today + timedelta(days=1))}
+    near = [number.number for day in on.values() for number in day]
+    later = [one for one in entries if one.number not in near]
+    return Mine(
+        whose, on[today], on[today + timedelta(days=1)], [one for one in later if one.state == "proposed"],
+        sum(1 for one in later if one.state == "arranged"), (today, today + timedelta(days=1)),
+    )  # fmt: skip
+
+
+def near(actor: Actor, *, now: datetime) -> tuple[list[Entry], list[Entry]]:
+    """For the desk, in one question: today's engagements, and those of two weeks that wait for a word."""
+    if actor.person_id is None:
+        return [], []
+    today = midnight(local_day(now))
+    whose = Q(leader__person_id__in=people.acts_for(actor)) | Q(leader__served_by__person_id=actor.person_id)
+    rows = Engagement.objects.filter(
+        whose, starts_at__gte=today, starts_at__lt=today + timedelta(days=AHEAD), matter__state__in=STANDING
+    ).select_related("matter", "place", "leader__person").distinct().order_by("starts_at")[:NEAR]  # fmt: skip
+    entries = [_entry(row) for row in rows]
+    tomorrow = today + timedelta(days=1)
+    return [one for one in entries if one.begins < tomorrow], [one for one in entries if one.state == "proposed"]
+
+
+def leaders_of(actor: Actor) -> list[Leader]:
+    """Own diary, those lent, those served."""
+    ids = people.served(actor)
+    rows = Leader.objects.select_related("person")
+    return [one for one in rows if one.person_id in people.acts_for(actor) or one.pk in ids]
+
+
+def _rows(leader_ids: list[int], since: datetime, until: datetime) -> Any:
+    return Engagement.objects.filter(
+        leader_id__in=leader_ids, starts_at__gte=since, starts_at__lt=until, matter__state__in=STANDING
+    ).select_related("matter", "place", "leader__person").order_by("starts_at")  # fmt: skip
+
+
+def _entry(row: Engagement) -> Entry:
+    assert row.starts_at
+    assert row.ends_at
+    assert row.leader
+    return Entry(
+        number=row.matter.number or "", title=row.about, time=hours(row.starts_at, row.ends_at), begins=row.starts_at,
+        ends=row.ends_at, place=" ".join(filter(None, (row.place.name if row.place else "", row.place_note))),
+        unit=str(tree().get(row.unit_id) or ""), kind=str(Kind(row.kind).label), who=row.leader.person.name,
+        state=row.matter.state, seq=row.matter.seq, attendees=row.attendees, necessity=row.necessity,
+        acknowledged=row.answer == "accepted", leader=row.leader.person.name,
+    )  # fmt: skip
+
+
+def _with_files(rows: list[Engagement], entries: list[Entry]) -> None:
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    for one in Attachment.objects.filter(matter_id__in=[row.pk for row in rows]):
+        found[one.matter_id or 0].append(one)
+    for row, entry in zip(rows, entries, strict=True):
+        entry.files = [
+            {"name": one.name, "url": reverse("engagements:file", args=[entry.number, one.pk])} for one in found[row.pk]
+        ]
+
+
+def _with_troubles(rows: list[Engagement], entries: list[Entry], on: date) -> None:
+    road = Ways(ways(), values(on)["travel"].value)
+    by_number = {one.number: one for one in entries}
+    for leader_id in {row.leader_id for row in rows}:
+        own = [(row, entry) for row, entry in zip(rows, entries, strict=True) if row.leader_id == leader_id]
+        busy = [
+            Busy(entry.number, entry.title, entry.begins, entry.ends, row.fixed, row.place_id) for row, entry in own
+        ]
+        for one in troubles(own[0][1].who, busy, road):
+            by_number[one.first].troubles.append(one)
+            by_number[one.second].troubles.append(one)

@@ -1,0 +1,45 @@
+"""The rules' numbers in force on a day, and the ways between places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shuniu.office.engagements.models import Place, RuleValue, Travel
+from shuniu.office.engagements.rules import RULES, TYPICAL, Value
+
+
+def values(on: date) -> dict[str, Value]:
+    """Every rule as it holds on a day."""
+    rows: dict[str, RuleValue] = {}
+    for row in RuleValue.objects.filter(effective_from__lte=on).order_by("effective_from"):
+        rows[row.key] = row
+    found = {}
+    for rule in RULES:
+        kept = rows.get(rule.key)
+        found[rule.key] = (
+            Value(rule, kept.value, _source(kept), kept.effective_from)
+            if kept
+            else Value(rule, rule.default, str(TYPICAL))
+        )
+    return found
+
+
+def _source(row: RuleValue) -> str:
+    return "，".join(filter(None, (row.source_title, row.source_number)))
+
+
+def history() -> list[RuleValue]:
+    return list(RuleValue.objects.order_by("key", "-effective_from"))
+
+
+def ways() -> dict[tuple[int, int], int]:
+    return {(a, b): minutes for a, b, minutes in Travel.objects.values_list("a_id", "b_id", "minutes")}
+
+
+def places() -> list[Place]:
+    return list(Place.objects.all())
+
+
+def named_ways() -> list[tuple[str, str, int]]:
+    rows = Travel.objects.order_by("a__position", "b__position").values_list("a__name", "b__name", "minutes")
+    return list(rows[:200])

@@ -1,0 +1,73 @@
+"""筛查规则, days away and priorities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shuniu.kernel.casework.case import NotAllowed, StepRefused
+from shuniu.kernel.web.answers import go, page
+from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.request import Request
+from shuniu.office.engagements.forms.settings import AbsenceForm, PrioritiesForm, RuleForm
+from shuniu.office.engagements.operations import settings as verbs
+from shuniu.office.engagements.queries import diary
+from shuniu.office.engagements.queries import leaders as people
+from shuniu.office.engagements.queries import rules as questions
+from shuniu.office.engagements.roles import ARRANGER, LEADER, SECRETARY
+
+DESK = (ARRANGER, SECRETARY, LEADER)
+
+
+@roles(*DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: Request) -> HttpResponse:
+    """Every rule with the value in force and what says so; a new value has its paper and its day."""
+    form = RuleForm(request.POST or None, initial={"effective_from": request.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.set_rule(form.change(), actor=request.actor, at=request.now, on=request.today)
+        except StepRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已设定，将自施行日期起适用。"))
+            return go(request, reverse("engagements:rules"))
+    context = {"form": form, "values": questions.values(request.today).values(), "history": questions.history(),
+               "ways": questions.named_ways(), "may": people.arranges(request.actor)}  # fmt: skip
+    return page(request, "engagements/rules.html", context, status=422 if form.errors else 200)
+
+
+@roles(*DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def leader(request: Request, pk: int) -> HttpResponse:
+    """Days away and priorities of one leader."""
+    found = people.leader_of(pk)
+    if found is None or not diary.may_set(request.actor, found):
+        raise Http404
+    sent: Any = request.POST.get("what", "")
+    absence = AbsenceForm(request.POST if sent == "absence" else None)
+    wishes = PrioritiesForm(request.POST if sent == "wishes" else None, initial=diary.weights(found, request.today))
+    form = absence if sent == "absence" else wishes
+    if request.method == "POST" and form.is_valid() and _set(request, found, form):
+        messages.success(request, _("已保存。"))
+        return go(request, reverse("engagements:leader", args=[pk]))
+    context = {"leader": found, "absence": absence, "wishes": wishes, "away": diary.away(found)}
+    return page(request, "engagements/leader.html", context, status=422 if form.errors else 200)
+
+
+def _set(request: Request, found: Any, form: AbsenceForm | PrioritiesForm) -> bool:
+    common: dict[str, Any] = {"actor": request.actor, "at": request.now}
+    try:
+        if isinstance(form, AbsenceForm):
+            verbs.set_absence(found, **form.cleaned_data, **common)
+        else:
+            verbs.set_priorities(found, form.weights(), on=request.today, **common)
+    except (StepRefused, NotAllowed) as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
