@@ -32,7 +32,7 @@ from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import incoming_papers, leaders_time, meeting_days, open_city, papers_city, petition_matters
+from tests import incoming_papers, leaders_time, meeting_days, open_city, papers_city, petition_matters, supervised
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -113,7 +113,7 @@ class City:
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
         self.places = {
             **self._rows(), **self._incoming(), **self._papers(), **self._open(), **self._petition(), **self._meetings(),
-            **self._engagements(),
+            **self._engagements(), **self._supervision(),
         }  # fmt: skip
 
     def _rows(self) -> dict[str, Any]:
@@ -204,6 +204,17 @@ class City:
             **{f"meetings:{name} pk": row.pk for name in ("reply", "uninvite")},
             "meetings:item_judge pk": item.pk, "meetings:cap_edit pk": cap.pk, "meetings:plan_decide pk": line.pk,
             "meetings:feed token": token_of(key), "meetings:step step": "remind",
+        }  # fmt: skip
+
+    def _supervision(self) -> dict[str, Any]:
+        """An assignment in the hands of the urban management bureau, with a piece of evidence."""
+        matter = supervised.working(self.world)
+        paper = receive(supervised.photo(), at=NOW, limits=STAFF, kinds=frozenset({"txt"}))
+        attach([paper.pk], matter_id=matter.pk)
+        names = [one.name for one in addresses() if one.name.startswith("supervision:")]
+        return {
+            **{f"{name} number": matter.number for name in names}, "supervision:file pk": paper.pk,
+            "supervision:preview pk": paper.pk, "supervision:cadence code": "13710",
         }  # fmt: skip
 
     def _incoming(self) -> dict[str, Any]:
