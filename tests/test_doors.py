@@ -43,7 +43,7 @@ def fill(pattern: URLPattern | URLResolver) -> str:
 
 FITTING = (
     "1", "x", "2026112300001", "G2026000001", "2026-11-23", "00000000-0000-0000-0000-000000000001", "FW2026000001",
-    "FS20260000001", "SW2026-00001", "permanent", "HY2026-0001",
+    "FS20260000001", "SW2026-00001", "permanent", "HY2026-0001", "X2026000001", "DC2026-00001", "DT2026-0001", "HD202600001",
 )  # fmt: skip
 ALL = list(addresses())
 STAFF = [(path, name, door_of(view)) for path, name, view in ALL if not door_of(view).public]  # type: ignore[union-attr]  # walk() drops None
@@ -66,6 +66,7 @@ PUBLIC_MODULES = {
     "shuniu.public.hotline.views.published",  # approved and without personal data
 }
 PUBLIC_VIEWS = {
+    "shuniu.office.engagements.views.mine.calendar": "a calendar program cannot sign in: the secret address is the key",
     "shuniu.site.views.health": "the load balancer asks",
     "shuniu.kernel.web.views.display": "large type and contrast, before anybody signs in",
     "shuniu.kernel.web.views.styleguide": "invented samples only",

@@ -9,9 +9,9 @@ from shuniu.office.engagements.views import analysis, engagements, lists, mine, 
 
 
 class EngagementNumber:
-    """活动编号: HD, the year and a running number; or the zeros that ``casework.addresses`` looks an address up with."""
+    """活动编号: HD, the year and a running number."""
 
-    regex = "HD[0-9]{9,12}|0{13}"
+    regex = "HD[0-9]{9,12}"
 
     def to_python(self, value: str) -> str:
         return value

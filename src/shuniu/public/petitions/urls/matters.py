@@ -12,7 +12,7 @@ from shuniu.public.petitions.views import letters, lists, matters, register
 class PetitionNumber:
     """信访编号: X, the year and a running number."""
 
-    regex = "X?[0-9]{9,15}"
+    regex = "X[0-9]{9,15}"
 
     def to_python(self, value: str) -> str:
         return value
