@@ -139,7 +139,8 @@ def test_a_milestone_lies_before_the_deadline(world: World, deadline: str, due: 
 
 def test_slips_rise_one_step_on_working_days_and_a_reason_holds_them(world: World) -> None:
     matter = made.working(world, important=False, leader=world.people["yangshizhang"].pk)
-    assert chase_late(at=moment("2026-12-12 09:00")) == 0, "a Saturday"
+    for free in ("2026-12-12 09:00", "2027-01-01 09:00", "2026-10-05 09:00"):
+        assert chase_late(at=moment(free)) == 0, "a Saturday and two holidays"
     assert chase_late(at=moment("2026-12-14 08:40")) == 1
     assert chase_late(at=moment("2026-12-14 15:00")) == 0, "once a morning"
     assert chase_late(at=moment("2026-12-16 08:40")) == 0, "two working days are too soon"

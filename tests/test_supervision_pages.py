@@ -70,7 +70,9 @@ def test_an_assignment_registered_from_another_matter_is_linked_once(world: Worl
         page = client.get(f"/supervision/register/?from={holder.number}").content.decode()
         assert f'value="{holder.number}"' in page
         sent = form(world, follows=holder.number)
-        assert [client.post("/supervision/register/", sent).status_code for _click in range(2)] == [303, 303]
+        gone = [client.post("/supervision/register/", sent) for _click in range(2)]
+        assert [one.status_code for one in gone] == [303, 303]
+        assert 'data-draft-done="supervision.register"' in client.get(gone[0]["Location"]).content.decode()
         hidden = client.post("/supervision/register/", form(world, follows="DC2026-09999"))
     assert hidden.status_code == 422
     assert "没有编号为 DC2026-09999 的事项" in hidden.content.decode()

@@ -94,7 +94,7 @@ def registered_and_split(people: People) -> None:
     page.locator("[name=decided_by]").fill(MEETING)
     examine(page, "supervision-01-register")
     page.get_by_role("button", name="登记，再分解为几件").click()
-    page.wait_for_url("**/parts/")
+    page.wait_for_url("**/parts/**")
     page.locator("details.panel > summary").click()
     page.locator("#read [name=text]").fill(DECISIONS)
     page.get_by_role("button", name="读出条目").click()
@@ -145,7 +145,7 @@ def praised(people: People) -> None:
     page.locator("[name=title]").fill("关于表扬城市管理局的通报")
     examine(page, "supervision-07-circular")
     page.get_by_role("button", name="保存通报").click()
-    page.wait_for_url("**/circulars/DT*/")
+    page.wait_for_url("**/circulars/DT*/**")
     address = page.url
     people.take("dudu", address, "送审通报")
     people.take("duzhang", address, "呈批通报")

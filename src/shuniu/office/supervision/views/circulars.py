@@ -65,7 +65,7 @@ def _drafted(request: Request, form: CircularForm) -> HttpResponse:
     key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), SCOPE)
     made = operations.draft(form.cleaned_data["title"], form.facts(), actor=request.actor, at=request.now, key=key)
     messages.success(request, _("已拟通报：%(number)s %(title)s") % {"number": made.number, "title": made.title})
-    return go(request, reverse("supervision:circular", args=[made.number]))
+    return go(request, f"{reverse('supervision:circular', args=[made.number])}?done=draft")
 
 
 @roles(*STAFF)
@@ -73,7 +73,8 @@ def _drafted(request: Request, form: CircularForm) -> HttpResponse:
 def show(request: Request, number: str) -> HttpResponse:
     """The page of a circular."""
     shown = circulars.page_of_circular(request.actor, number, now=request.now)
-    return page(request, "supervision/circular.html", {"page": shown, "head": shown.head, "row": shown.row})
+    context = {"page": shown, "head": shown.head, "row": shown.row, "done": request.GET.get("done", "")}
+    return page(request, "supervision/circular.html", context)
 
 
 @roles(*STAFF)

@@ -52,9 +52,8 @@ def _registered(request: Request, form: RegisterForm) -> HttpResponse:
     follows = form.cleaned_data["follows"]
     made = open_assignment(form.facts(), actor=request.actor, at=request.now, key=key, follows=follows)
     messages.success(request, _("已登记：%(number)s %(title)s") % {"number": made.number, "title": made.title})
-    if request.POST.get("then") == "divide":
-        return go(request, reverse("supervision:divide", args=[made.number]))
-    return go(request, reverse("supervision:matter", args=[made.number]))
+    following = "divide" if request.POST.get("then") == "divide" else "matter"
+    return go(request, f"{reverse(f'supervision:{following}', args=[made.number])}?done=register")
 
 
 @roles(SUPERVISOR)
@@ -105,4 +104,4 @@ def _split(request: Request, matter: Any, parts: PartsForm) -> tuple[HttpRespons
     except idempotency.BadToken:
         return None, _("页面打开太久了，您填写的内容仍在，请再提交一次。")
     messages.success(request, _("已分解为%(count)s件。") % {"count": len(made)})
-    return go(request, f"{reverse('supervision:tree')}?root={matter.number}"), ""
+    return go(request, f"{reverse('supervision:tree')}?root={matter.number}&done=divide"), ""
