@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
             options={
-                'ordering': ['kind', '-seats', 'id'],
+                'ordering': ['-kind', '-seats', 'id'],
             },
         ),
         migrations.CreateModel(

@@ -50,7 +50,8 @@ class Entry:
 
     @property
     def unit(self) -> str:
-        return tree().name(self.meeting.unit_id)
+        """Short: a day of the week is a narrow place."""
+        return str(tree().get(self.meeting.unit_id) or "")
 
     @property
     def state(self) -> str:
