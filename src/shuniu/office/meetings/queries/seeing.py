@@ -29,11 +29,7 @@ def invited(actor: Actor) -> Q:
         wanted |= Q(person_id__in=lent)
     if units:
         wanted |= Q(unit_id__in=units)
-    return wanted & Q(withdrawn_at=None)
-
-
-def _told() -> QuerySet[Meeting]:
-    return Meeting.objects.filter(noticed_at__isnull=False)
+    return wanted & Q(withdrawn_at=None, told=True)
 
 
 def seen(actor: Actor) -> QuerySet[Matter]:
@@ -44,7 +40,7 @@ def seen(actor: Actor) -> QuerySet[Matter]:
     if actor.person_id is None:
         return everything.none()
     asked = Call.objects.filter(unit_id__in=actor.units_of(*UNITS)).values("matter")
-    mine = Invitation.objects.filter(invited(actor), matter__in=_told().values("matter")).values("matter")
+    mine = Invitation.objects.filter(invited(actor)).values("matter")
     own = visible(MeetingCourse, actor).values("pk")
     return everything.filter(Q(pk__in=own) | Q(pk__in=mine) | Q(pk__in=asked))
 
@@ -63,7 +59,7 @@ def opened(actor: Actor, number: str) -> pages.Opened:
 def _is_near(matter: Matter, actor: Actor) -> bool:
     if actor.person_id is None:
         return False
-    mine = Invitation.objects.filter(invited(actor), matter=matter, matter__in=_told().values("matter"))
+    mine = Invitation.objects.filter(invited(actor), matter=matter)
     return mine.exists() or Call.objects.filter(matter=matter, unit_id__in=actor.units_of(*UNITS)).exists()
 
 
