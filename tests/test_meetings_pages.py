@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shuniu.kernel.files.receiving import attachments_of
+from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.web import clock, idempotency
 from shuniu.office.meetings.ical import Event, calendar, escaped, folded
 from shuniu.office.meetings.models import AgendaItem, Facility, Invitation, Meeting, QuietPeriod
@@ -19,6 +20,7 @@ from shuniu.office.meetings.operations import inviting, registers
 from shuniu.office.meetings.operations.requesting import request
 from shuniu.office.meetings.operations.stepping import perform
 from shuniu.office.meetings.queries import feeds
+from shuniu.office.meetings.queries.seeing import seen, seen_among
 from tests import meeting_days as made
 from tests.hotline_pages import client_of
 from tests.world import World, moment
@@ -102,6 +104,20 @@ def test_the_calendar_shows_what_i_may_see_and_days_of_rest(world: World) -> Non
     assert "12月无会周" in read(client_of(world, "chenghui"), "/meetings/month/?day=2026-12-01")
     assert "元旦" in read(client_of(world, "chenghui"), "/meetings/?day=2027-01-01")
     assert read(client_of(world, "chenghui"), "/meetings/?day=9999-99-99")
+
+
+def test_what_is_seen_of_a_few_is_what_is_seen_of_all(world: World) -> None:
+    made.noticed(world)
+    called = made.planned(world)
+    perform("collect", called, actor=world.huiwu, at=NOW,
+            data={"units": [world.unit("tiyu")], "until": made.STARTS.isoformat()})  # fmt: skip
+    request(made.wanted(title="水务局的会"), unit=world.unit("shuiwu"), actor=world.shuihui, at=NOW)
+    RoleHolding.objects.create(person=world.people["hanwai"], role="meetings.liaison", unit=world.units["tiyu"])
+    ids = list(Meeting.objects.values_list("pk", flat=True))
+    for username in world.people:
+        actor = world.actor(username)
+        assert seen_among(actor, ids) == set(seen(actor).values_list("pk", flat=True)), username
+    assert seen_among(world.hanwai, ids) == {called.pk}
 
 
 def test_a_request_over_the_cap_keeps_what_was_typed(world: World) -> None:

@@ -21,11 +21,12 @@ from shuniu.office.meetings.operations import agenda, inviting, registers
 from shuniu.office.meetings.operations.requesting import Wanted, request
 from shuniu.office.meetings.operations.rooms import save_facility
 from shuniu.office.meetings.operations.stepping import perform
+from shuniu.office.meetings.queries.lists import lines_for
 
 SEED = "云州会议"
 PAST, APART = 48, 15
 """So many meetings of the past, so many days between two."""
-SOURCE = "云州市会议管理办法（示范数据，待确认）"
+SOURCE = "云州市会议管理办法（示范）"
 ROOMS = (
     ("常务会议室", "1号楼3层", 36, ("screen", "sound", "record")),
     ("第一会议室", "1号楼2层", 60, ("screen", "video", "sound")),
@@ -80,9 +81,9 @@ def make(now: datetime) -> None:
     with transaction.atomic():
         section = Section(now)
         rooms = _registers(section)
+        _plan(section)
         for staged in sorted(_stages(section), key=lambda one: one.starts):
             _play(section, staged, rooms)
-        _plan(section)
 
 
 # --- The registers -------------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def _plan(section: Section) -> None:
     year = section.now.year
     for place, (unit, subject) in enumerate(SUBJECTS):
         line = PlanLine(
-            year=year + place % 2, unit_id=tree().by_code[unit], title=f"{subject}推进会", klass="topic", month=place + 1,
+            year=year + (place % 3 == 2), unit_id=tree().by_code[unit], title=f"{subject}推进会", klass="topic", month=place + 1,
             people=30 + 5 * place, hours=Decimal(2), budget=Decimal(1000 + 300 * place),
         )  # fmt: skip
         at = section.now - timedelta(days=40 - place)
@@ -160,9 +161,9 @@ def _stages(section: Section) -> Iterator[Staged]:
 
 
 PRESENT = (
-    (-4, 9, "general_office", "following"), (-3, 15, "chengguan", "reviewing"), (-2, 9, "shuiwu", "held"),
+    (-3, 9, "general_office", "following"), (-2, 15, "chengguan", "reviewing"), (-1, 9, "shuiwu", "held"),
     (0, 9, "renshe", "noticed"), (0, 15, "jiaoyu", "noticed"), (1, 9, "minzheng", "noticed"), (2, 15, "huanbao", "noticed"),
-    (3, 9, "general_office", "planning"), (4, 15, "chengguan", "planning"), (5, 9, "shuiwu", "endorsed"),
+    (1, 15, "general_office", "noticed"), (4, 15, "chengguan", "planning"), (5, 9, "shuiwu", "endorsed"),
     (6, 15, "jiaoyu", "requested"),
 )  # fmt: skip
 """Working days from today, hour, unit and how far."""
@@ -208,12 +209,13 @@ def _at(day: date, hour: int) -> datetime:
 def _play(section: Section, staged: Staged, rooms: list[Facility]) -> None:
     """Step after step, until the story of this meeting stops or today is reached."""
     now = min(section.now, staged.starts)
-    asked, ends = now - timedelta(days=9), staged.starts + timedelta(hours=2)
+    fresh = staged.stop in ("requested", "endorsed")
+    asked, ends = now - (timedelta(hours=5) if fresh else timedelta(days=9)), staged.starts + timedelta(hours=2)
     unit = tree().by_code[staged.unit]
     wanted = Wanted(
         title=staged.title, klass="executive" if staged.series else "topic", starts=staged.starts, ends=ends,
         purpose="听取汇报，研究下一步工作。", people=section.rng.randrange(12, 34), budget=Decimal(section.rng.randrange(0, 40) * 100),
-        series=staged.series.pk if staged.series else None, session=staged.session,
+        series=staged.series.pk if staged.series else None, session=staged.session, plan_line=_line_of(section, staged),
     )  # fmt: skip
     matter = request(wanted, unit=unit, actor=section.liaison(staged.unit), at=asked)
     if staged.stop == "requested":
@@ -243,6 +245,14 @@ def _play(section: Section, staged: Staged, rooms: list[Facility]) -> None:
 def _recent(section: Section, staged: Staged) -> bool:
     """What was answered and brought long ago nobody looks up; the city is made in seconds."""
     return staged.starts > section.now - timedelta(days=20)
+
+
+def _line_of(section: Section, staged: Staged) -> int | None:
+    """The line of the plan that a meeting of these weeks comes from, where its unit has one that is free."""
+    if staged.series is not None or not _recent(section, staged):
+        return None
+    free = lines_for(tree().by_code[staged.unit], staged.starts.year)
+    return next((one.pk for one in free if one.year == staged.starts.year), None)
 
 
 def _prepare(section: Section, staged: Staged, matter: Matter, at: datetime) -> None:

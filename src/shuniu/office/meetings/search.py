@@ -51,9 +51,7 @@ def _seers(keys: Sequence[int]) -> dict[int, set[str]]:
     took = Passage.objects.filter(matter_id__in=keys, person__isnull=False)
     for matter, person in took.values_list("matter_id", "person_id"):
         found[matter].add(f"w{person}")
-    told = Invitation.objects.filter(
-        matter_id__in=keys, withdrawn_at=None, matter__in=Meeting.objects.filter(noticed_at__isnull=False).values("pk")
-    )
+    told = Invitation.objects.filter(matter_id__in=keys, withdrawn_at=None, told=True)
     for matter, person, other, unit in told.values_list("matter_id", "person_id", "attendee_person_id", "unit_id"):
         found[matter] |= {f"w{one}" for one in (person, other) if one} | {f"u{unit}"}
     return found

@@ -32,7 +32,7 @@ class Invitation(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(_("参会身份"), max_length=10, choices=Part.choices, default=Part.PRESENT)
     title = models.CharField(_("职务"), max_length=60, blank=True)
     """The post on the day of the invitation: a seat list of last year does not change with a promotion."""
@@ -54,6 +54,8 @@ class Invitation(models.Model):
     ends_at = models.DateTimeField(null=True)
     live = models.BooleanField(default=False)
     """Whether the meeting has been called: before its notice and after its cancelling nobody is held by it."""
+    told = models.BooleanField(default=False)
+    """Whether they have ever been told; from then on they see the meeting, also when it is called off."""
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -69,6 +71,7 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["person", "starts_at"], name="invitation_of_person"),
             models.Index(fields=["attendee_person", "starts_at"], name="invitation_of_attendee"),
+            models.Index(fields=["unit", "starts_at"], name="invitation_of_unit"),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ class Facility(models.Model):
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
-        ordering = ["kind", "-seats", "id"]
+        ordering = ["-kind", "-seats", "id"]
 
     def __str__(self) -> str:
         return self.name

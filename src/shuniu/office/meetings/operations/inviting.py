@@ -73,6 +73,7 @@ def _invite(matter: Matter, meeting: Meeting, found: Sequence[Found], part: str,
             matter=matter, person_id=one.person, unit_id=one.unit, position=len(rows) + len(fresh) + 1
         )
         row.part, row.title, row.withdrawn_at, row.live = part, one.title, None, live
+        row.told = row.told or live
         row.starts_at, row.ends_at = meeting.starts_at, meeting.ends_at
         row.save()
         fresh.append(row)

@@ -181,7 +181,7 @@ def _booked(matter: Matter, said: Data, actor: Actor, at: datetime) -> None:
 def _live(matter: Matter, said: Data, actor: Actor, at: datetime) -> None:
     meeting = Meeting.objects.get(pk=matter.pk)
     rows = Invitation.objects.filter(matter_id=matter.pk)
-    rows.update(live=True, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
+    rows.update(live=True, told=True, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
     Meeting.objects.filter(pk=matter.pk, code="").update(code=secrets.token_hex(4))
 
 

@@ -18,11 +18,12 @@ from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Facility, Meeting, QuietPeriod
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
-from shuniu.office.meetings.queries.seeing import seen
+from shuniu.office.meetings.queries.seeing import seen_among
 
 SHOWN = ("requested", "returned", "endorsed", "planning", "noticed", "held", "reviewing", "approved", "following",
          "concluded", "cancelled")  # fmt: skip
 FIRM = frozenset({"noticed", "held", "reviewing", "approved", "following", "concluded"})
+DRAWN = ("title", "starts_at", "ends_at", "day", "facilities", "place", "unit", "matter__number", "matter__state")
 MONTH_SHOWS = 4
 """So many meetings of a day stand in the month; the rest is one click away."""
 
@@ -50,7 +51,8 @@ class Entry:
 
     @property
     def unit(self) -> str:
-        return tree().name(self.meeting.unit_id)
+        """Short: a day of the week is a narrow place."""
+        return str(tree().get(self.meeting.unit_id) or "")
 
     @property
     def state(self) -> str:
@@ -119,8 +121,10 @@ def _why(known: Calendar, day: date) -> str:
 
 
 def entries(actor: Actor, first: date, last: date) -> list[Entry]:
-    rows = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN, matter__in=seen(actor))
-    return entries_of(rows.select_related("matter").order_by("starts_at", "pk"))
+    near = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
+    mine = seen_among(actor, list(near.values_list("pk", flat=True)))
+    rows = Meeting.objects.filter(pk__in=mine).select_related("matter").only(*DRAWN)
+    return entries_of(rows.order_by("starts_at", "pk"))
 
 
 def entries_of(rows: Iterable[Meeting]) -> list[Entry]:

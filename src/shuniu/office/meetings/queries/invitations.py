@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.office.meetings.models import Invitation
+from shuniu.office.meetings.procedures.guards import LONGEST
 from shuniu.office.meetings.roles import UNITS
 
 Reply = Invitation.Reply
@@ -112,7 +113,9 @@ def mine(actor: Actor, now: datetime) -> QuerySet[Invitation]:
     about_me = Q(person_id=actor.person_id) | Q(attendee_person_id=actor.person_id) | Q(person_id__in=lent)
     if units:
         about_me |= Q(person=None, unit_id__in=units)
-    rows = Invitation.objects.filter(about_me, live=True, withdrawn_at=None, ends_at__gte=now - timedelta(hours=12))
+    rows = Invitation.objects.filter(
+        about_me, live=True, withdrawn_at=None, starts_at__gt=now - LONGEST, ends_at__gte=now - timedelta(hours=12)
+    )
     return rows.select_related("matter", "person", "attendee_person").order_by("starts_at", "pk")
 
 

@@ -6,13 +6,13 @@ invited, once they have been told, and by units that were asked for items. A str
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from shuniu.kernel.casework import pages
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Matter, Party, Passage
 from shuniu.kernel.casework.queries import may_see, sees_all, visible
 from shuniu.kernel.organisation.actor import SYSTEM, Actor
 from shuniu.office.meetings.models import AgendaItem, Call, Invitation, Meeting
@@ -29,11 +29,7 @@ def invited(actor: Actor) -> Q:
         wanted |= Q(person_id__in=lent)
     if units:
         wanted |= Q(unit_id__in=units)
-    return wanted & Q(withdrawn_at=None)
-
-
-def _told() -> QuerySet[Meeting]:
-    return Meeting.objects.filter(noticed_at__isnull=False)
+    return wanted & Q(withdrawn_at=None, told=True)
 
 
 def seen(actor: Actor) -> QuerySet[Matter]:
@@ -44,9 +40,25 @@ def seen(actor: Actor) -> QuerySet[Matter]:
     if actor.person_id is None:
         return everything.none()
     asked = Call.objects.filter(unit_id__in=actor.units_of(*UNITS)).values("matter")
-    mine = Invitation.objects.filter(invited(actor), matter__in=_told().values("matter")).values("matter")
+    mine = Invitation.objects.filter(invited(actor)).values("matter")
     own = visible(MeetingCourse, actor).values("pk")
     return everything.filter(Q(pk__in=own) | Q(pk__in=mine) | Q(pk__in=asked))
+
+
+def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Which of some meetings the actor may see: the same rule as ``seen``, asked of a few and not of all there are."""
+    if sees_all(MeetingCourse, actor):
+        return set(ids)
+    if actor.person_id is None or not ids:
+        return set()
+    units, found = actor.units_of(*UNITS), set[int]()
+    among = {"matter_id__in": ids}
+    if units:
+        found |= set(Matter.objects.filter(pk__in=ids, unit_id__in=units).values_list("pk", flat=True))
+        found |= set(Party.objects.filter(unit_id__in=units, **among).values_list("matter_id", flat=True))
+        found |= set(Call.objects.filter(unit_id__in=units, **among).values_list("matter_id", flat=True))
+    found |= set(Passage.objects.filter(person_id=actor.person_id, **among).values_list("matter_id", flat=True))
+    return found | set(Invitation.objects.filter(invited(actor), **among).values_list("matter_id", flat=True))
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
@@ -63,7 +75,7 @@ def opened(actor: Actor, number: str) -> pages.Opened:
 def _is_near(matter: Matter, actor: Actor) -> bool:
     if actor.person_id is None:
         return False
-    mine = Invitation.objects.filter(invited(actor), matter=matter, matter__in=_told().values("matter"))
+    mine = Invitation.objects.filter(invited(actor), matter=matter)
     return mine.exists() or Call.objects.filter(matter=matter, unit_id__in=actor.units_of(*UNITS)).exists()
 
 
