@@ -235,6 +235,22 @@ def test_another_time_another_leader_and_no_each_tell_those_concerned(diary: Dia
         ("chengqing", "cancel", {"reason": "会议改期"}, {"luofu"}),
     ]
     assert told(matter) == {"tongchou", "mishu"}
+    perform(
+        "propose",
+        matter,
+        actor=diary.world.tongchou,
+        at=NOW,
+        data=times(diary.mayor, "2026-11-27 09:00", "2026-11-27 10:00"),
+    )
+    assert told(matter) == {"mishu", "yangshizhang"}
+    perform(
+        "propose",
+        matter,
+        actor=diary.world.tongchou,
+        at=NOW,
+        data=times(diary.mayor, "2026-11-27 10:00", "2026-11-27 11:00"),
+    )
+    assert told(matter) == set(), "moving it about rings no bell"
     for who, step, data, people in course:
         perform(step, matter, actor=diary.world.actor(who), at=NOW, data=data)
         assert told(matter) == people, step

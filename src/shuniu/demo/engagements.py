@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shuniu.demo.hours import Desk
 from shuniu.demo.sources import table
 from shuniu.kernel.casework.batch import Batch
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.procedure import Step
+from shuniu.kernel.files.receiving import STAFF, receive
 from shuniu.kernel.organisation.actor import Actor, actor_of, authority_changed
 from shuniu.kernel.organisation.models import Person, Post, RoleHolding
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.typesetting.composing import pdf
+from shuniu.kernel.typesetting.fonts import NoChineseFont
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.engagements.models import Leader, Place, Serving, Travel
-from shuniu.office.engagements.operations.asking import Request, data_of, detail_of
+from shuniu.office.engagements.operations.asking import MATERIAL, Request, data_of, detail_of
 from shuniu.office.engagements.operations.settings import set_absence, set_priorities
 from shuniu.office.engagements.operations.weeks import publish
 from shuniu.office.engagements.procedures.engagement import LeaderEngagement as P
@@ -26,6 +32,7 @@ from shuniu.office.engagements.screening import Around, Ask, screen
 
 SEED = "云州领导活动"
 COUNT = 190
+MATERIALS = 3
 LEADERS = ("mayor", "vicemayor", "vicemayor2", "vicemayor3", "vicemayor4", "secretarygeneral")
 SERVES = {
     "secretary": ("mayor",),
@@ -47,6 +54,7 @@ def make(start: datetime, now: datetime) -> int:
     story.week()
     story.wait()
     story.batch.flush()
+    story.papers()
     publish(shown_week(local_day(now)), actor=story.arranger, at=now, seen=0, key="demo-week")
     return story.count
 
@@ -64,6 +72,7 @@ class Story:
         self.places: list[Place] = []
         self.actors: dict[int, Actor] = {}
         self.count = 0
+        self.next_of_mayor: list[Case] = []
 
     # --- Who and where ---------------------------------------------------------------------------------------------
 
@@ -227,10 +236,12 @@ class Story:
                 self._this_week(row, self.leaders[who], begins, fixed=state.startswith("arranged"))
 
     def _this_week(self, row: dict[str, Any], leader: Leader, begins: datetime, *, fixed: bool) -> None:
-        asked = min(self.now, begins) - timedelta(days=4)
+        asked = min(self.now, begins) - (timedelta(days=4) if fixed else timedelta(hours=5))
         case = self.ask(row, leader, begins, asked)
-        placed = self.desk.soon(asked, 60, 900)
+        placed = self.desk.soon(asked, 60, 240)
         self.take(P.propose, case, placed, self.time(leader, begins, row["minutes"], need="middle"))
+        if leader is self.leaders[0] and begins > self.now:
+            self.next_of_mayor.append(case)
         if not fixed:
             return
         self.take(P.arrange, case, self.desk.soon(placed, 30, 200))
@@ -249,3 +260,18 @@ class Story:
             row = {"kind": kind, "title": title, "unit": unit, "minutes": minutes, "people": people, "place": place,
                    "necessity": necessity}  # fmt: skip
             self.ask(row, leader, begins, min(self.now, begins) - timedelta(hours=3 + 5 * at))
+
+    def papers(self) -> None:
+        """Papers for the mayor's next engagements, a tap away on the telephone."""
+        template = Path(__file__).resolve().parent / "data" / "material.typ"
+        lines = [("一、基本情况", "本周各项工作按计划推进，重点任务完成序时进度。"), ("二、存在的问题", "个别项目征迁滞后，部门之间衔接不够。"),
+                 ("三、请研究的事项", "一是明确牵头单位；二是倒排完成时限；三是落实所需资金。")]  # fmt: skip
+        for case in self.next_of_mayor[:MATERIALS]:
+            try:
+                made = pdf(template, {"title": f"{case.matter.title}汇报提纲", "lines": lines}, at=self.now)
+            except NoChineseFont:
+                return  # A machine without Chinese faces goes without papers.
+            upload = SimpleUploadedFile("汇报提纲.pdf", made)
+            receive(
+                upload, at=self.now, limits=STAFF, by=self.arranger.person_id, matter_id=case.matter.pk, role=MATERIAL
+            )

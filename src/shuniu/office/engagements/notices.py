@@ -52,8 +52,13 @@ def tell(passage: Passage) -> None:
         people = [*_desk(passage), *_secretaries(detail.wanted_id)]
         context = {"number": matter.number, "title": matter.title, "unit": tree().name(detail.unit_id) or _("秘书")}
         notify(_others(people, passage), ASKED, context, url_of(matter), passage.at)
-    elif passage.step in SAYS:
+    elif passage.step in SAYS and not _only_moved(passage):
         notify(_others(_concerned(detail, passage), passage), TOLD, _words(detail, passage), url_of(matter), passage.at)
+
+
+def _only_moved(passage: Passage) -> bool:
+    """A card that is moved about on the sheet rings no bell until it is fixed."""
+    return passage.step == "propose" and passage.from_state == passage.to_state
 
 
 def _words(detail: Engagement, passage: Passage) -> dict[str, Any]:

@@ -19,7 +19,7 @@ FOLDED = (
     "place", "leader", "leader_person", "starts_at", "ends_at", "fixed", "occupied_from", "occupied_until", "need", "answer", "offered_at",
     "why", "result", "sequence", "told_at", "wanted", "rank",
 )  # fmt: skip
-ASK, LEADER = "ask", "leader"
+ASK, LEADER = "ask", "word"
 """Kinds of seats: who may ask for a unit, and the leader whose time it is."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation.tree import tree
@@ -135,7 +136,7 @@ def analysis(leader: Leader | None, leaders: Iterable[int], since: date, until: 
     ids = [leader.pk] if leader is not None else list(leaders)
     rows = spent(ids, since, until)
     rules = values(until)
-    no = _refused(ids, since, until)
+    no = _refused(ids, since, until, anybody=leader is None)
     wanted = _wanted(leader, until)
     kinds = _kinds(rows, wanted)
     return Analysis(
@@ -159,10 +160,13 @@ def spent(leader_ids: list[int], since: date, until: date) -> list[Spent]:
     ]  # fmt: skip
 
 
-def _refused(leader_ids: list[int], since: date, until: date) -> list[tuple[str, str, int | None, int]]:
-    """What was declined or called off: of the leader it was placed with, or else was asked for."""
+def _refused(
+    leader_ids: list[int], since: date, until: date, *, anybody: bool
+) -> list[tuple[str, str, int | None, int]]:
+    """What was declined or called off, of the leaders that were asked for; with ``anybody`` also where none was named."""
+    whose = Q(wanted_id__in=leader_ids) | (Q(wanted=None) if anybody else Q(pk__in=[]))
     rows = Engagement.objects.filter(
-        wanted_id__in=leader_ids, earliest__gte=midnight(since), earliest__lt=midnight(until + timedelta(days=1)),
+        whose, earliest__gte=midnight(since), earliest__lt=midnight(until + timedelta(days=1)),
         matter__state__in=("declined", "cancelled"),
     )  # fmt: skip
     return list(rows.values_list("matter__state", "why", "unit_id", "minutes"))

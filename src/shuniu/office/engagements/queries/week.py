@@ -326,10 +326,23 @@ def _when(row: Mapping[str, Any]) -> str:
 
 
 def _away(found: Sheet, shown: list[Leader]) -> None:
+    """Days away are marked, and whatever stands on them is a trouble."""
+    rows = {row.leader.pk: row for row in found.rows}
     for one in people.absences([leader.pk for leader in shown], found.monday, found.sunday):
-        for row in found.rows:
-            if row.leader.pk == one.leader_id:
-                for cells in row.days:
-                    for cell in cells:
-                        if one.since <= cell.day <= one.until:
-                            cell.away = one.reason
+        row = rows[one.leader_id]
+        for cell in (cell for cells in row.days for cell in cells if one.since <= cell.day <= one.until):
+            cell.away = one.reason
+            for card in cell.cards:
+                _not_there(found, row.leader, card, one.reason)
+
+
+def _not_there(found: Sheet, leader: Leader, card: Card, reason: str) -> None:
+    if card.state == "held" or card.begins is None:
+        return
+    day = local_day(card.begins)
+    words = _("%(who)s %(month)s月%(day)s日不在岗（%(reason)s），“%(title)s”要改期或者改请。") % {
+        "who": leader.person.name, "month": day.month, "day": day.day, "reason": reason, "title": card.title,
+    }  # fmt: skip
+    trouble = Trouble(card.number, card.number, True, words, (reason, reason))
+    found.troubles.append(trouble)
+    card.troubles.append(trouble)
