@@ -28,7 +28,8 @@ DESK = (ARRANGER, SECRETARY, LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: Request) -> HttpResponse:
     """Every rule with the value in force and what says so; a new value has its paper and its day."""
-    form = RuleForm(request.POST or None, initial={"effective_from": request.today})
+    given = request.POST if request.method == "POST" else None
+    form = RuleForm(given, initial={"effective_from": request.today})
     if request.method == "POST" and form.is_valid():
         try:
             verbs.set_rule(form.change(), actor=request.actor, at=request.now, on=request.today)
@@ -49,10 +50,10 @@ def leader(request: Request, pk: int) -> HttpResponse:
     found = people.leader_of(pk)
     if found is None or not diary.may_set(request.actor, found):
         raise Http404
-    sent: Any = request.POST.get("what", "")
-    absence = AbsenceForm(request.POST if sent == "absence" else None)
-    wishes = PrioritiesForm(request.POST if sent == "wishes" else None, initial=diary.weights(found, request.today))
-    form = absence if sent == "absence" else wishes
+    posted, away = request.method == "POST", request.POST.get("what") == "absence"
+    absence = AbsenceForm(request.POST if away else None)
+    wishes = PrioritiesForm(request.POST if posted and not away else None, initial=diary.weights(found, request.today))
+    form = absence if away else wishes
     if request.method == "POST" and form.is_valid() and _set(request, found, form):
         messages.success(request, _("已保存。"))
         return go(request, reverse("engagements:leader", args=[pk]))
