@@ -58,9 +58,9 @@ demo: setup  ## The demo city on the embedded database, then http://127.0.0.1:80
 test: setup  ## The quick suite on SQLite (ARGS="tests/one.py -x" for a part of it)
 	$(PY) -m pytest -n $(WORKERS) -m "not browser and not postgres and not sweep" $(ARGS)
 
-postgres: setup  ## The same suite, the races and the sweep of bad input, on the PostgreSQL that DATABASE_URL names
+postgres: setup  ## What asks for a database, the races and the sweep of bad input, on the PostgreSQL that DATABASE_URL names
 	@: "$${DATABASE_URL:?Set DATABASE_URL=postgres://USER@HOST:5432/NAME (the role must be allowed to create databases)}"
-	$(PY) -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) -m "not browser" --of-the-database $(ARGS)
 
 browser: setup  ## Journeys in a real browser (Debian's chromium, or SHUNIU_CHROMIUM=/path)
 	$(PY) -m pytest -m browser $(ARGS)

@@ -32,7 +32,16 @@ from shuniu.public.hotline.operations.clients import new_client
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
-from tests import incoming_papers, leaders_time, meeting_days, open_city, papers_city, petition_matters, supervised
+from tests import (
+    incoming_papers,
+    information,
+    leaders_time,
+    meeting_days,
+    open_city,
+    papers_city,
+    petition_matters,
+    supervised,
+)
 from tests.world import World, build, moment
 
 NOW = moment("2026-11-24 10:00")
@@ -113,7 +122,7 @@ class City:
         act("publish", self.published, actor=self.world.zhoushen, at=NOW)
         self.places = {
             **self._rows(), **self._incoming(), **self._papers(), **self._open(), **self._petition(), **self._meetings(),
-            **self._engagements(), **self._supervision(),
+            **self._engagements(), **self._supervision(), **self._information(),
         }  # fmt: skip
 
     def _rows(self) -> dict[str, Any]:
@@ -150,6 +159,20 @@ class City:
 
     def _open(self) -> dict[str, Any]:
         return open_city.places(self.world, [one.name for one in addresses()])
+
+    def _information(self) -> dict[str, Any]:
+        """A request for information that the urban management bureau searches for, with a paper of its applicant."""
+        matter = information.filed(self.world, way="in_person")
+        information.did(
+            self.world, matter, "assign", "2026-11-24 09:00", unit=self.world.unit("chengguan"), text="请查找。"
+        )
+        paper = receive(SimpleUploadedFile("说明.txt", "说明".encode()), at=NOW, limits=STAFF, role="citizen")
+        attach([paper.pk], matter_id=matter.pk)
+        names = [one.name for one in addresses() if one.route.startswith("/disclosure/requests/<")]
+        return {
+            **{f"{name} number": matter.number for name in names}, **{f"{name} pk": paper.pk for name in names},
+            **{f"{name} seq": 1 for name in names},
+        }  # fmt: skip
 
     def _petition(self) -> dict[str, Any]:
         """A petition that the urban management bureau handles, with a paper of its petitioner."""

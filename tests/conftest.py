@@ -45,6 +45,22 @@ def _forget() -> None:
     remembering.forget_all()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-the-database", action="store_true", help="only the tests that ask for a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second engine, what never touches a database would only say again what it said on the first."""
+    if not config.getoption("--of-the-database"):
+        return
+    asking = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    kept = [
+        one for one in items if one.get_closest_marker("django_db") or asking & set(getattr(one, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
+    items[:] = kept
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("says something only PostgreSQL can show; set DATABASE_URL=postgres://...")
