@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On a second engine, what never touches a database would only say again what it said on the first."""
     if not config.getoption("--of-the-database"):
         return
-    asking = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    asking = {"db", "transactional_db"}
     kept = [
         one for one in items if one.get_closest_marker("django_db") or asking & set(getattr(one, "fixturenames", ()))
     ]
