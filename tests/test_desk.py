@@ -26,7 +26,7 @@ CARDS = {
     "liwen": [TODAY, RISING, TREND],
     "wanglan": [TASKS, TODAY, RISING, TREND],
     "fengzhuren": [TASKS, TODAY, RISING, TREND],
-    "yangshizhang": [TODAY, RISING, TREND],
+    "yangshizhang": [TASKS, TODAY, RISING, TREND],
     "chenlian": [TASKS, UNIT, TREND],
     "chuban": [TASKS, UNIT, TREND],
     "weiju": [TASKS, UNIT, TREND],

@@ -109,6 +109,7 @@ def test_roles_that_doors_name_exist() -> None:
         assert role(key).label
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_a_role_opens_its_doors_and_no_others(client: Client) -> None:
     """Role × address: the wrong role meets 404, as if nothing were there; the right one is not sent away by the door."""

@@ -11,13 +11,13 @@ from django.db import connection
 from django.test import Client
 
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.web import clock
-from shuniu.office.engagements import ics
+from shuniu.kernel.web import clock, ics
 from shuniu.office.engagements.models import Engagement
 from shuniu.office.engagements.operations.arranging import perform
 from shuniu.office.engagements.queries.screening import in_diary
 from shuniu.office.engagements.views import mine
 from tests import leaders_time as made
+from tests.calendars import independent
 from tests.hotline_pages import client_of
 from tests.leaders_time import NOW, times
 from tests.test_casework_races import THREADS, at_once
@@ -55,6 +55,10 @@ def read(text: str) -> list[dict[str, Any]]:
             key, _semicolon, parameters = name.partition(";")
             assert key not in inside, f"{key} twice"
             inside[key] = _value(key, parameters, value)
+    again = independent(text)
+    assert [(one["UID"], one["SUMMARY"], one["DTSTART"], one["STATUS"]) for one in found] == [
+        (one["uid"], one["summary"], one["begins"], one["status"]) for one in again
+    ], "a reader that is not ours reads the same"
     return found
 
 

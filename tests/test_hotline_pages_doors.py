@@ -39,7 +39,6 @@ LISTS = {
     "watch/": "zhengdu fengzhuren",
     "sample/": "zhengdu fengzhuren",
     "leader/": "yangshizhang",
-    "limits/": "liwen fengzhuren yangshizhang",
 }
 REFUSED = {
     "": "zhuxi qinan youshen",
@@ -50,7 +49,6 @@ REFUSED = {
     "watch/": "chenlian wanglan wufang",
     "sample/": "chenlian wanglan yangshizhang",
     "leader/": "chenlian fengzhuren",
-    "limits/": "chenlian zhuxi",
 }
 
 

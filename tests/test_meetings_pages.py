@@ -14,7 +14,7 @@ from django.test import Client
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.web import clock, idempotency
-from shuniu.office.meetings.ical import Event, calendar, escaped, folded
+from shuniu.kernel.web.ics import Calendar, Event, escaped, folded, text_of
 from shuniu.office.meetings.models import AgendaItem, Facility, Invitation, Meeting, QuietPeriod
 from shuniu.office.meetings.operations import inviting, registers
 from shuniu.office.meetings.operations.requesting import request
@@ -22,6 +22,7 @@ from shuniu.office.meetings.operations.stepping import perform
 from shuniu.office.meetings.queries import feeds
 from shuniu.office.meetings.queries.seeing import seen, seen_among
 from tests import meeting_days as made
+from tests.calendars import independent
 from tests.hotline_pages import client_of
 from tests.world import World, moment
 
@@ -295,18 +296,22 @@ def parsed(text: str) -> list[dict[str, str]]:
             events[-1][name] = value
     assert open_ == []
     assert lines[0] == "BEGIN:VCALENDAR"
+    again = independent(text)
+    assert [(one["UID"], one["STATUS"], one["SEQUENCE"]) for one in events] == [
+        (one["uid"], one["status"], str(one["sequence"])) for one in again
+    ], "a reader that is not ours reads the same"
     return events
 
 
 def test_lines_are_folded_and_signs_escaped_as_the_standard_says() -> None:
     title = "研究；防汛, 抗旱;\\ 和\n排水" + "很长的题目" * 30 + "👍"
     starts = datetime.fromisoformat("2026-11-26T09:00:00+08:00")
-    text = calendar("会议", [Event("1@x", starts, starts + timedelta(hours=2), title)])
+    text = text_of(Calendar("会议", "Shuniu", (Event("1@x", starts, starts + timedelta(hours=2), title, starts),)))
     (event,) = parsed(text)
     assert event["SUMMARY"] == escaped(title)
     assert event["SUMMARY"].startswith("研究；防汛\\, 抗旱\\;\\\\ 和\\n排水")
     assert event["DTSTART;TZID=Asia/Shanghai"] == "20261126T090000"
-    assert folded("a" * 75) == "a" * 75
+    assert list(folded("a" * 75)) == ["a" * 75]
     assert "BEGIN:VTIMEZONE\r\nTZID:Asia/Shanghai\r\n" in text
 
 

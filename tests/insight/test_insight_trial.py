@@ -17,6 +17,7 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real messages (../shared/data) are not on this machine")
 
 
+@pytest.mark.sweep
 def test_routing_on_real_messages() -> None:
     rows = read_rows(DATA / "messages_labelled.csv", need=("text", "label"))
     card = train([Example(row.whole, row.label) for row in rows], on=date(2026, 11, 23)).card

@@ -57,6 +57,7 @@ def test_any_characters_at_all() -> None:
         assert all(text[one.start : one.end] == one.text for one in proof(text))
 
 
+@pytest.mark.sweep
 def test_time_grows_with_the_length_and_no_faster() -> None:
     """Five hundred pages, and a line of a million characters that is not Chinese."""
     pages = "\n".join(f"{number}. {LINE}" for number in range(6000))

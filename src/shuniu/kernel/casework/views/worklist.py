@@ -99,5 +99,9 @@ def card(actor: Actor, now: datetime) -> Card | None:
     if not (found.total or worklists.kinds_for(actor)):
         return None
     soonest = found.tasks.select_related("matter").order_by(F("due_at").asc(nulls_last=True), "pk")[:SHOWN_ON_DESK]
-    context = {"rows": worklists.lines(soonest, now), "lights": found.lights, "undated": found.undated}
+    context = {
+        "rows": worklists.lines(soonest, now) if found.total else [],
+        "lights": found.lights,
+        "undated": found.undated,
+    }
     return Card(_("我的待办"), "casework/desk_tasks.html", context, wide=True)

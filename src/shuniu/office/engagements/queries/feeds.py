@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.organisation.tree import tree
-from shuniu.office.engagements import ics
+from shuniu.kernel.web import ics
 from shuniu.office.engagements.models import Engagement, Feed, Leader, Serving
 from shuniu.office.engagements.roles import LEADER, SECRETARY
 

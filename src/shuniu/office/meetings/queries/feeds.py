@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.organisation.tree import tree
-from shuniu.office.meetings.ical import Event, calendar
+from shuniu.kernel.web.ics import Calendar, Event, text_of
 from shuniu.office.meetings.models import FeedKey, Invitation, Meeting, Slot
 from shuniu.office.meetings.queries.calendar import entries_of
 from shuniu.office.meetings.queries.rooms import quarters
@@ -39,9 +39,13 @@ def row_of(token: str) -> FeedKey:
 def feed_of(row: FeedKey, now: datetime) -> str:
     """The calendar as text. A person's holds the meetings to which they go; a room's says when it is taken and by whom."""
     if row.person is not None:
-        return calendar(_("会议（%(name)s）") % {"name": row.person.name}, of_person(row.person.pk, now))
+        return _text(_("会议（%(name)s）") % {"name": row.person.name}, of_person(row.person.pk, now))
     assert row.facility is not None
-    return calendar(row.facility.name, of_room(row.facility.pk, now))
+    return _text(row.facility.name, of_room(row.facility.pk, now))
+
+
+def _text(name: str, events: list[Event]) -> str:
+    return text_of(Calendar(name, "Shuniu//meetings", tuple(events), refresh_minutes=15))
 
 
 def of_person(person: int, now: datetime) -> list[Event]:
@@ -74,6 +78,6 @@ def _event(meeting: Meeting, place: str, summary: str) -> Event:
     assert meeting.starts_at is not None
     assert meeting.ends_at is not None
     return Event(
-        uid=f"{meeting.matter.number}@meetings.shuniu", starts=meeting.starts_at, ends=meeting.ends_at, summary=summary,
-        place=place, sequence=meeting.sequence, changed=changed, cancelled=off,
+        uid=f"{meeting.matter.number}@meetings.shuniu", begins=meeting.starts_at, ends=meeting.ends_at, summary=summary,
+        location=place, sequence=meeting.sequence, stamp=changed, cancelled=off,
     )  # fmt: skip
