@@ -53,9 +53,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On a second engine, what never touches a database would only say again what it said on the first."""
     if not config.getoption("--of-the-database"):
         return
-    asking = {"db", "transactional_db"}
+    asking, marks = {"db", "transactional_db"}, ("django_db", "sweep")  # The sweep runs nowhere else in the gate.
     kept = [
-        one for one in items if one.get_closest_marker("django_db") or asking & set(getattr(one, "fixturenames", ()))
+        one
+        for one in items
+        if any(map(one.get_closest_marker, marks)) or asking & set(getattr(one, "fixturenames", ()))
     ]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
     items[:] = kept
