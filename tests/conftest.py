@@ -58,6 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         one
         for one in items
         if any(map(one.get_closest_marker, marks)) or asking & set(getattr(one, "fixturenames", ()))
+        if not one.get_closest_marker("one_engine")
     ]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
     items[:] = kept

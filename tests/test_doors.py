@@ -94,6 +94,7 @@ def test_every_address_was_understood() -> None:
     assert [path for path, _, _ in ALL if set(path) & set("<>()^$\\")] == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize(("path", "name", "door"), STAFF, ids=[path for path, _, _ in STAFF])
 def test_a_stranger_is_sent_to_sign_in(client: Client, path: str, name: str, door: Door) -> None:

@@ -81,7 +81,9 @@ def test_every_address_has_its_row_and_no_row_is_left_over() -> None:
     assert set(table()) - asked == set(), "addresses that are gone"
 
 
-@pytest.mark.parametrize("method", ["GET", pytest.param("POST", marks=pytest.mark.sweep)])
+@pytest.mark.parametrize(
+    "method", [pytest.param("GET", marks=pytest.mark.one_engine), pytest.param("POST", marks=pytest.mark.sweep)]
+)
 @pytest.mark.parametrize("role", COLUMNS)
 def test_each_role_meets_the_answers_of_the_table(city: City, role: str, method: str) -> None:
     wanted = {address: signs[role] for address, signs in table().items()}
