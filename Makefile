@@ -63,7 +63,7 @@ postgres: setup  ## What asks for a database, the races and the sweep of bad inp
 	$(PY) -m pytest -n $(WORKERS) -m "not browser" --of-the-database $(ARGS)
 
 browser: setup  ## Journeys in a real browser (Debian's chromium, or SHUNIU_CHROMIUM=/path)
-	$(PY) -m pytest -m browser $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) -m browser $(ARGS)
 
 lint: setup  ## Style of Python and of templates
 	$(PY) -m ruff check .
