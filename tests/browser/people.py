@@ -85,11 +85,18 @@ class Screens:
         page.wait_for_url(f"**{path}")
         return hands
 
-    def close(self) -> None:
+    def rest(self) -> None:
+        """The story is over and nobody asks any more: in memory, one connection's reading locks the tables of another."""
         for context in self.contexts:
-            for page in context.pages:  # What it still asks for is answered before the database goes.
+            for page in context.pages:
                 with contextlib.suppress(Error):
                     page.wait_for_load_state("networkidle", timeout=5_000)
+                    page.goto("about:blank")
+                    page.wait_for_timeout(300)
+
+    def close(self) -> None:
+        self.rest()  # Before the database goes.
+        for context in self.contexts:
             context.close()
         assert self.complaints == [], self.complaints
 

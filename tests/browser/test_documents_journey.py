@@ -274,6 +274,7 @@ def test_a_joint_paper_from_the_draft_to_forty_receipts(screens: Screens, city: 
     assert NumberRecord.objects.get().status == "given"
     assert SealUse.objects.filter(matter=matter).count() == 2
     assert matter.passages.filter(step="countersign").count() == 4
+    screens.rest()
     assert list(differences()) == []
     assert verify().ok
 
@@ -393,5 +394,6 @@ def test_a_paper_from_its_arrival_to_the_archive(screens: Screens, city: World) 
     with clock.fixed(moment("2026-12-01 09:00")):
         archived(screens)
     assert state(number) == "filed"
+    screens.rest()
     assert list(differences()) == []
     assert verify().ok

@@ -323,6 +323,7 @@ def test_the_whole_story_at_real_screens(screens: Screens, city: World) -> None:
         take(screens.desk("zhoushen"), number, "审核通过")
     with clock.fixed(moment("2026-12-15 09:30")):
         closed_for_good(screens, city, number, code)
+    screens.rest()
     assert list(differences()) == []
     assert verify().ok
     print(*(f"\n{job}: {cost}" for job, cost in effort.items()), sep="")

@@ -206,5 +206,6 @@ def test_two_decisions_of_one_meeting_come_to_their_end(screens: Screens) -> Non
         examine(page, "supervision-10-chain")
         page.goto(address_of("东湖截污"))
         examine(page, "supervision-11-matter")
+    screens.rest()
     assert list(differences()) == []
     assert verify().ok
