@@ -113,6 +113,7 @@ def take(page: Page, address: str, step: str, button: str, **filled: str) -> Non
 
 
 def press(page: Page, form: Locator, button: str) -> None:
+    page.wait_for_load_state("networkidle")  # The sheets and the route have been read.
     form.get_by_role("button", name=button).first.click()
     page.wait_for_url("**done=*")
     page.wait_for_load_state("networkidle")
@@ -207,9 +208,11 @@ def received_by_all(screens: Screens, clerks: list[Person], number: str) -> None
         page = screens.desk(who, "/documents/received/").page
         page.set_viewport_size({"width": PHONE, "height": 844})
         page.get_by_role("link", name=re.compile("供热保障")).first.click()
+        page.wait_for_load_state("networkidle")  # The sheets are there, and read no table that is written now.
         page.locator(".receive").get_by_role("button", name="签收").click()
         page.wait_for_url("**done=receive")
-        page.wait_for_load_state("networkidle")  # In memory, one connection's sheets lock the tables of another.
+        page.wait_for_load_state("networkidle")
+    screens.rest()
     waiting = Delivery.objects.select_related("matter").filter(matter__state="sent")
     world = World(people={clerk.username: clerk for clerk in Person.objects.all()})
     of_unit = {

@@ -75,6 +75,7 @@ class People:
             form.locator("[type=file]").set_input_files([photo])
         if picture:
             examine(page, picture)
+        page.wait_for_load_state("networkidle")
         form.locator("button.button--primary").click()
         page.wait_for_url("**done=*")
         page.wait_for_load_state("networkidle")
