@@ -263,7 +263,7 @@ DEMO_ACCOUNTS = (
     "gongkai", "gongkai_head", "gongkai_lianluo", "gongkai_shencha",
     "petitionclerk", "petitionhead", "petitionliaison", "petitionhandler", "petitionsigner", "petitionreviewer",
     "drafter", "reviewer", "director", "unithead", "sealkeeper", "registrar", "wenshu", "chengban", "archivist", "flowkeeper",
-    "ducha", "duchahead", "huiwu", "huiwuhead",
+    "ducha", "duchahead", "huiyi", "huiwu", "huiwuhead",
     "mayor", "secretary", "arranger", "sysadmin", "secadmin", "auditor",
 )  # fmt: skip
 """The accounts that the README names, in the order of a request's and then of a paper's way through the house."""

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.queries import lights_of, own_units, sees_all, visible
+from shuniu.kernel.casework.queries import lights_of, my_tasks, own_units, sees_all, visible
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.desk import Card, register_card
 from shuniu.public.petitions.procedures import PetitionProcedure
-from shuniu.public.petitions.queries.lists import queue, task_rows
+from shuniu.public.petitions.queries.lists import task_rows
 from shuniu.public.petitions.roles import OFFICE, UNITS
 
 SHOWN = 5
@@ -28,7 +28,12 @@ def petitions(actor: Actor, now: datetime) -> Card | None:
     if not sees_all(PetitionProcedure, actor) and not own_units(PetitionProcedure, actor):
         return None
     running = visible(PetitionProcedure, actor).filter(closed_at=None, due_at__isnull=False)
-    tasks = queue(actor, now).tasks.filter(due_at__isnull=False).select_related("matter").order_by("due_at", "id")
+    tasks = (
+        my_tasks(actor)
+        .filter(matter__kind=PetitionProcedure.kind, due_at__isnull=False)
+        .select_related("matter")
+        .order_by("due_at", "id")
+    )
     context = {
         "lights": lights_of(running, now),
         "urls": {light: f"{reverse('petitions:all')}?light={light}" for light in ("red", "amber", "green")},

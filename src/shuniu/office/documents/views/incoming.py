@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shuniu.kernel.casework.queues import next_task
 from shuniu.kernel.casework.views import stepping
 from shuniu.kernel.files.serving import serve, serve_preview
 from shuniu.kernel.typesetting.fonts import NoChineseFont
@@ -15,7 +16,7 @@ from shuniu.office.documents.forms.incoming_steps import FORMS
 from shuniu.office.documents.operations.incoming_sheet import sheet as typeset
 from shuniu.office.documents.operations.incoming_stepping import mark_opened, perform
 from shuniu.office.documents.procedures.incoming import IncomingPaper
-from shuniu.office.documents.queries import incoming, incoming_lists
+from shuniu.office.documents.queries import incoming
 from shuniu.office.documents.queries.incoming_wording import said_in
 from shuniu.office.documents.roles import STAFF
 
@@ -38,7 +39,7 @@ def show(request: Request, number: str) -> HttpResponse:
     if incoming.is_sent_to(shown.case, request.actor):
         mark_opened(shown.case.matter, actor=request.actor, at=request.now)
     done = request.GET.get("done", "")
-    following = incoming_lists.next_task(request.actor, but=shown.case.matter.pk) if done else None
+    following = next_task(request.actor, IncomingPaper.kind, but=shown.case.matter.pk) if done else None
     context = {"page": shown, "head": shown.head, "done": done, "following": following}
     return page(request, "documents/incoming/paper.html", context)
 

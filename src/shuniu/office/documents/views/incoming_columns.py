@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
-from urllib.parse import urlencode
 
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.web import marks
 from shuniu.kernel.web.tables import Column
-from shuniu.office.documents.queries.incoming_lists import Queue, Row
+from shuniu.office.documents.queries.incoming_lists import Row
 
 Tab = tuple[str, str, int | None]
 
@@ -68,36 +64,3 @@ EXPORT = (
     Column("closed", _l("办结时间"), value="matter.closed_at", kind="moment"),
     Column("archive", _l("档号"), value="paper.archive_number"),
 )  # fmt: skip
-
-
-def here(light: str, label: str) -> str:
-    kept = {name: value for name, value in (("light", light), ("task", label)) if value}
-    return f"{reverse('documents:incoming_todo')}{'?' + urlencode(kept) if kept else ''}"
-
-
-def queue_tabs(queue: Queue, label: str) -> list[Tab]:
-    """The lights of the present queue, each with its count; no counts where a kind of task is chosen."""
-    words = {"": _("全部"), "red": _("已超期"), "amber": _("将到期"), "green": _("正常"), "none": _("不计时")}
-    shown = [light for light in words if light != "none" or queue.counts["none"]]
-    return [(words[light], here(light, label), None if label else queue.counts[light]) for light in shown]
-
-
-def kind_tabs(queue: Queue, light: str) -> list[Tab]:
-    """The kinds of task, when there is more than one."""
-    if len(queue.labels) < 2:
-        return []
-    return [(_("各类待办"), here(light, ""), None)] + [
-        (_(label), here(light, label), count) for label, count in queue.labels
-    ]
-
-
-def order_url(asked: QueryDict, order: str) -> str:
-    kept = asked.copy()
-    for name in ("after", "before"):
-        kept.pop(name, None)
-    kept["order"] = order
-    return f"?{kept.urlencode()}"
-
-
-def order_tabs(asked: QueryDict) -> list[Tab]:
-    return [(_("最新"), order_url(asked, "new"), None), (_("期限最近（计时中）"), order_url(asked, "due"), None)]

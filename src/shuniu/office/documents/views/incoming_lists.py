@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.queues import Listing
+from shuniu.kernel.casework.views import queues
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
@@ -18,6 +20,7 @@ from shuniu.kernel.web.tables import Table
 from shuniu.office.documents.forms.incoming_filters import IncomingFilter, PhrasesForm
 from shuniu.office.documents.operations.incoming_looking import record_export
 from shuniu.office.documents.operations.incoming_phrases import keep_phrases
+from shuniu.office.documents.procedures.incoming import IncomingPaper
 from shuniu.office.documents.queries import incoming_lists as lists
 from shuniu.office.documents.queries.incoming_phrases import phrases_of
 from shuniu.office.documents.roles import DIRECTOR, LEADER, REGISTRAR, REVIEWER, SECRETARY, STAFF, UNITS
@@ -28,23 +31,15 @@ from shuniu.office.documents.views import incoming_columns as columns
 @require_safe
 def todo(request: Request) -> HttpResponse:
     """收文待办: soonest first, by light and by kind of task."""
-    queue = lists.queue(request.actor, request.now)
-    light, label = request.GET.get("light", ""), request.GET.get("task", "")
-    tasks = lists.queue_tasks(queue.tasks, light=light, label=label, now=request.now)
-    known = None if label else queue.counts.get(light)
-    shown = page_of(tasks, request.GET, order=("due_at", "pk"), known=known)
-    table = Table(_("收文待办"), columns.QUEUE, lists.task_rows(shown.rows, request.now),
+    found = queues.shown(request, "documents:incoming_todo", IncomingPaper.kind)
+    table = Table(_("收文待办"), columns.QUEUE, lists.task_rows(found.slice.rows, request.now),
                   empty=_("没有等您办理的收文。"), advice=_("分给您或者本单位的来文会出现在这里。"))  # fmt: skip
-    context = {"slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
-               "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label)}  # fmt: skip
-    return page(request, "documents/incoming/todo.html", context)
+    return page(request, "documents/incoming/todo.html", {**found.context, "table": table})
 
 
-def _asked(request: Request) -> tuple[IncomingFilter, lists.Listing]:
+def _asked(request: Request) -> tuple[IncomingFilter, Listing]:
     form = IncomingFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = lists.listing(request.actor, wanted, request.now, by_due=request.GET.get("order") == "due")
-    return form, lists.Listing(found.rows.none(), found.order) if form.errors else found
+    return form, queues.asked(request, form, IncomingPaper, lists.NARROWINGS)
 
 
 @roles(*STAFF)
@@ -55,9 +50,7 @@ def everything(request: Request) -> HttpResponse:
     shown = page_of(found.rows, request.GET, order=found.order)
     table = Table(_("全部收文"), columns.LIST, lists.rows_of(shown.rows, request.now),
                   empty=_("没有符合条件的收文。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
-    order = "due" if found.order == lists.SOONEST else "new"
-    context = {"form": form, "slice": shown, "table": table, "orders": columns.order_tabs(request.GET),
-               "order_url": columns.order_url(request.GET, order), "keep": request.GET.urlencode(),
+    context = {"form": form, "slice": shown, "table": table, **queues.order_context(request.GET, found), "keep": request.GET.urlencode(),
                "registers": request.actor.holds(REGISTRAR)}  # fmt: skip
     return page(request, "documents/incoming/list.html", context, status=422 if form.errors else 200)
 

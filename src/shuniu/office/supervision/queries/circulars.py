@@ -15,11 +15,11 @@ from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import visible
+from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.office.supervision.models import Circular, Mention
 from shuniu.office.supervision.procedures.circular import Notified
-from shuniu.office.supervision.queries.lists import PHASE_TONES
 from shuniu.office.supervision.queries.wording import said_in
 
 LIKELY = ("submit", "present", "approve", "issue")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, amber_until, light_of, my_tasks, visible
+from shuniu.kernel.casework.queries import Light, amber_until, light_of
+from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.organisation.tree import tree
@@ -22,8 +23,6 @@ from shuniu.office.supervision.procedures.assignment import Supervised
 from shuniu.office.supervision.roles import LEADER, UNITS
 
 CHUNK = 500
-NEWEST, SOONEST = ("-received_at", "-pk"), ("due_at", "pk")
-PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
 COLOUR_TONES = {"blue": "info", "orange": "warn", "red": "bad"}
 
 
@@ -89,60 +88,14 @@ def _assignments(ids: list[int]) -> dict[int, Assignment]:
     return Assignment.objects.select_related("leader").in_bulk(ids) if ids else {}
 
 
-# --- What waits for me ---------------------------------------------------------------------------------------------
-
-
-def my_queue(actor: Actor) -> QuerySet[Task]:
-    return my_tasks(actor).filter(matter__kind=Supervised.kind)
-
-
-def queue_counts(tasks: QuerySet[Task], now: datetime) -> Mapping[str, int]:
-    amber = amber_until(now)
-    counted = tasks.aggregate(
-        total=Count("pk"),
-        red=Count("pk", filter=Q(due_at__lt=now)),
-        amber=Count("pk", filter=Q(due_at__gte=now, due_at__lte=amber)),
-    )
-    green = counted["total"] - counted["red"] - counted["amber"]
-    return {"": counted["total"], "red": counted["red"], "amber": counted["amber"], "green": green}
-
-
-def lit(light: str, now: datetime) -> Q:
-    amber = amber_until(now)
-    return {
-        "red": Q(due_at__lt=now),
-        "amber": Q(due_at__gte=now, due_at__lte=amber),
-        "green": Q(due_at__gt=amber) | Q(due_at=None),
-    }.get(light, Q())
-
-
 # --- All that I may see --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    rows: QuerySet[Matter]
-    order: tuple[str, ...]
-
-
-def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool = False) -> Listing:
-    """All assignments that this person may see, narrowed by the filters."""
-    found = visible(Supervised, actor)
-    for name, narrow in _NARROWINGS.items():
-        if wanted.get(name):
-            found = found.filter(narrow(wanted[name]))
-    if wanted.get("light"):
-        found = found.filter(lit(wanted["light"], now), closed_at=None)
-    if by_due:
-        return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
-    return Listing(found, NEWEST)
 
 
 def _of(**conditions: Any) -> Q:
     return Q(pk__in=Assignment.objects.filter(**conditions).values("pk"))
 
 
-_NARROWINGS: dict[str, Any] = {
+NARROWINGS: dict[str, Any] = {
     "q": lambda text: Q(number=text.strip().upper()) | Q(title__icontains=text.strip()),
     "open": lambda _yes: Q(closed_at=None),
     "state": lambda name: Q(state=name),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -82,27 +80,6 @@ MENTIONS = (
     Column("on", _l("日期"), kind="day"), Column("unit", _l("单位")), Column("kind", _l("类别"), kind="badge"),
     Column("title", _l("通报"), wide=True), Column("number", _l("通报编号"), cell=_number),
 )  # fmt: skip
-
-
-def todo_url(light: str) -> str:
-    return f"{reverse('supervision:todo')}{'?light=' + light if light else ''}"
-
-
-def light_tabs(counts: Mapping[str, int]) -> list[Tab]:
-    words = {"": _("全部"), "red": _("已超期"), "amber": _("将到期"), "green": _("正常")}
-    return [(words[light], todo_url(light), counts[light]) for light in words]
-
-
-def order_url(asked: QueryDict, order: str) -> str:
-    kept = asked.copy()
-    for name in ("after", "before"):
-        kept.pop(name, None)
-    kept["order"] = order
-    return f"?{kept.urlencode()}"
-
-
-def order_tabs(asked: QueryDict) -> list[Tab]:
-    return [(_("最新"), order_url(asked, "new"), None), (_("期限最近（计时中）"), order_url(asked, "due"), None)]
 
 
 def board_tabs() -> list[Tab]:

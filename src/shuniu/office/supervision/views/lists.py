@@ -6,6 +6,8 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shuniu.kernel.casework.queues import Listing
+from shuniu.kernel.casework.views import queues
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
@@ -14,6 +16,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
 from shuniu.office.supervision.forms.others import ListFilter
 from shuniu.office.supervision.operations.looking import record_export
+from shuniu.office.supervision.procedures.assignment import Supervised
 from shuniu.office.supervision.queries import lists
 from shuniu.office.supervision.roles import SECTION, STAFF, UNITS
 from shuniu.office.supervision.views import columns
@@ -23,15 +26,10 @@ from shuniu.office.supervision.views import columns
 @require_safe
 def todo(request: Request) -> HttpResponse:
     """督查待办: soonest first, by light."""
-    queue = lists.my_queue(request.actor)
-    light = request.GET.get("light", "")
-    counts = lists.queue_counts(queue, request.now)
-    tasks = queue.filter(lists.lit(light, request.now)).select_related("matter")
-    shown = page_of(tasks, request.GET, order=("due_at", "pk"), known=counts.get(light))
-    table = Table(_("督查待办"), columns.QUEUE, lists.task_rows(shown.rows, request.now),
+    found = queues.shown(request, "supervision:todo", Supervised.kind)
+    table = Table(_("督查待办"), columns.QUEUE, lists.task_rows(found.slice.rows, request.now),
                   empty=_("没有等您办理的督查事项。"), advice=_("交办给您或者本单位的督查事项会出现在这里。"))  # fmt: skip
-    context = {"slice": shown, "table": table, "tabs": columns.light_tabs(counts), "here": columns.todo_url(light)}
-    return page(request, "supervision/todo.html", context)
+    return page(request, "supervision/todo.html", {**found.context, "table": table})
 
 
 @roles(*UNITS)
@@ -44,11 +42,9 @@ def own(request: Request) -> HttpResponse:
     return page(request, "supervision/own.html", {"slice": shown, "table": table})
 
 
-def _asked(request: Request) -> tuple[ListFilter, lists.Listing]:
+def _asked(request: Request) -> tuple[ListFilter, Listing]:
     form = ListFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = lists.listing(request.actor, wanted, request.now, by_due=request.GET.get("order") == "due")
-    return form, lists.Listing(found.rows.none(), found.order) if form.errors else found
+    return form, queues.asked(request, form, Supervised, lists.NARROWINGS)
 
 
 @roles(*STAFF)
@@ -59,9 +55,7 @@ def everything(request: Request) -> HttpResponse:
     shown = page_of(found.rows, request.GET, order=found.order)
     table = Table(_("全部督查事项"), columns.LIST, lists.rows_of(shown.rows, request.now),
                   empty=_("没有符合条件的督查事项。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
-    order = "due" if found.order == lists.SOONEST else "new"
-    context = {"form": form, "slice": shown, "table": table, "orders": columns.order_tabs(request.GET),
-               "order_url": columns.order_url(request.GET, order), "keep": request.GET.urlencode(),
+    context = {"form": form, "slice": shown, "table": table, **queues.order_context(request.GET, found), "keep": request.GET.urlencode(),
                "registers": request.actor.holds_any(SECTION)}  # fmt: skip
     return page(request, "supervision/list.html", context, status=422 if form.errors else 200)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, amber_until, light_of, my_tasks, visible
+from shuniu.kernel.casework.queries import Light, amber_until, light_of, visible
+from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import SHANGHAI
@@ -22,8 +23,6 @@ from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.replies import REPLIES
 
 CHUNK = 500
-NEWEST, SOONEST = ("-received_at", "-pk"), ("due_at", "pk")
-PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
 KIND = InformationRequestProcedure.kind
 
 
@@ -86,78 +85,14 @@ def _details(ids: list[int]) -> dict[int, InformationRequest]:
     return InformationRequest.objects.defer("text", "reply", "correction").in_bulk(ids) if ids else {}
 
 
-# --- What waits for me ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One person's tasks on requests, with counts by light and by kind of task."""
-
-    tasks: QuerySet[Task]
-    counts: Mapping[str, int]
-    labels: list[tuple[str, int]]
-
-
-def queue(actor: Actor, now: datetime) -> Queue:
-    mine = my_tasks(actor).filter(matter__kind=KIND)
-    near = Q(due_at__gte=now, due_at__lte=amber_until(now))
-    by_label = mine.values("label").annotate(
-        total=Count("pk"),
-        red=Count("pk", filter=Q(due_at__lt=now)),
-        amber=Count("pk", filter=near),
-        none=Count("pk", filter=Q(due_at=None)),
-    )
-    found = list(by_label.order_by("label"))
-    counts = {name: sum(one[name] for one in found) for name in ("total", "red", "amber", "none")}
-    counts[""] = counts.pop("total")
-    counts["green"] = counts[""] - counts["red"] - counts["amber"] - counts["none"]
-    return Queue(mine, counts, [(one["label"], one["total"]) for one in found])
-
-
-def queue_tasks(tasks: QuerySet[Task], *, light: str, label: str, now: datetime) -> QuerySet[Task]:
-    label = label[:60] if label.isprintable() else ""
-    found = tasks.filter(label=label) if label else tasks
-    return found.filter(_lit(light, now)).select_related("matter")
-
-
-def _lit(light: str, now: datetime) -> Q:
-    amber = amber_until(now)
-    lights = {
-        Light.RED: Q(due_at__lt=now),
-        Light.AMBER: Q(due_at__gte=now, due_at__lte=amber),
-        Light.GREEN: Q(due_at__gt=amber),
-        Light.NONE: Q(due_at=None),
-    }
-    return lights.get(Light(light), Q()) if light in set(Light) else Q()
-
-
 # --- All that I may see --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    rows: QuerySet[Matter]
-    order: tuple[str, ...]
-
-
-def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool) -> Listing:
-    """All requests that this person may see, narrowed by the filters."""
-    found = visible(InformationRequestProcedure, actor)
-    for name, narrow in _NARROWINGS.items():
-        if wanted.get(name):
-            found = found.filter(narrow(wanted[name]))
-    if wanted.get("light"):
-        found = found.filter(_lit(wanted["light"], now), closed_at=None)
-    if by_due:
-        return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
-    return Listing(found, NEWEST)
 
 
 def _of_request(**conditions: Any) -> Q:
     return Q(pk__in=InformationRequest.objects.filter(**conditions).values("pk"))
 
 
-_NARROWINGS: dict[str, Any] = {
+NARROWINGS: dict[str, Any] = {
     "q": lambda text: Q(number=text.strip().upper()) | Q(title__icontains=text.strip()),
     "state": lambda name: Q(state=name),
     "way": lambda way: _of_request(way=way),

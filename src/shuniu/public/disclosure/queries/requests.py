@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import matter_for, my_tasks
+from shuniu.kernel.casework.queries import matter_for
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
@@ -175,13 +175,6 @@ def initial_for(found: pages.Opened, step: str, *, kind: str = "") -> Mapping[st
         drafted = said["draft_reply"].data if "draft_reply" in said else {}
         return {**drafted} if kind in ("", drafted.get("kind")) else {"kind": kind}
     return {}
-
-
-def next_task(actor: Actor, *, but: int) -> Matter | None:
-    """What waits next for this person, besides the request just handled."""
-    mine = my_tasks(actor).filter(matter__kind=InformationRequestProcedure.kind).exclude(matter_id=but)
-    task = mine.select_related("matter").order_by("due_at", "id").first()
-    return task.matter if task else None
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.queues import NEWEST
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
@@ -75,7 +76,7 @@ def behind(request: Request) -> HttpResponse:
     if row not in annual.ROWS or column not in annual.COLUMNS:
         raise Http404
     found = lists.numbered(request.actor, annual.behind(year, row, column))
-    shown = page_of(found, request.GET, order=lists.NEWEST)
+    shown = page_of(found, request.GET, order=NEWEST)
     table = Table(
         _("这个数字所含的申请"), columns.LIST, lists.rows_of(shown.rows, request.now), empty=_("没有这样的申请。")
     )

@@ -6,6 +6,8 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shuniu.kernel.casework.queues import Listing
+from shuniu.kernel.casework.views import queues
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
@@ -14,6 +16,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
 from shuniu.public.disclosure.forms.filters import RemedyFilter, RequestFilter
 from shuniu.public.disclosure.operations.looking import record_export
+from shuniu.public.disclosure.procedures import InformationRequestProcedure
 from shuniu.public.disclosure.queries import lists, remedies
 from shuniu.public.disclosure.roles import CLERK, HEAD
 from shuniu.public.disclosure.views import columns
@@ -24,24 +27,17 @@ from shuniu.public.disclosure.views.requests import STAFF
 @require_safe
 def todo(request: Request) -> HttpResponse:
     """公开申请待办: soonest first, by light and by kind of task."""
-    queue = lists.queue(request.actor, request.now)
-    light, label = request.GET.get("light", ""), request.GET.get("task", "")
-    tasks = lists.queue_tasks(queue.tasks, light=light, label=label, now=request.now)
-    known = None if label else queue.counts.get(light)
-    shown = page_of(tasks, request.GET, order=("due_at", "pk"), known=known)
-    table = Table(_("公开申请待办"), columns.QUEUE, lists.task_rows(shown.rows, request.now),
+    found = queues.shown(request, "disclosure:todo", InformationRequestProcedure.kind)
+    table = Table(_("公开申请待办"), columns.QUEUE, lists.task_rows(found.slice.rows, request.now),
                   empty=_("没有等您办理的申请。"), advice=_("新的申请、查找结果和待审签的答复会出现在这里。"))  # fmt: skip
-    context = {"slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
-               "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
-               "registers": request.actor.holds(CLERK)}  # fmt: skip
-    return page(request, "disclosure/todo.html", context)
+    return page(
+        request, "disclosure/todo.html", {**found.context, "table": table, "registers": request.actor.holds(CLERK)}
+    )
 
 
-def _asked(request: Request) -> tuple[RequestFilter, lists.Listing]:
+def _asked(request: Request) -> tuple[RequestFilter, Listing]:
     form = RequestFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = lists.listing(request.actor, wanted, request.now, by_due=request.GET.get("order") == "due")
-    return form, lists.Listing(found.rows.none(), found.order) if form.errors else found
+    return form, queues.asked(request, form, InformationRequestProcedure, lists.NARROWINGS)
 
 
 @roles(*STAFF)
@@ -52,9 +48,7 @@ def everything(request: Request) -> HttpResponse:
     shown = page_of(found.rows, request.GET, order=found.order)
     table = Table(_("全部公开申请"), columns.LIST, lists.rows_of(shown.rows, request.now),
                   empty=_("没有符合条件的申请。"), advice=_("请放宽筛选条件，或清除后重新查询。"))  # fmt: skip
-    order = "due" if found.order == lists.SOONEST else "new"
-    context = {"form": form, "slice": shown, "table": table, "orders": columns.order_tabs(request.GET),
-               "order_url": columns.order_url(request.GET, order), "keep": request.GET.urlencode(),
+    context = {"form": form, "slice": shown, "table": table, **queues.order_context(request.GET, found), "keep": request.GET.urlencode(),
                "registers": request.actor.holds(CLERK)}  # fmt: skip
     return page(request, "disclosure/list.html", context, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuniu.kernel.casework.pages import Opened
+from shuniu.kernel.casework.queues import next_task
 from shuniu.kernel.casework.views import stepping
 from shuniu.kernel.files.serving import serve, serve_preview
 from shuniu.kernel.web.answers import page
@@ -41,7 +42,7 @@ def show(request: Request, number: str) -> HttpResponse:
     """The page of a request; after a step it offers the next one that waits."""
     shown = requests.request_page(request.actor, number, now=request.now)
     done = request.GET.get("done", "")
-    following = requests.next_task(request.actor, but=shown.case.matter.pk) if done else None
+    following = next_task(request.actor, InformationRequestProcedure.kind, but=shown.case.matter.pk) if done else None
     context = {"page": shown, "head": shown.head, "done": done, "following": following}
     return page(request, "disclosure/matter.html", context)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, amber_until, light_of, my_tasks, visible
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.casework.queries import Light, amber_until, light_of
+from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import SHANGHAI
@@ -24,8 +24,6 @@ from shuniu.public.petitions.procedures import PetitionProcedure
 from shuniu.public.petitions.queries.wording import RATINGS
 
 CHUNK = 500
-NEWEST, SOONEST = ("-received_at", "-pk"), ("due_at", "pk")
-PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
 STANDING_TONES = {Standing.REPEATED.value: "plain", Standing.IN_PROGRESS.value: "warn", Standing.FINAL.value: "plain"}
 
 
@@ -114,77 +112,7 @@ def _petitions(ids: list[int]) -> dict[int, Petition]:
     return Petition.objects.defer("text").in_bulk(ids) if ids else {}
 
 
-# --- What waits for me ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One person's tasks on petitions, with counts by light and by kind of task."""
-
-    tasks: QuerySet[Task]
-    counts: Mapping[str, int]
-    labels: list[tuple[str, int]]
-
-
-def queue(actor: Actor, now: datetime) -> Queue:
-    mine = my_tasks(actor).filter(matter__kind=PetitionProcedure.kind)
-    amber = amber_until(now)
-    found = list(
-        mine.values("label").annotate(
-            total=Count("pk"),
-            red=Count("pk", filter=Q(due_at__lt=now)),
-            amber=Count("pk", filter=Q(due_at__gte=now, due_at__lte=amber)),
-            none=Count("pk", filter=Q(due_at=None)),
-        )
-    )
-    total, red, near, none = (sum(one[name] for one in found) for name in ("total", "red", "amber", "none"))
-    counts = {"": total, "red": red, "amber": near, "green": total - red - near - none, "none": none}
-    return Queue(mine, counts, sorted((one["label"], one["total"]) for one in found))
-
-
-def queue_tasks(tasks: QuerySet[Task], *, light: str, label: str, now: datetime) -> QuerySet[Task]:
-    """Those with a clock soonest first; those without one have their own tab, the oldest first."""
-    found = tasks.filter(label=label) if label else tasks
-    return found.filter(_lit(light, now)).select_related("matter")
-
-
-def _lit(light: str, now: datetime) -> Q:
-    amber = amber_until(now)
-    return {
-        "red": Q(due_at__lt=now),
-        "amber": Q(due_at__gte=now, due_at__lte=amber),
-        "green": Q(due_at__gt=amber),
-        "none": Q(due_at=None),
-    }.get(light, Q())
-
-
-def next_task(actor: Actor, *, but: int) -> Matter | None:
-    """What waits next for this person, besides the petition just handled."""
-    mine = my_tasks(actor).filter(matter__kind=PetitionProcedure.kind, due_at__isnull=False).exclude(matter_id=but)
-    task = mine.select_related("matter").order_by("due_at", "id").first()
-    return task.matter if task else None
-
-
 # --- All that I may see --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    rows: QuerySet[Matter]
-    order: tuple[str, ...]
-
-
-def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool) -> Listing:
-    """All petitions that this person may see, narrowed by the filters."""
-    found = visible(PetitionProcedure, actor)
-    for name, narrow in _NARROWINGS.items():
-        if wanted.get(name):
-            found = found.filter(narrow(wanted[name]))
-    if wanted.get("light"):
-        found = found.filter(_lit(wanted["light"], now), closed_at=None)
-    if by_due:
-        return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
-    return Listing(found, NEWEST)
 
 
 def _of_petition(**conditions: Any) -> Q:
@@ -208,7 +136,7 @@ def _said(text: str) -> Q:
     return found
 
 
-_NARROWINGS: dict[str, Any] = {
+NARROWINGS: dict[str, Any] = {
     "q": _said,
     "state": lambda name: Q(state=name),
     "category": _in_class,

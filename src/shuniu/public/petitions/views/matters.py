@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shuniu.kernel.casework.queues import next_task
 from shuniu.kernel.casework.views import stepping
 from shuniu.kernel.files.serving import serve, serve_preview
 from shuniu.kernel.web.answers import page
@@ -17,7 +18,7 @@ from shuniu.public.petitions.forms.steps import FORMS
 from shuniu.public.petitions.operations.looking import record_identity
 from shuniu.public.petitions.operations.steps import perform
 from shuniu.public.petitions.procedures import PetitionProcedure
-from shuniu.public.petitions.queries import lists, persons, petitions
+from shuniu.public.petitions.queries import persons, petitions
 from shuniu.public.petitions.queries.wording import said_in
 from shuniu.public.petitions.roles import OFFICE, UNITS
 
@@ -39,7 +40,7 @@ def show(request: Request, number: str) -> HttpResponse:
     """The page of a petition; after a step it offers the next one that waits."""
     shown = petitions.petition_page(request.actor, number, now=request.now)
     done = request.GET.get("done", "")
-    following = lists.next_task(request.actor, but=shown.case.matter.pk) if done else None
+    following = next_task(request.actor, PetitionProcedure.kind, but=shown.case.matter.pk) if done else None
     context = {"page": shown, "head": shown.head, "done": done, "following": following}
     return page(request, "petitions/matter.html", context)
 
