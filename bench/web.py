@@ -152,7 +152,7 @@ client = Client(HTTP_HOST="127.0.0.1")
 client.force_login(Person.objects.get(username="dispatcher"))
 print(client.cookies["sessionid"].value)
 print(_get_new_csrf_string())
-number = Matter.objects.filter(phase="working").order_by("-pk").values_list("number", flat=True).first()
+number = Matter.objects.filter(phase="working", kind="hotline.request").order_by("-pk").values_list("number", flat=True).first()
 for path in ("/hotline/", "/hotline/all/?type=complaint&state=closed", f"/hotline/{number}/"):
     client.get(path)
     with CaptureQueriesContext(connection) as queries:
