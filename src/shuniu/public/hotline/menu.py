@@ -17,6 +17,7 @@ from shuniu.public.hotline.roles import (
     OPERATOR,
     READERS,
     SUPERVISOR,
+    TOPIC_READERS,
     UNITS,
 )
 
@@ -39,7 +40,7 @@ def register_menu() -> None:
         Item(_("报表"), "hotline:reports", READERS, 30, "public", "file-text", "r"),
         Item(_("统计"), "hotline:figures", READERS, 32, "public", "chart-column", "f"),
         Item(_("知识库"), "hotline:knowledge", (*CENTRE, *UNITS, LEADER, "secretary"), 40, "public", "book-open", "b"),
-        Item(_("话题预警"), "hotline:topics", (*CENTRE, LEADER, "secretary"), 30, "insight", "trending-up", "p"),
+        Item(_("话题预警"), "hotline:topics", TOPIC_READERS, 30, "insight", "trending-up", "p"),
         Item(_("派单建议测评"), "hotline:routing_card", (*CENTRE, LEADER), 70, "insight", "circle-check", ""),
         Item(_("表格导入"), "hotline:import", (OPERATOR, DISPATCHER, MANAGER), 50, "public", "upload", ""),
         Item(_("开放接口客户端"), "hotline:clients", (MANAGER,), 55, "public", "link", ""),
