@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from shuniu.office.engagements.models import Place, RuleValue, Travel
 from shuniu.office.engagements.rules import RULES, TYPICAL, Value
 
@@ -36,8 +38,9 @@ def ways() -> dict[tuple[int, int], int]:
     return {(a, b): minutes for a, b, minutes in Travel.objects.values_list("a_id", "b_id", "minutes")}
 
 
-def places() -> list[Place]:
-    return list(Place.objects.all())
+def places(on: date, kept: int | None = None) -> list[Place]:
+    """Those in use on a day, and the one that was chosen before."""
+    return list(Place.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on) | Q(pk=kept)))
 
 
 def named_ways() -> list[tuple[str, str, int]]:
