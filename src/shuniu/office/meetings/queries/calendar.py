@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,8 @@ from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Facility, Meeting, QuietPeriod
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
-from shuniu.office.meetings.queries.seeing import seen_among
+from shuniu.office.meetings.queries.seeing import near_among, seen_among
+from shuniu.office.meetings.roles import SECTION
 
 SHOWN = ("requested", "returned", "endorsed", "planning", "noticed", "held", "reviewing", "approved", "following",
          "concluded", "cancelled")  # fmt: skip
@@ -120,9 +121,12 @@ def _why(known: Calendar, day: date) -> str:
     return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
-def entries(actor: Actor, first: date, last: date) -> list[Entry]:
+Among = Callable[[Actor, Sequence[int]], set[int]]
+
+
+def entries(actor: Actor, first: date, last: date, among: Among = seen_among) -> list[Entry]:
     near = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
-    mine = seen_among(actor, list(near.values_list("pk", flat=True)))
+    mine = among(actor, list(near.values_list("pk", flat=True)))
     rows = Meeting.objects.filter(pk__in=mine).select_related("matter").only(*DRAWN)
     return entries_of(rows.order_by("starts_at", "pk"))
 
@@ -136,5 +140,5 @@ def entries_of(rows: Iterable[Meeting]) -> list[Entry]:
 
 def today_of(actor: Actor, now: datetime) -> list[Entry]:
     """Today's meetings to which I go, or that I run; of the section: all."""
-    day = local_day(now)
-    return [one for one in entries(actor, day, day) if one.meeting.matter.state != "cancelled"]
+    day, among = local_day(now), seen_among if actor.holds_any(SECTION) else near_among
+    return [one for one in entries(actor, day, day, among) if one.meeting.matter.state != "cancelled"]

@@ -1,7 +1,8 @@
 """Who may see a meeting, and which of its items' papers.
 
-Beyond casework's own rule (the section, the unit that asked, whoever took a step) a meeting is seen by those who were
-invited, once they have been told, and by units that were asked for items. A stranger meets 404.
+Beyond casework's own rule (the section, the city's leaders with their secretaries, the unit that asked, whoever took a
+step) a meeting is seen by those who were invited, once they have been told, and by units that were asked for items. A
+stranger meets 404. Papers are for those of the item, and minutes before their approval for the section, leader or not.
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ def seen(actor: Actor) -> QuerySet[Matter]:
 
 def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
     """Which of some meetings the actor may see: the same rule as ``seen``, asked of a few and not of all there are."""
-    if sees_all(MeetingCourse, actor):
-        return set(ids)
+    return set(ids) if sees_all(MeetingCourse, actor) else near_among(actor, ids)
+
+
+def near_among(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Which of some meetings the actor goes to, asked for, or has worked on."""
     if actor.person_id is None or not ids:
         return set()
     units, found = actor.units_of(*UNITS), set[int]()
