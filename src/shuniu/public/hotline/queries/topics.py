@@ -13,7 +13,7 @@ from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request, RoutingVersion, Topic
-from shuniu.public.hotline.queries.lists import Row, rows_of
+from shuniu.public.hotline.queries.lists import Row, whole_rows
 
 SHOWN = 100
 TREND_DAYS = 30
@@ -34,7 +34,7 @@ class TopicView:
     """One topic as it stands: its requests newest first, counted by place and by day."""
 
     topic: Topic
-    rows: list[Row]
+    rows: list[Row[Request]]
     total: int
     places: list[tuple[str, int]]
     points: list[tuple[str, float, float]]
@@ -43,7 +43,7 @@ class TopicView:
 
 def topic_view(found: Topic, *, now: datetime) -> TopicView:
     members = Matter.objects.filter(pk__in=found.members.values("matter_id")).order_by("-received_at", "-pk")
-    rows = rows_of(members[:SHOWN], now)
+    rows = whole_rows(members[:SHOWN], now)
     places = Counter(row.request.place for row in rows if row.request.place)
     counted = Counter(local_day(at) for at in members.values_list("received_at", flat=True))
     last = max(counted, default=local_day(now))
