@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "shots"
@@ -45,6 +45,18 @@ class Complaints(list[str]):
         expected = "the server responded with a status of 4"  # A refusal is an answer; tests look at it themselves.
         if message.type == "error" and expected not in message.text:
             self.append(message.text)
+
+
+@contextmanager
+def on_its_way(page: Page, path: str) -> Iterator[None]:
+    """Whatever is asked of ``path`` meanwhile is answered only when the block ends."""
+    held: list[Route] = []
+    page.route(path, lambda route: held.append(route))
+    yield
+    assert held, f"nothing was asked of {path}"
+    for route in held:
+        route.continue_()
+    page.unroute(path)
 
 
 def wishes(context: BrowserContext, url: str, *, display: str = "", language: str = "") -> None:
