@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Link, Matter
-from shuniu.kernel.casework.queries import amber_until, light_of, matter_for, url_of, visible
+from shuniu.kernel.casework.queries import amber_until, light_of, matter_for, seen_among, url_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
@@ -72,7 +72,7 @@ class _Walk:
             if not fresh:
                 break
             matters = {self._end(link, back).pk: self._end(link, back) for link in fresh}
-            seen = self._seen(list(matters.values()))
+            seen = seen_among(self.actor, matters.values())
             front = []
             for link in fresh:
                 matter = self._end(link, back)
@@ -95,16 +95,6 @@ class _Walk:
 
     def _end(self, link: Link, back: bool) -> Matter:
         return link.source if back else link.target
-
-    def _seen(self, matters: list[Matter]) -> set[int]:
-        """Which of them the actor may see: one query for each kind that occurs."""
-        found: set[int] = set()
-        kinds = {(one.kind, one.procedure_version) for one in matters}
-        for kind, version in sorted(kinds):
-            ids = [one.pk for one in matters if one.kind == kind]
-            allowed = visible(procedure_of(kind, version), self.actor).filter(pk__in=ids)
-            found |= set(allowed.values_list("pk", flat=True))
-        return found
 
     def knot(self, matter: Matter, how: str, at: datetime | None, depth: int, seen: bool) -> Knot:
         procedure = procedure_of(matter.kind, matter.procedure_version)
