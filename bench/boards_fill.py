@@ -8,14 +8,15 @@ what would stand in a taken room or hour is left out.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import django
 from django.apps import apps
@@ -40,6 +41,8 @@ def _value(field: Any) -> str:
     name, postgres = f's."{field.column}"', connection.vendor == "postgresql"
     if field.column in ("matter_id", "number", "parent"):
         return {"matter_id": "c.target", "number": "c.number", "parent": "c.parent"}[field.column]
+    if field.column == "children":
+        return f"coalesce(c.children, {name}::text)::jsonb" if postgres else f"coalesce(c.children, {name})"
     if field.column == "key":
         return "NULL"
     if field.column == "quarter":
@@ -65,36 +68,47 @@ def _copy(table: str) -> None:
         cursor.execute(f"{statement} {'ON CONFLICT DO NOTHING' if table == 'meetings_slot' else ''}")
 
 
-def _lives(kind: str, wanted: int, still_open: int | None) -> Iterator[tuple[int, str, str, int]]:
-    """Source, number, number of the parent and days of each copy: of the closed lives, and of the open ones."""
-    matter = model_of("casework_matter")._default_manager.filter(kind=kind)
-    parents = dict(model_of("supervision_assignment")._default_manager.values_list("matter__number", "parent"))
-    groups = [(matter, wanted - matter.count())]
+class Life(NamedTuple):
+    """One copy: of which matter, its numbers, and how many days from it."""
+
+    source: int
+    number: str
+    parent: str
+    children: str | None
+    days: int
+
+
+def _lives(kind: str, wanted: int, still_open: int | None) -> Iterator[Life]:
+    """The copies of all lives, or so many of the open ones and the rest of the closed ones; the nearest in time first."""
+    matters = model_of("casework_matter")._default_manager.filter(kind=kind)
+    trees = model_of("supervision_assignment")._default_manager.values_list("matter__number", "parent", "children")
+    family = {number: (parent, children) for number, parent, children in trees}
+    groups = [(matters, wanted - matters.count(), 10_000)]
     if still_open is not None:
-        left, closed = still_open - matter.filter(closed_at=None).count(), matter.filter(closed_at__isnull=False)
-        groups = [(matter.filter(closed_at=None), left), (closed, groups[0][1] - left)]
+        left, closed = still_open - matters.filter(closed_at=None).count(), matters.filter(closed_at__isnull=False)
+        groups = [(matters.filter(closed_at=None), left, NEAR), (closed, groups[0][1] - left, 10_000)]
     serial = 10_000_000
-    for rows, count in groups:
+    for rows, count, near in groups:
         known = list(rows.order_by("pk").values_list("pk", "number"))
-        rounds = -(-count // len(known))
-        for copy in range(rounds):
-            fresh = {
-                number: f"{re.sub('[0-9]{4,5}$', '', number)}{serial + at}" for at, (_pk, number) in enumerate(known)
-            }
+        for copy in range(-(-count // len(known))):
+            names = [number for _pk, number in known]
+            fresh = {name: f"{re.sub('[0-9]{4,5}$', '', name)}{serial + at}" for at, name in enumerate(names)}
             serial += len(known)
-            # Half before, half after; of what is open no more than two months either way.
-            weeks = (copy % 16 - 8 if still_open is not None and rows is groups[0][0] else copy - rounds // 2) * STRIDE[
-                kind
-            ]
+            away = copy % near // 2 + 1
+            days = 7 * STRIDE[kind] * (away if copy % 2 else -away)
             for pk, number in known[: count - copy * len(known)]:
-                yield pk, fresh[number], fresh.get(parents.get(number, ""), ""), 7 * weeks
+                parent, children = family.get(number, ("", {}))
+                below = json.dumps({fresh[one]: done for one, done in children.items() if one in fresh})
+                yield Life(pk, fresh[number], fresh.get(parent, ""), below if children else None, days)
 
 
+NEAR = 16
+"""Copies of open assignments stand at most so many half weeks from the life that they were copied from."""
 STRIDE = {"supervision.assignment": 1, "meetings.meeting": 1, "engagements.engagement": 3}
 """Weeks between two copies: about sixty meetings and seventy engagements of six leaders in a week."""
 
 
-def _without_clashes(lives: list[tuple[int, str, str, int]]) -> list[tuple[int, str, str, int]]:
+def _without_clashes(lives: Iterable[Life]) -> list[Life]:
     """Engagements whose leader is free at that time: the database lets in no other."""
     model = model_of("engagements_engagement")
     spans = {pk: rest for pk, *rest in model._default_manager.values_list("pk", "leader_id", "starts_at", "ends_at")}
@@ -113,7 +127,7 @@ def _without_clashes(lives: list[tuple[int, str, str, int]]) -> list[tuple[int, 
 
     for pk in spans:
         free(pk, 0)
-    return [one for one in lives if free(one[0], one[3])]
+    return [one for one in lives if free(one.source, one.days)]
 
 
 def fill(kind: str, wanted: int, still_open: int | None = None) -> None:
@@ -121,15 +135,16 @@ def fill(kind: str, wanted: int, still_open: int | None = None) -> None:
     matters = model_of("casework_matter")._default_manager
     lives = list(_lives(kind, wanted, still_open))
     if kind == "engagements.engagement":
-        lives = _without_clashes([*lives, *_lives(kind, 2 * wanted, None)][len(lives) :])[: len(lives)]
+        lives = _without_clashes(_lives(kind, 2 * wanted, None))[: len(lives)]
     base = (matters.aggregate(most=Max("pk"))["most"] or 0) + 1
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS copies")
         cursor.execute(
-            "CREATE TEMPORARY TABLE copies (source bigint, target bigint, number text, parent text, days int)"
+            "CREATE TEMPORARY TABLE copies "
+            "(target bigint, source bigint, number text, parent text, children text, days int)"
         )
-        rows = [(pk, base + at, number, parent, days) for at, (pk, number, parent, days) in enumerate(lives)]
-        cursor.executemany("INSERT INTO copies VALUES (%s, %s, %s, %s, %s)", rows)
+        rows = [(base + at, *one) for at, one in enumerate(lives)]
+        cursor.executemany("INSERT INTO copies VALUES (%s, %s, %s, %s, %s, %s)", rows)
     for table in ("casework_matter", *KINDS[kind]):
         _copy(table)
     with connection.cursor() as cursor:
