@@ -33,7 +33,7 @@ PAGES = {
     "ducha": ("/supervision/", "/supervision/all/", "/supervision/all/?order=due&open=on&light=red", "/supervision/tree/", "/supervision/axis/"),
     "caizheng_wenshu": ("/supervision/", "/supervision/all/", "/supervision/unit/"),
     "huiwu": ("/meetings/", "/meetings/month/", "/meetings/all/", "/meetings/rooms/", "/meetings/rooms/{room}/"),
-    "mayor": ("/meetings/", "/meetings/month/", "/engagements/week/", "/engagements/mine/"),
+    "mayor": ("/meetings/", "/meetings/month/", "/meetings/all/", "/engagements/week/", "/engagements/mine/"),
     "arranger": ("/engagements/week/", "/engagements/", "/engagements/leaders/{leader}/"),
 }  # fmt: skip
 """Who asks for what: those who see everything, and those of whom each row has to be asked."""

@@ -14,7 +14,7 @@ from shuniu.kernel.typesetting.composing import pdf
 from shuniu.kernel.web import words
 from shuniu.office.engagements.operations.looking import record_export
 from shuniu.office.engagements.operations.weeks import week_label
-from shuniu.office.engagements.queries.week import Card, Sheet
+from shuniu.office.engagements.queries.sheets import Card, Sheet
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "week.typ"
 PRINTED = ("arranged", "held")
