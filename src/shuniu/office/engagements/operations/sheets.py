@@ -40,7 +40,7 @@ def document(sheet: Sheet, at: datetime) -> dict[str, Any]:
         "head": [f"{one.label}{f'（{one.rest}）' if one.rest else ''}" for one in sheet.days],
         "rows": [
             {
-                "name": row.leader.person.name, "title": row.leader.title,
+                "name": row.leader.name, "title": row.leader.title,
                 "cells": [
                     [_entry(card) for cell in cells for card in cell.cards if card.state in PRINTED]
                     + [_away(cell.away) for cell in cells[:1] if cell.away]

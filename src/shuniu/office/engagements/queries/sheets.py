@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.workdays.periods import SHANGHAI
-from shuniu.office.engagements.models import Leader, WeekVersion
+from shuniu.office.engagements.models import WeekVersion
 from shuniu.office.engagements.placing import LABELS, Half, Trouble
+from shuniu.office.engagements.queries.leaders import Head
 from shuniu.office.engagements.screening import Busy
 
 DAYS = 7
@@ -91,7 +92,7 @@ class Card:
 class Cell:
     """Half a day of a leader."""
 
-    leader: Leader
+    leader: Head
     day: date
     half: Half
     cards: list[Card] = field(default_factory=list)
@@ -101,7 +102,7 @@ class Cell:
     @property
     def label(self) -> str:
         return _("%(leader)s %(month)s月%(day)s日%(half)s") % {
-            "leader": self.leader.person.name, "month": self.day.month, "day": self.day.day, "half": LABELS[self.half],
+            "leader": self.leader.name, "month": self.day.month, "day": self.day.day, "half": LABELS[self.half],
         }  # fmt: skip
 
     @property
@@ -120,7 +121,7 @@ class Day:
 
 @dataclass(slots=True)
 class Row:
-    leader: Leader
+    leader: Head
     mine: bool
     days: list[list[Cell]]
     hours: float = 0
@@ -130,7 +131,7 @@ class Row:
         """All that it shows."""
         first = self.days[0][0].day
         shown = tuple([cell.key for cells in self.days for cell in cells])
-        return self.leader.pk, self.leader.person.name, self.leader.title, self.mine, self.hours, first, shown
+        return self.leader, self.mine, self.hours, first, shown
 
     @property
     def halves(self) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed
 from shuniu.kernel.workdays.calendar import DayKind, DaySort
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
-from shuniu.office.engagements.models import Engagement, Leader, Rank, WeekVersion
+from shuniu.office.engagements.models import Engagement, Rank, WeekVersion
 from shuniu.office.engagements.placing import Half, Trouble, Ways, half_of, troubles
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.queries.rules import values, ways
@@ -42,10 +42,10 @@ def version_of(monday: date) -> WeekVersion | None:
 
 def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
     """The week, in ten queries whatever is on it."""
-    shown = people.leaders(monday)
+    shown = people.heads(monday)
     mine: Set[int] = {one.pk for one in shown} if people.arranges(actor) else people.served(actor)
     private: Set[int] = people.reads_private(actor)
-    names = {one.pk: one.person.name for one in shown}
+    names = {one.pk: one.name for one in shown}
     cards = [_card(row, names, mine, private) for row in _placed(monday)]
     asked = _UNPLACED.read(MOST_WAITING, lambda rows: rows.order_by("earliest", "pk")[: MOST_WAITING + 1])
     version = version_of(monday)
@@ -55,7 +55,7 @@ def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
         troubles=_troubled(cards, names, monday), version=version, gone=_compared(cards, version),
         more_waiting=len(asked) > MOST_WAITING,
     )  # fmt: skip
-    _away(found, shown)
+    _away(found)
     return found
 
 
@@ -79,7 +79,8 @@ class Placed(NamedTuple):
     place_note: str
     unit_id: int | None
     rank: str
-    screening: list[dict[str, str]]
+    screening: Sequence[Mapping[str, str]] = ()
+    """Read for what waits."""
 
 
 FIELDS = ("matter__number", "matter__state", "matter__seq", *Placed._fields[3:13], "place__name", *Placed._fields[14:])
@@ -91,7 +92,7 @@ def _placed(monday: date) -> list[Placed]:
         return rows.filter(matter__state__in=STANDING).order_by("starts_at", "pk")
 
     moments = {"since": midnight(monday), "until": midnight(monday + timedelta(days=DAYS))}
-    return Composed("engagements.placed", build, Placed, FIELDS, moments).read()
+    return Composed("engagements.placed", build, Placed, FIELDS[:-1], moments).read()
 
 
 _UNPLACED: Composed[Placed] = Composed(
@@ -115,7 +116,7 @@ def _card(row: Placed, names: Mapping[int, str], mine: Set[int], private: Set[in
         unit=str(tree().get(row.unit_id) or ""), seq=row.seq,
         movable=row.state != "held" and (not owner or owner in mine),
         wanted=names.get(row.wanted_id or 0, "") or (str(Rank(row.rank).label) if row.unit_id else ""),
-        window=_window(row.earliest, row.latest), looks=sum(1 for one in row.screening if one["verdict"] != "fit"),
+        window=_window(row.earliest, row.latest) if row.state == "requested" else "", looks=sum(1 for one in row.screening if one["verdict"] != "fit"),
     )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def _rest(kind: DayKind) -> str:
     return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
-def _rows(shown: list[Leader], cards: list[Card], mine: Iterable[int], monday: date, now: datetime) -> list[Row]:
+def _rows(shown: list[people.Head], cards: list[Card], mine: Iterable[int], monday: date, now: datetime) -> list[Row]:
     places: dict[tuple[int, date, Half], list[Card]] = defaultdict(list)
     hours: dict[int, float] = defaultdict(float)
     for card in cards:
@@ -157,7 +158,7 @@ def _rows(shown: list[Leader], cards: list[Card], mine: Iterable[int], monday: d
     ]  # fmt: skip
 
 
-def _cell(leader: Leader, day: date, half: Half, places: Mapping[Any, list[Card]], today: date) -> Cell:
+def _cell(leader: people.Head, day: date, half: Half, places: Mapping[Any, list[Card]], today: date) -> Cell:
     return Cell(leader, day, half, places.get((leader.pk, day, half), []), past=day < today)
 
 
@@ -218,23 +219,25 @@ def _when(row: Mapping[str, Any]) -> str:
     return f"{begins.month}月{begins.day}日 {begins:%H:%M}"
 
 
-def _away(found: Sheet, shown: list[Leader]) -> None:
+def _away(found: Sheet) -> None:
     """Days away are marked, and whatever stands on them is a trouble."""
     rows = {row.leader.pk: row for row in found.rows}
-    for one in people.absences([leader.pk for leader in shown], found.monday, found.sunday):
-        row = rows[one.leader_id]
+    for one in people.absences(found.monday, found.sunday):
+        row = rows.get(one.leader_id)
+        if row is None:  # Out of office.
+            continue
         for cell in (cell for cells in row.days for cell in cells if one.since <= cell.day <= one.until):
             cell.away = one.reason
             for card in cell.cards:
                 _not_there(found, row.leader, card, one.reason)
 
 
-def _not_there(found: Sheet, leader: Leader, card: Card, reason: str) -> None:
+def _not_there(found: Sheet, leader: people.Head, card: Card, reason: str) -> None:
     if card.state == "held" or card.begins is None:
         return
     day = local_day(card.begins)
     words = _("%(who)s %(month)s月%(day)s日不在岗（%(reason)s），“%(title)s”要改期或者改请。") % {
-        "who": leader.person.name, "month": day.month, "day": day.day, "reason": reason, "title": card.title,
+        "who": leader.name, "month": day.month, "day": day.day, "reason": reason, "title": card.title,
     }  # fmt: skip
     trouble = Trouble(card.number, card.number, True, words, (reason, reason))
     found.troubles.append(trouble)
