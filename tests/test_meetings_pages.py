@@ -95,6 +95,42 @@ def test_lists_are_empty_in_words_and_do_not_grow(world: World, path: str, djang
         assert client.get(f"/meetings/{path}?day=2026-11-26").status_code == 200
 
 
+@pytest.mark.parametrize("who", ["huiwu", "chenghui", "yangshizhang"])
+def test_no_page_asks_more_questions_for_many_meetings_than_for_one(
+    world: World, who: str, django_assert_max_num_queries: Any
+) -> None:
+    made.noticed(world)
+    client, counts = client_of(world, who), {}
+    room = Facility.objects.get().pk
+    paths = [f"/meetings/{path}?day=2026-11-26" for path in ("", "month/", "all/", "rooms/", f"rooms/{room}/")]
+    with clock.fixed(NOW):
+        for path in paths:
+            client.get(path)
+            with django_assert_max_num_queries(MOST) as caught:
+                assert client.get(path).status_code == 200, path
+            counts[path] = len(caught)
+        for hour in range(8):
+            starts = made.STARTS + timedelta(days=1, hours=hour)
+            made.noticed(world, starts=starts, ends=starts + timedelta(minutes=45))
+        for path in paths:
+            client.get(path)
+            with django_assert_max_num_queries(counts[path]):
+                client.get(path)
+
+
+def test_what_one_reader_was_drawn_no_other_reader_sees_and_a_change_is_seen_at_once(world: World) -> None:
+    matter = made.noticed(world)
+    RoleHolding.objects.create(person=world.people["hanwai"], role="meetings.liaison", unit=world.units["tiyu"])
+    paths = [f"/meetings/{path}?day=2026-11-26" for path in ("", "month/", "all/")]
+    for path in paths:
+        assert matter.title in read(client_of(world, "huiwu"), path)
+        assert matter.title not in read(client_of(world, "hanwai"), path)
+    perform("cancel", matter, actor=world.huiwu, at=NOW, data={"reason": "另行通知。"})
+    for path in paths[:2]:
+        assert "entry--off" in read(client_of(world, "huiwu"), path)
+    assert "已取消" in read(client_of(world, "huiwu"), paths[2])
+
+
 def test_the_calendar_shows_what_i_may_see_and_days_of_rest(world: World) -> None:
     QuietPeriod.objects.create(title="12月无会周", since="2026-12-21", until="2026-12-25", source=made.SOURCE)
     made.noticed(world)
