@@ -106,12 +106,12 @@ for _ in range(%d): print(new_token("hotline.report"))
 """
 
 
-def _asked(path: str, cookie: str) -> dict[str, Any]:
+def asked(path: str, cookie: str) -> dict[str, Any]:
     place, _mark, query = path.partition("?")
     return {"method": "GET", "path": place, "query": query, "cookie": cookie}
 
 
-def _sent(request: tuple[str, str, bytes, dict[str, str]]) -> dict[str, Any]:
+def sent(request: tuple[str, str, bytes, dict[str, str]]) -> dict[str, Any]:
     method, path, body, headers = request
     return {"method": method, "path": path, "body": body.decode(), "cookie": headers.get("Cookie", "")}
 
@@ -120,10 +120,10 @@ def measure(
     ours: Worker, floor: Worker, django: Worker, page: dict[str, Any], lines: list[str], rounds: int, times: int
 ) -> None:
     session, paths, csrf, *tokens = lines
-    pages = [[_asked(path, f"sessionid={session}; csrftoken={csrf}")] * times for path in paths.split(" | ")]
-    intakes = [_sent(one) for one in forms(10**9, tokens, csrf)]
+    pages = [[asked(path, f"sessionid={session}; csrftoken={csrf}")] * times for path in paths.split(" | ")]
+    intakes = [sent(one) for one in forms(10**9, tokens, csrf)]
     ours.run(intakes[:WAITING])
-    floor.run([_sent(one) for one in floors(5)])
+    floor.run([sent(one) for one in floors(5)])
     for one in pages:  # Once for the templates and statements that are composed once.
         ours.run(one[:5])
     django.run([page] * 5)
@@ -135,7 +135,7 @@ def measure(
             best.setdefault(path, []).append(ours.run(one))
     for number in range(rounds):
         start = WAITING + number * times
-        best.setdefault("floor: intake", []).append(floor.run([_sent(one) for one in floors(times)]))
+        best.setdefault("floor: intake", []).append(floor.run([sent(one) for one in floors(times)]))
         best.setdefault("intake", []).append(ours.run(intakes[start : start + times]))
     for name, found in best.items():
         base = min(best["floor: intake" if "intake" in name else "floor: read"])[0]
