@@ -6,7 +6,7 @@ invited, once they have been told, and by units that were asked for items. A str
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
@@ -72,6 +72,11 @@ def seen_one_by_one(actor: Actor) -> Q:
         among = Q(unit_id__in=units)
         found |= Q(matter__unit_id__in=units) | Q(has(Party, among)) | Q(has(Call, among))
     return found
+
+
+def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Which of some meetings the actor may see."""
+    return set(Meeting.objects.filter(seen_one_by_one(actor), pk__in=ids).values_list("pk", flat=True))
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
