@@ -17,6 +17,7 @@ from shuniu.public.hotline.roles import (
     OPERATOR,
     READERS,
     SUPERVISOR,
+    TOPIC_READERS,
     UNITS,
 )
 
@@ -40,7 +41,7 @@ def register_menu() -> None:
         Item(_("报表"), "hotline:reports", READERS, 30, "hotline", "file-text", "r"),
         Item(_("统计"), "hotline:figures", READERS, 32, "hotline", "chart-column", "f"),
         Item(_("知识库"), "hotline:knowledge", (*CENTRE, *UNITS, LEADER, "secretary"), 40, "hotline", "book-open", "b"),
-        Item(_("话题预警"), "hotline:topics", (*CENTRE, LEADER, "secretary"), 30, "hotline", "trending-up", "p"),
+        Item(_("话题预警"), "hotline:topics", TOPIC_READERS, 30, "hotline", "trending-up", "p"),
         Item(_("派单建议测评"), "hotline:routing_card", (*CENTRE, LEADER), 70, "hotline", "circle-check", ""),
         Item(_("表格导入"), "hotline:import", (OPERATOR, DISPATCHER, MANAGER), 50, "hotline", "upload", ""),
         Item(_("开放接口客户端"), "hotline:clients", (MANAGER,), 55, "hotline", "link", ""),
