@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.web.navigation import Item, register, register_section
-from shuniu.office.engagements.roles import ARRANGER, LEADER, LIAISON, SECRETARY, STAFF
+from shuniu.office.engagements.roles import ARRANGER, DIRECTOR, KEEPERS, LEADER, LIAISON, SECRETARY, STAFF
 
 DESK = (ARRANGER, SECRETARY, LEADER)
 
@@ -27,6 +27,7 @@ def register_menu() -> None:
         ),
         Item(_("活动申请"), "engagements:all", STAFF, 34, "engagements", "list-checks", ""),
         Item(_("领导时间去向"), "engagements:analysis", DESK, 36, "engagements", "chart-column", ""),
-        Item(_("活动筛查规则"), "engagements:rules", DESK, 64, "engagements", "shield", ""),
+        Item(_("活动筛查规则"), "engagements:rules", (*DESK, DIRECTOR), 64, "engagements", "shield", ""),
+        Item(_("领导和地点"), "engagements:registers", KEEPERS, 65, "engagements", "map-pin", ""),
         Item(_("日历订阅"), "engagements:feed", (LEADER, SECRETARY), 66, "engagements", "link", ""),
     )

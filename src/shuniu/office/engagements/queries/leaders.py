@@ -13,7 +13,7 @@ from shuniu.kernel.organisation.models import Delegation
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed
 from shuniu.office.engagements.models import Absence, Leader, Serving
-from shuniu.office.engagements.roles import ARRANGER, HOME, LEADER, SECRETARY
+from shuniu.office.engagements.roles import ARRANGER, DIRECTOR, HOME, LEADER, SECRETARY
 
 
 def leaders(on: date) -> list[Leader]:
@@ -70,6 +70,15 @@ def acts_for(actor: Actor) -> frozenset[int]:
 def arranges(actor: Actor) -> bool:
     """统筹员, for whoever's diary."""
     return actor.holds(ARRANGER, tree().by_code.get(HOME))
+
+
+def directs(actor: Actor) -> bool:
+    """统筹负责人: keeps the registers of leaders and places, and the rules."""
+    return actor.holds(DIRECTOR, tree().by_code.get(HOME))
+
+
+def sets_rules(actor: Actor) -> bool:
+    return arranges(actor) or directs(actor)
 
 
 def may_arrange(actor: Actor, leader_id: int | None) -> bool:

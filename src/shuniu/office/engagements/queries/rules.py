@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from shuniu.kernel.reading import Composed
 from shuniu.office.engagements.models import Place, RuleValue, Travel
 from shuniu.office.engagements.rules import RULES, TYPICAL, Value
@@ -55,8 +57,9 @@ _WAYS: Composed[tuple[tuple[int, int], int]] = Composed(
 )  # fmt: skip
 
 
-def places() -> list[Place]:
-    return list(Place.objects.all())
+def places(on: date, kept: int | None = None) -> list[Place]:
+    """Those in use on a day, and the one that was chosen before."""
+    return list(Place.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on) | Q(pk=kept)))
 
 
 def named_ways() -> list[tuple[str, str, int]]:
