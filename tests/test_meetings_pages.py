@@ -144,6 +144,34 @@ def test_the_calendar_shows_what_i_may_see_and_days_of_rest(world: World) -> Non
     assert read(client_of(world, "chenghui"), "/meetings/?day=9999-99-99")
 
 
+def test_leaders_have_the_whole_calendar_and_no_more(world: World) -> None:
+    """Every meeting in every list; not the papers of an item that is not theirs, not minutes that nobody approved."""
+    matter = made.invited(world, names=("成局",))
+    paper = SimpleUploadedFile("方案.pdf", PDF, "application/pdf")
+    made.item_of(world, matter, files=[paper])
+    perform("notify", matter, actor=world.huiwu, at=NOW)
+    (kept,) = attachments_of(matter.pk)
+    request(made.wanted(title="水务局的会"), unit=world.unit("shuiwu"), actor=world.shuihui, at=NOW)
+    for who in ("yangshizhang", "mishu"):
+        client = client_of(world, who)
+        for path in ("?day=2026-11-26", "month/?day=2026-11-26", "all/"):
+            page = read(client, f"/meetings/{path}")
+            assert ["排水防涝工作会议" in page, "水务局的会" in page] == [True, True], (who, path)
+        assert "材料只供本议题的参会人员查看" in read(client, made.address(matter))
+        read(client, made.address(matter, f"files/{kept.pk}/"), 404)
+        read(client, made.address(matter, "seats/"), 404)
+        assert "水务局的会" not in read(client, "/meetings/mine/")
+    with clock.fixed(made.STARTS):
+        assert "今日会议" not in client_of(world, "yangshizhang").get("/desk/").content.decode(), (
+            "none of them is the mayor's"
+        )
+    held = made.held(world, title="城市管理局的会", starts=moment("2026-11-27 09:00"), ends=moment("2026-11-27 10:00"))
+    data = {"title": "纪要", "text": made.TEXT, "present": "", "absent": "", "attending": ""}
+    perform("draft_minutes", held, actor=world.huiwu, at=moment("2026-11-27 10:00"), data=data)
+    assert client_of(world, "yangshizhang").get(made.address(held, "minutes.pdf")).status_code == 404
+    assert client_of(world, "huizhang").get(made.address(held, "minutes.pdf")).status_code == 200
+
+
 def test_what_is_seen_of_a_few_is_what_is_seen_of_all(world: World) -> None:
     made.noticed(world)
     called = made.planned(world)

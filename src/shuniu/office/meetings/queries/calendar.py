@@ -21,7 +21,8 @@ from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Facility, Meeting, QuietPeriod
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
-from shuniu.office.meetings.queries.seeing import seen_one_by_one
+from shuniu.office.meetings.queries.seeing import near, seen_one_by_one
+from shuniu.office.meetings.roles import SECTION
 
 SHOWN = ("requested", "returned", "endorsed", "planning", "noticed", "held", "reviewing", "approved", "following",
          "concluded", "cancelled")  # fmt: skip
@@ -161,18 +162,18 @@ QUIET: Composed[tuple[str, date, date]] = Composed(
 """无会周. There are a few in a year."""
 
 
-def entries(actor: Actor, first: date, last: date, *, places: bool = True) -> list[Entry]:
+def entries(actor: Actor, first: date, last: date, *, places: bool = True, own: bool = False) -> list[Entry]:
     """The meetings of some days that the actor may see: each of these days is asked for, and nothing besides.
 
-    ``places``: where each of them is held.
+    ``places``: where each of them is held. ``own``: only those to which they go, that they asked for or worked on.
     """
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Meeting]:
-        near = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
-        return near.filter(seen_one_by_one(actor)).order_by("starts_at", "pk")
+        shown = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
+        return shown.filter(near(actor) if own else seen_one_by_one(actor)).order_by("starts_at", "pk")
 
     row, fields = (_entry, FIELDS) if places else (Entry, FIELDS[:-2])
-    kept = Composed(("meetings.near", actor.scope, first, last), build, row, fields).read()
+    kept = Composed(("meetings.near", actor.scope, first, last, own), build, row, fields).read()
     if not places:
         return kept
     rooms = _rooms({room for one in kept if not one.place for room in one.facilities})
@@ -197,5 +198,5 @@ def placed(rows: Iterable[Meeting]) -> list[tuple[Meeting, str]]:
 
 def today_of(actor: Actor, now: datetime) -> list[Entry]:
     """Today's meetings to which I go, or that I run; of the section: all."""
-    day = local_day(now)
-    return [one for one in entries(actor, day, day) if one.state != "cancelled"]
+    day, own = local_day(now), not actor.holds_any(SECTION)
+    return [one for one in entries(actor, day, day, own=own) if one.state != "cancelled"]

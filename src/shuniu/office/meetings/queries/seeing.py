@@ -1,7 +1,8 @@
 """Who may see a meeting, and which of its items' papers.
 
-Beyond casework's own rule (the section, the unit that asked, whoever took a step) a meeting is seen by those who were
-invited, once they have been told, and by units that were asked for items. A stranger meets 404.
+Beyond casework's own rule (the section, the city's leaders with their secretaries, the unit that asked, whoever took a
+step) a meeting is seen by those who were invited, once they have been told, and by units that were asked for items. A
+stranger meets 404. Papers are for those of the item, and minutes before their approval for the section, leader or not.
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ def seen(actor: Actor) -> QuerySet[Matter]:
 
 def seen_one_by_one(actor: Actor) -> Q:
     """The same rule as ``seen`` as a condition on rows of ``Meeting``: for a few days, of which each meeting is asked for."""
-    if sees_all(MeetingCourse, actor):
-        return Q()
+    return Q() if sees_all(MeetingCourse, actor) else near(actor)
+
+
+def near(actor: Actor) -> Q:
+    """The meetings, rows of ``Meeting``, that the actor goes to, asked for, or has worked on."""
     if actor.person_id is None:
         return Q(pk__in=[])
 
