@@ -298,3 +298,8 @@ class City:
                 code = reissue_code(self.matter)
                 client.post("/follow/", {"number": self.matter.number, "code": code})
         return client
+
+
+def city_at_work() -> City:
+    with clock.fixed(NOW):
+        return City()

@@ -12,7 +12,7 @@ from django.utils import translation
 from shuniu.kernel import remembering
 from shuniu.kernel.law import limits
 from shuniu.kernel.organisation import actor, tree
-from tests.append_only import let_flush_through
+from tests.append_only import empty_at_the_end
 from tests.world import World
 from tests.world import build as build_world
 
@@ -26,7 +26,7 @@ def own_file_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings.MEDIA_ROOT = before
 
 
-let_flush_through()
+empty_at_the_end()
 
 
 @pytest.fixture(autouse=True)

@@ -11,18 +11,22 @@ from __future__ import annotations
 import io
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from shuniu.kernel.web import clock
+from shuniu.kernel.web import clock, errors
 from shuniu.public.hotline.operations import reports
-from tests.addresses import NOW, ROLES, City, addresses
+from tests.addresses import NOW, ROLES, City, addresses, city_at_work
+from tests.standing import standing
 
 TABLE = Path(__file__).with_name("doors.txt")
 SIGNS = {200: ".", 302: ">", 303: ">", 400: "b", 401: "?", 403: "x", 404: "-", 405: "m", 409: "c", 422: "!"}
@@ -46,14 +50,33 @@ def table() -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], City]]:
+    with standing(django_db_blocker, city_at_work) as copies:
+        yield copies
+
+
 @pytest.fixture
-def city(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
+def city(built: Callable[[], City], db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
     # Who may have the PDF is asked here; typesetting it takes a second each time and has tests of its own.
     monkeypatch.setattr(reports, "typeset", lambda *_arguments, **_options: io.BytesIO(b"%PDF-"))
+    monkeypatch.setattr(errors, "render", drawn_once())
     logging.disable(logging.ERROR)  # A thousand refusals are expected here; a failure must not drown in them.
     with clock.fixed(NOW):
-        yield City()
+        yield built()
     logging.disable(logging.NOTSET)
+
+
+def drawn_once() -> Callable[..., HttpResponse]:
+    """Four answers of five are "not there": each role sees that page drawn once, and then only what it says in short."""
+    drawn: dict[str, HttpResponse] = {}
+
+    def draw(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
+        if template not in drawn:
+            drawn[template] = render(request, template, context, status=status)
+        return HttpResponse(drawn[template].content, status=status)
+
+    return draw
 
 
 def ask(client: Client, method: str, path: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote_from_bytes, urlencode
@@ -17,6 +17,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from shuniu.kernel.audit.verification import verify
 from shuniu.kernel.casework.models import Matter, Passage
@@ -24,7 +25,8 @@ from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.web import clock
 from shuniu.public.hotline.operations import reports
 from tests import hotline_pages as made
-from tests.addresses import NOW, ROLES, Address, City, addresses
+from tests.addresses import NOW, ROLES, Address, City, addresses, city_at_work
+from tests.standing import standing
 from tests.test_doors_table import table
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +72,18 @@ def fields_of(page: str) -> dict[str, str]:
     return {name: value for name, value in parser.names.items() if name != "csrfmiddlewaretoken"}
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], City]]:
+    with standing(django_db_blocker, city_at_work) as copies:
+        yield copies
+
+
 @pytest.fixture
-def city(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
+def city(built: Callable[[], City], db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
     monkeypatch.setattr(reports, "typeset", lambda *_arguments, **_options: io.BytesIO(b"%PDF-"))
     logging.disable(logging.ERROR)  # A thousand refusals are expected here; a failure must not drown in them.
     with clock.fixed(NOW):
-        yield City()
+        yield built()
     logging.disable(logging.NOTSET)
 
 

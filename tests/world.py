@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from shuniu.kernel.organisation.actor import Actor, actor_of
 from shuniu.kernel.organisation.models import Person, Post, RoleHolding, Unit
 from shuniu.kernel.organisation.tree import forget
@@ -139,7 +141,7 @@ class World:
         return actor_of(person, on=at.date())
 
     def __getattr__(self, username: str) -> Any:
-        if username in self.people:
+        if username in self.__dict__.get("people", {}):  # A copy in the making has none yet.
             return self.actor(username)
         raise AttributeError(username)
 
@@ -149,18 +151,31 @@ class World:
 
 def build(password: str | None = None) -> World:
     """The city in the database. With ``password`` everybody can sign in with it."""
-    world = World()
-    for position, (code, name, kind, parent) in enumerate(UNITS):
-        world.units[code] = Unit.objects.create(
-            code=code, name=name, kind=kind, position=position, parent=world.units[parent] if parent else None
-        )
-    for username, name, unit, title, roles in PEOPLE:
-        person = Person(username=username, name=name)
-        person.set_password(password) if password else person.set_unusable_password()
-        person.save()
-        world.people[username] = person
-        Post.objects.create(person=person, unit=world.units[unit], title=title)
-        for role, scope in roles:
-            RoleHolding.objects.create(person=person, role=role, unit=world.units[scope])
+    world = World(units=_units())
+    hashed = make_password(password)  # one hash for all: most tests never look at it
+    world.people = {username: Person(username=username, name=name, password=hashed) for username, name, *_ in PEOPLE}
+    Person.objects.bulk_create(world.people.values())
+    Post.objects.bulk_create(
+        Post(person=world.people[username], unit=world.units[unit], title=title)
+        for username, _name, unit, title, _roles in PEOPLE
+    )
+    RoleHolding.objects.bulk_create(
+        RoleHolding(person=world.people[username], role=role, unit=world.units[scope])
+        for username, _name, _unit, _title, roles in PEOPLE
+        for role, scope in roles
+    )
     forget()
     return world
+
+
+def _units() -> dict[str, Unit]:
+    """One statement for each level of the tree: a unit is written after the one above it."""
+    units: dict[str, Unit] = {}
+    while len(units) < len(UNITS):
+        level = [
+            Unit(code=code, name=name, kind=kind, position=position, parent=units[parent] if parent else None)
+            for position, (code, name, kind, parent) in enumerate(UNITS)
+            if code not in units and (parent is None or parent in units)
+        ]
+        units |= {unit.code: unit for unit in Unit.objects.bulk_create(level)}
+    return units

@@ -1,7 +1,8 @@
 """A real browser for tests: look at a page, check it with axe, and find what sticks out sideways.
 
 Chromium is Debian's (``/usr/bin/chromium``) or the one that SHUNIU_CHROMIUM names. With SHUNIU_URL set, the tests that
-need no data of their own visit that running installation instead of a server of the test run.
+need no data of their own visit that running installation instead of a server of the test run. With SHUNIU_SHOTS set,
+every page that a test looks at is also saved as a picture for somebody to look at; nothing is asserted of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "shots"
@@ -47,6 +48,18 @@ class Complaints(list[str]):
             self.append(message.text)
 
 
+@contextmanager
+def on_its_way(page: Page, path: str) -> Iterator[None]:
+    """Whatever is asked of ``path`` meanwhile is answered only when the block ends."""
+    held: list[Route] = []
+    page.route(path, lambda route: held.append(route))
+    yield
+    assert held, f"nothing was asked of {path}"
+    for route in held:
+        route.continue_()
+    page.unroute(path)
+
+
 def wishes(context: BrowserContext, url: str, *, display: str = "", language: str = "") -> None:
     """Set 大字版 / 高对比 (``large.contrast``) and the language as the display links do."""
     cookies: list[Any] = [{"name": "shuniu_display", "value": display, "url": url}] if display else []
@@ -56,7 +69,9 @@ def wishes(context: BrowserContext, url: str, *, display: str = "", language: st
 
 
 def look(page: Page, name: str, *, widths: tuple[int, ...] = (PHONE, DESK)) -> list[Path]:
-    """Save the whole page at each width into ``shots/NAME-WIDTH.png``, to be looked at by somebody."""
+    """Save the whole page at each width into ``shots/NAME-WIDTH.png``, when SHUNIU_SHOTS asks for pictures."""
+    if not os.environ.get("SHUNIU_SHOTS"):
+        return []
     SHOTS.mkdir(exist_ok=True)
     taken, before = [], page.viewport_size
     for width in widths:
@@ -87,7 +102,7 @@ def axe(page: Page, *, leave_out: tuple[str, ...] = ()) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not there; run assets/build.py once with the network")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": WCAG}}
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     found = page.evaluate(
         "([out, options]) => axe.run({include: [['html']], exclude: out.map((one) => [one])}, options)",
         [list(leave_out), options],

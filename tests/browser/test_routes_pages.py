@@ -12,7 +12,7 @@ from shuniu.kernel.organisation.actor import authority_changed
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.routes.models import RouteDefinition
 from shuniu.kernel.web import clock
-from tests.browser.harness import axe, look, overflow
+from tests.browser.harness import axe, look, on_its_way, overflow
 from tests.trial.routing import GENERAL, On, defined, trial
 from tests.world import World, build, moment
 
@@ -101,8 +101,10 @@ def test_the_editor(page: Page, sign_in: Callable[[Any], None], city: World) -> 
     seen(page, "routes-editor")
     page.reload()  # what axe leaves behind is not the page's
     page.locator("#down-head").focus()
-    page.keyboard.press("Enter")
-    page.locator("#id_head-label").fill("拟稿单位审核")  # while the answer is still on its way
+    with on_its_way(page, f"**/routes/{row.pk}/edit/"):
+        with page.expect_request(f"**/routes/{row.pk}/edit/"):
+            page.keyboard.press("Enter")
+        page.locator("#id_head-label").fill("拟稿单位审核")
     expect(page.locator("fieldset.route-box legend").first).to_contain_text("会签")
     expect(page.locator("#id_head-label")).to_have_value("拟稿单位审核")
     expect(page.locator("#id_head-label")).to_be_focused()

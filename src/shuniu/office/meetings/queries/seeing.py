@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.models import Matter, Party, Passage
@@ -57,23 +57,30 @@ def seen(actor: Actor) -> QuerySet[Matter]:
     return everything.filter(wanted)
 
 
-def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
-    """Which of some meetings the actor may see: the same rule as ``seen``, asked of a few and not of all there are."""
-    return set(ids) if sees_all(MeetingCourse, actor) else near_among(actor, ids)
+def seen_one_by_one(actor: Actor) -> Q:
+    """The same rule as ``seen`` as a condition on rows of ``Meeting``: for a few days, of which each meeting is asked for."""
+    return Q() if sees_all(MeetingCourse, actor) else near(actor)
 
 
-def near_among(actor: Actor, ids: Sequence[int]) -> set[int]:
-    """Which of some meetings the actor goes to, asked for, or has worked on."""
-    if actor.person_id is None or not ids:
-        return set()
-    units, found = actor.units_of(*UNITS), set[int]()
-    among = {"matter_id__in": ids}
+def near(actor: Actor) -> Q:
+    """The meetings, rows of ``Meeting``, that the actor goes to, asked for, or has worked on."""
+    if actor.person_id is None:
+        return Q(pk__in=[])
+
+    def has(model: type[Model], *wanted: Q) -> Exists:
+        return Exists(model._default_manager.filter(*wanted, matter=OuterRef("pk")))
+
+    found = Q(has(Passage, Q(person_id=actor.person_id))) | Q(has(Invitation, invited(actor)))
+    units = actor.units_of(*UNITS)
     if units:
-        found |= set(Matter.objects.filter(pk__in=ids, unit_id__in=units).values_list("pk", flat=True))
-        found |= set(Party.objects.filter(unit_id__in=units, **among).values_list("matter_id", flat=True))
-        found |= set(Call.objects.filter(unit_id__in=units, **among).values_list("matter_id", flat=True))
-    found |= set(Passage.objects.filter(person_id=actor.person_id, **among).values_list("matter_id", flat=True))
-    return found | set(Invitation.objects.filter(invited(actor), **among).values_list("matter_id", flat=True))
+        among = Q(unit_id__in=units)
+        found |= Q(matter__unit_id__in=units) | Q(has(Party, among)) | Q(has(Call, among))
+    return found
+
+
+def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Which of some meetings the actor may see."""
+    return set(Meeting.objects.filter(seen_one_by_one(actor), pk__in=ids).values_list("pk", flat=True))
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:

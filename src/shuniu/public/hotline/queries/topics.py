@@ -17,7 +17,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request, RoutingVersion, Topic, TopicInstruction
-from shuniu.public.hotline.queries.lists import Row, rows_of
+from shuniu.public.hotline.queries.lists import Row, whole_rows
 from shuniu.public.hotline.queries.measures import ANSWERED
 
 SHOWN = 100
@@ -104,7 +104,7 @@ class TopicView:
     """One topic as it stands: its requests newest first, counted by place and by day."""
 
     topic: Topic
-    rows: list[Row]
+    rows: list[Row[Request]]
     total: int
     places: list[tuple[str, int]]
     points: list[tuple[str, float, float]]
@@ -120,7 +120,7 @@ def topic_view(found: Topic, actor: Actor, *, now: datetime, told: str = "") -> 
     members = Matter.objects.filter(pk__in=found.members.values("matter_id")).order_by("-received_at", "-pk")
     told = told if told in STANDING else ""
     some = members.filter(pk__in=_requests(found).filter(_standing(now)[told]).values("pk")) if told else members
-    rows = rows_of(some[:SHOWN], now)
+    rows = whole_rows(some[:SHOWN], now)
     places = Counter(row.request.place for row in rows if row.request.place)
     counts = standing(found, now)
     counted = Counter(local_day(at) for at in members.values_list("received_at", flat=True))
