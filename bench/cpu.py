@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from bench.web import environment, floors, forms
+from bench.web import environment, floors, forms, sign_in_at_django
 
 WAITING = 60
 """Requests that wait for the dispatcher while the pages are measured: the worklist shows its fifty rows."""
@@ -106,32 +106,36 @@ for _ in range(%d): print(new_token("hotline.report"))
 """
 
 
-def _asked(path: str, cookie: str) -> dict[str, Any]:
+def asked(path: str, cookie: str) -> dict[str, Any]:
     place, _mark, query = path.partition("?")
     return {"method": "GET", "path": place, "query": query, "cookie": cookie}
 
 
-def _sent(request: tuple[str, str, bytes, dict[str, str]]) -> dict[str, Any]:
+def sent(request: tuple[str, str, bytes, dict[str, str]]) -> dict[str, Any]:
     method, path, body, headers = request
     return {"method": method, "path": path, "body": body.decode(), "cookie": headers.get("Cookie", "")}
 
 
-def measure(ours: Worker, floor: Worker, lines: list[str], rounds: int, times: int) -> None:
+def measure(
+    ours: Worker, floor: Worker, django: Worker, page: dict[str, Any], lines: list[str], rounds: int, times: int
+) -> None:
     session, paths, csrf, *tokens = lines
-    pages = [[_asked(path, f"sessionid={session}; csrftoken={csrf}")] * times for path in paths.split(" | ")]
-    intakes = [_sent(one) for one in forms(10**9, tokens, csrf)]
+    pages = [[asked(path, f"sessionid={session}; csrftoken={csrf}")] * times for path in paths.split(" | ")]
+    intakes = [sent(one) for one in forms(10**9, tokens, csrf)]
     ours.run(intakes[:WAITING])
-    floor.run([_sent(one) for one in floors(5)])
-    for page in pages:  # Once for the templates and statements that are composed once.
-        ours.run(page[:5])
+    floor.run([sent(one) for one in floors(5)])
+    for one in pages:  # Once for the templates and statements that are composed once.
+        ours.run(one[:5])
+    django.run([page] * 5)
     best: dict[str, list[tuple[float, int]]] = {}
     for _ in range(rounds):
         best.setdefault("floor: read", []).append(floor.run([FLOOR_READ] * times * 4))
-        for path, page in zip(paths.split(" | "), pages, strict=True):
-            best.setdefault(path, []).append(ours.run(page))
+        best.setdefault("Django alone, signed in: read", []).append(django.run([page] * times))
+        for path, one in zip(paths.split(" | "), pages, strict=True):
+            best.setdefault(path, []).append(ours.run(one))
     for number in range(rounds):
         start = WAITING + number * times
-        best.setdefault("floor: intake", []).append(floor.run([_sent(one) for one in floors(times)]))
+        best.setdefault("floor: intake", []).append(floor.run([sent(one) for one in floors(times)]))
         best.setdefault("intake", []).append(ours.run(intakes[start : start + times]))
     for name, found in best.items():
         base = min(best["floor: intake" if "intake" in name else "floor: read"])[0]
@@ -161,12 +165,14 @@ def main() -> None:
         [sys.executable, "-c", SCRIPT % (WAITING + args.rounds * args.times)],
         env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"}, capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
-    ours, floor = Worker("shuniu.site.wsgi:application", env), Worker("bench.floor:application", env)
+    page = {**FLOOR_READ, "cookie": f"sessionid={sign_in_at_django(env)}"}
+    modules = ("shuniu.site.wsgi", "bench.floor", "bench.framework")
+    ours, floor, django = workers = [Worker(f"{one}:application", env) for one in modules]
     try:
-        measure(ours, floor, lines, args.rounds, args.times)
+        measure(ours, floor, django, page, lines, args.rounds, args.times)
     finally:
-        ours.close()
-        floor.close()
+        for worker in workers:
+            worker.close()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlencode
 
-OURS, FLOOR = 8471, 8472
+OURS, FLOOR, DJANGO = 8471, 8472, 8473
 CLIENTS = 4
 TEXT = "澄岚区南湖路路灯连续三天不亮，晚上很黑，老人出行不安全，请尽快派人维修并告知结果。"
 
@@ -161,8 +161,17 @@ for path in ("/hotline/", "/hotline/all/?type=complaint&state=closed", f"/hotlin
 """
 
 
-def measure_pages(env: dict[str, str], seconds: float, rounds: int) -> None:
-    """A worklist, a filtered list and a matter's page: queries, and server time against one indexed read."""
+def sign_in_at_django(env: dict[str, str]) -> str:
+    """The session of somebody in the second floor, ``bench.framework``."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from bench import framework; print(framework.sign_somebody_in())"],
+        env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def measure_pages(env: dict[str, str], seconds: float, rounds: int, session: str) -> None:
+    """A worklist, a filtered list and a matter's page: queries, and server time against one indexed read, bare and signed in."""
     lines = subprocess.run(
         [sys.executable, "-c", PAGES_SCRIPT], env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"},
         capture_output=True, text=True, check=True,
@@ -171,15 +180,19 @@ def measure_pages(env: dict[str, str], seconds: float, rounds: int) -> None:
     load(FLOOR, floors(1), 1)
     for line in lines[2:]:
         path, queries = line.rsplit(" ", 1)
-        results = []
+        results, framed = [], []
         for _ in range(rounds):
             ours, _times = load(OURS, [("GET", path, b"", headers)] * 20_000, seconds)
             floor, _times = load(FLOOR, [("GET", "/read?number=1", b"", {})] * 200_000, seconds)
+            signed = {"Cookie": f"sessionid={session}"}
+            django, _times = load(DJANGO, [("GET", "/read?number=1", b"", signed)] * 200_000, seconds)
             results.append((floor, ours))
+            framed.append((django, ours))
         floor, ours, ratio = median_of(results)
+        django, _ours, above = median_of(framed)
         print(
-            f"PAGE    {path}: {queries} queries (at most 12), {ours:.0f}/s, the floor {floor:.0f}/s: "
-            f"{ratio:.1f} times its time",
+            f"PAGE    {path}: {queries} queries (at most 12), {ours:.0f}/s; the floor {floor:.0f}/s: {ratio:.1f} times "
+            f"its time; Django alone, signed in, {django:.0f}/s: {above:.1f} times",
             flush=True,
         )
 
@@ -199,10 +212,12 @@ def main() -> None:
     subprocess.run([sys.executable, "-c", "from bench import floor; floor.create_tables()"], env=env, check=True)
     if args.matters:
         subprocess.run([sys.executable, "-m", "bench.fill", str(args.matters)], env=env, check=True)
-    servers = [start(OURS, "shuniu.site.wsgi:application", env), start(FLOOR, "bench.floor:application", env)]
+    session = sign_in_at_django(env)
+    modules = ((OURS, "shuniu.site.wsgi"), (FLOOR, "bench.floor"), (DJANGO, "bench.framework"))
+    servers = [start(port, f"{module}:application", env) for port, module in modules]
     try:
         fill_the_worklist(env)
-        measure_pages(env, args.seconds, args.rounds)
+        measure_pages(env, args.seconds, args.rounds, session)
         if not args.pages_only:
             measure_intake(env, args.seconds, args.rounds)
     finally:

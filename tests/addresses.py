@@ -280,6 +280,7 @@ class City:
         return {
             **{f"{name} number": matter.number for name in names},
             "engagements:file pk": attachments_of(matter.pk)[0].pk, "engagements:leader pk": diary.mayor.pk,
+            "engagements:leader_edit pk": diary.mayor.pk, "engagements:place_edit pk": diary.hall.pk,
             "engagements:calendar secret": "nobody-has-this",
         }  # fmt: skip
 

@@ -44,4 +44,7 @@ def test_the_chain_is_walked_from_either_end(world: World) -> None:
             answer = client_of(world, who).get(f"/supervision/chain/{here.number}/")
             assert answer.status_code == 200
             assert all(str(one.number) in answer.content.decode() for one in (here, *there))
+        for who in ("yangshizhang", "chengju", "shuihui"):
+            page = client_of(world, who).get(f"/supervision/chain/{meeting.number}/").content.decode()
+            assert meeting.title in page, "whoever was invited may walk on from the meeting that they see"
         assert client_of(world, "hanwai").get(f"/supervision/chain/{opened[0].number}/").status_code == 404

@@ -12,6 +12,7 @@ from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.insight.topics import Alert
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.web.clock import fixed
+from shuniu.kernel.web.idempotency import new_token
 from shuniu.public.hotline.models import Topic
 from shuniu.public.hotline.operations.intake import Report, submit
 from shuniu.public.hotline.operations.topics import brief_of, detect, keep
@@ -95,8 +96,11 @@ def test_a_supervisor_reports_and_the_mayor_instructs_every_open_request(
     assert topic.status == "reported"
     assert Notice.objects.filter(person__username="yangshizhang").exists()
     sign_in(client, world, "yangshizhang")
-    assert client.post(f"{url}instruct/", {"text": "三日内恢复正常供水。"}).status_code == 303
-    assert Passage.objects.filter(step="instruct").count() == 4
+    said = {"text": "三日内恢复正常供水。", "once": new_token("hotline.topic_instruct")}
+    for _click in range(2):
+        assert client.post(f"{url}instruct/", said).status_code == 303
+    assert Passage.objects.filter(step="instruct").count() == 4, "a double click is one instruction"
+    assert not Matter.objects.filter(kind="supervision.assignment").exists(), "the box was not ticked"
 
 
 def test_only_deciders_decide(client: Client, world: World, topic: Topic) -> None:

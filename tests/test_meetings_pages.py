@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shuniu.kernel.files.receiving import attachments_of
+from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.web import clock, idempotency
 from shuniu.kernel.web.ics import Calendar, Event, escaped, folded, text_of
@@ -20,7 +21,7 @@ from shuniu.office.meetings.operations import inviting, registers
 from shuniu.office.meetings.operations.requesting import request
 from shuniu.office.meetings.operations.stepping import perform
 from shuniu.office.meetings.queries import feeds
-from shuniu.office.meetings.queries.seeing import seen, seen_among
+from shuniu.office.meetings.queries.seeing import seen, seen_one_by_one
 from tests import meeting_days as made
 from tests.calendars import independent
 from tests.hotline_pages import client_of
@@ -94,6 +95,42 @@ def test_lists_are_empty_in_words_and_do_not_grow(world: World, path: str, djang
         assert client.get(f"/meetings/{path}?day=2026-11-26").status_code == 200
 
 
+@pytest.mark.parametrize("who", ["huiwu", "chenghui", "yangshizhang"])
+def test_no_page_asks_more_questions_for_many_meetings_than_for_one(
+    world: World, who: str, django_assert_max_num_queries: Any
+) -> None:
+    made.noticed(world)
+    client, counts = client_of(world, who), {}
+    room = Facility.objects.get().pk
+    paths = [f"/meetings/{path}?day=2026-11-26" for path in ("", "month/", "all/", "rooms/", f"rooms/{room}/")]
+    with clock.fixed(NOW):
+        for path in paths:
+            client.get(path)
+            with django_assert_max_num_queries(MOST) as caught:
+                assert client.get(path).status_code == 200, path
+            counts[path] = len(caught)
+        for hour in range(8):
+            starts = made.STARTS + timedelta(days=1, hours=hour)
+            made.noticed(world, starts=starts, ends=starts + timedelta(minutes=45))
+        for path in paths:
+            client.get(path)
+            with django_assert_max_num_queries(counts[path]):
+                client.get(path)
+
+
+def test_what_one_reader_was_drawn_no_other_reader_sees_and_a_change_is_seen_at_once(world: World) -> None:
+    matter = made.noticed(world)
+    RoleHolding.objects.create(person=world.people["hanwai"], role="meetings.liaison", unit=world.units["tiyu"])
+    paths = [f"/meetings/{path}?day=2026-11-26" for path in ("", "month/", "all/")]
+    for path in paths:
+        assert matter.title in read(client_of(world, "huiwu"), path)
+        assert matter.title not in read(client_of(world, "hanwai"), path)
+    perform("cancel", matter, actor=world.huiwu, at=NOW, data={"reason": "另行通知。"})
+    for path in paths[:2]:
+        assert "entry--off" in read(client_of(world, "huiwu"), path)
+    assert "已取消" in read(client_of(world, "huiwu"), paths[2])
+
+
 def test_the_calendar_shows_what_i_may_see_and_days_of_rest(world: World) -> None:
     QuietPeriod.objects.create(title="12月无会周", since="2026-12-21", until="2026-12-25", source=made.SOURCE)
     made.noticed(world)
@@ -107,6 +144,34 @@ def test_the_calendar_shows_what_i_may_see_and_days_of_rest(world: World) -> Non
     assert read(client_of(world, "chenghui"), "/meetings/?day=9999-99-99")
 
 
+def test_leaders_have_the_whole_calendar_and_no_more(world: World) -> None:
+    """Every meeting in every list; not the papers of an item that is not theirs, not minutes that nobody approved."""
+    matter = made.invited(world, names=("成局",))
+    paper = SimpleUploadedFile("方案.pdf", PDF, "application/pdf")
+    made.item_of(world, matter, files=[paper])
+    perform("notify", matter, actor=world.huiwu, at=NOW)
+    (kept,) = attachments_of(matter.pk)
+    request(made.wanted(title="水务局的会"), unit=world.unit("shuiwu"), actor=world.shuihui, at=NOW)
+    for who in ("yangshizhang", "mishu"):
+        client = client_of(world, who)
+        for path in ("?day=2026-11-26", "month/?day=2026-11-26", "all/"):
+            page = read(client, f"/meetings/{path}")
+            assert ["排水防涝工作会议" in page, "水务局的会" in page] == [True, True], (who, path)
+        assert "材料只供本议题的参会人员查看" in read(client, made.address(matter))
+        read(client, made.address(matter, f"files/{kept.pk}/"), 404)
+        read(client, made.address(matter, "seats/"), 404)
+        assert "水务局的会" not in read(client, "/meetings/mine/")
+    with clock.fixed(made.STARTS):
+        assert "今日会议" not in client_of(world, "yangshizhang").get("/desk/").content.decode(), (
+            "none of them is the mayor's"
+        )
+    held = made.held(world, title="城市管理局的会", starts=moment("2026-11-27 09:00"), ends=moment("2026-11-27 10:00"))
+    data = {"title": "纪要", "text": made.TEXT, "present": "", "absent": "", "attending": ""}
+    perform("draft_minutes", held, actor=world.huiwu, at=moment("2026-11-27 10:00"), data=data)
+    assert client_of(world, "yangshizhang").get(made.address(held, "minutes.pdf")).status_code == 404
+    assert client_of(world, "huizhang").get(made.address(held, "minutes.pdf")).status_code == 200
+
+
 def test_what_is_seen_of_a_few_is_what_is_seen_of_all(world: World) -> None:
     made.noticed(world)
     called = made.planned(world)
@@ -114,11 +179,14 @@ def test_what_is_seen_of_a_few_is_what_is_seen_of_all(world: World) -> None:
             data={"units": [world.unit("tiyu")], "until": made.STARTS.isoformat()})  # fmt: skip
     request(made.wanted(title="水务局的会"), unit=world.unit("shuiwu"), actor=world.shuihui, at=NOW)
     RoleHolding.objects.create(person=world.people["hanwai"], role="meetings.liaison", unit=world.units["tiyu"])
-    ids = list(Meeting.objects.values_list("pk", flat=True))
+
+    def near(actor: Actor) -> set[int]:
+        return set(Meeting.objects.filter(seen_one_by_one(actor)).values_list("pk", flat=True))
+
     for username in world.people:
         actor = world.actor(username)
-        assert seen_among(actor, ids) == set(seen(actor).values_list("pk", flat=True)), username
-    assert seen_among(world.hanwai, ids) == {called.pk}
+        assert near(actor) == set(seen(actor).values_list("pk", flat=True)), username
+    assert near(world.hanwai) == {called.pk}
 
 
 def test_a_request_over_the_cap_keeps_what_was_typed(world: World) -> None:

@@ -197,6 +197,18 @@ def test_pages_ask_few_questions_whatever_the_number_of_rows(world: World, djang
             _count(client_of(world, "dudu"), f"/supervision/chain/{matter.number}/", 15, django_assert_max_num_queries)
 
 
+def test_what_one_reader_was_drawn_no_other_reader_sees_and_a_change_is_seen_at_once(world: World) -> None:
+    matter = made.assigned(world)
+    paths = [f"/supervision/{path}" for path in ("", "axis/", "all/")]
+    with clock.fixed(moment("2027-01-11 10:00")):  # Overdue: it stands on the board.
+        for path in paths:
+            assert matter.number in client_of(world, "dudu").get(path).content.decode(), path
+            assert matter.number not in client_of(world, "shuidu").get(path).content.decode(), path
+        perform("chase", matter, actor=world.dudu, at=moment("2027-01-11 10:00"), data={"colour": "blue"})
+        for path in paths[::2]:
+            assert "蓝色提醒单</span></span>" in client_of(world, "dudu").get(path).content.decode(), path
+
+
 def _count(client: Client, path: str, most: int, limit: Any) -> int:
     client.get(path)
     with limit(most) as caught:

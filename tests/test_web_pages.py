@@ -192,10 +192,30 @@ def test_the_navigation_shows_what_the_actor_may_open(person: Person, monkeypatc
     request = RequestFactory().get("/")
     actor = actor_of(person, on=date(2026, 11, 23))
     sections = navigation.staff_sections(actor, "/desk/")
-    assert [(link.item.label, link.current) for _label, links in sections for link in links] == [("工作台", True)]
+    assert [(link.item.label, link.current) for group in sections for link in group.links] == [("工作台", True)]
     assert [link.url for link in navigation.citizen_links(request.path)] == ["/healthz"]
     with pytest.raises(ValueError, match="section"):
         navigation.register(navigation.Item("x", "desk", section="nowhere"))
+
+
+def test_a_long_navigation_is_folded_but_for_work_and_where_one_is(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(navigation, "_items", [])
+    monkeypatch.setattr(navigation, "_sections", dict(navigation._sections))
+    navigation.register_section("papers", "公文", 20)
+    navigation.register_section("calls", "热线", 10)
+    actor = actor_of(person, on=date(2026, 11, 23))
+
+    def shown(path: str) -> list[tuple[str, bool]]:
+        return [(str(one.section.label), one.open) for one in navigation.staff_sections(actor, path)]
+
+    desk, health = navigation.Item("桌面", "desk"), navigation.Item("健康", "health", section="papers")
+    navigation.register(desk, health, navigation.Item("x", "health", section="calls", order=101))
+    assert shown("/desk/") == [("工作", True), ("热线", True), ("公文", True)], "few entries need no folding"
+    navigation.register(*(navigation.Item(f"x{n}", "worklist", section="calls") for n in range(navigation.FOLDED_FROM)))
+    assert shown("/desk/") == [("工作", True), ("热线", False), ("公文", False)]
+    assert shown("/worklist/")[1] == ("热线", True)
 
 
 def test_the_address_is_the_last_hop_that_our_proxy_saw() -> None:

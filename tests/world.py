@@ -10,7 +10,8 @@ secretary. For information: 龚办 and 龚长 in the disclosure section, 程查 
 petition office; 程访, 程办 and 程长 take, handle and sign in urban management; 傅查 reviews in the office.
 
 For decisions: 杜督 supervises and 杜长 approves in the supervision section, 程督 and 水督 report for their bureaus, 程负 and 水负 answer
-for them; 惠务 and 惠长 run meetings, 程会 and 水会 ask for them; 童筹 arranges the leaders' week, 程请 and 水请 ask for a leader's time.
+for them; 惠务 and 惠长 run meetings, 程会 and 水会 ask for them; 童筹 arranges the leaders' week, 惠长 keeps its registers, 程请 and 水请
+ask for a leader's time.
 """
 
 from __future__ import annotations
@@ -103,7 +104,13 @@ PEOPLE: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
     ("shuidu", "水督", "shuiwu", "科员", [("supervision.liaison", "shuiwu"), ("supervision.handler", "shuiwu")]),
     ("shuifu", "水负", "shuiwu", "副局长", [("supervision.head", "shuiwu"), ("meetings.head", "shuiwu")]),
     ("huiwu", "惠务", "meetings_section", "科员", [("meetings.clerk", "meetings_section")]),
-    ("huizhang", "惠长", "meetings_section", "科长", [("meetings.director", "meetings_section")]),
+    (
+        "huizhang",
+        "惠长",
+        "meetings_section",
+        "科长",
+        [("meetings.director", "meetings_section"), ("engagements.director", "meetings_section")],
+    ),
     ("chenghui", "程会", "chengguan", "科员", [("meetings.liaison", "chengguan")]),
     ("shuihui", "水会", "shuiwu", "科员", [("meetings.liaison", "shuiwu")]),
     ("tongchou", "童筹", "office", "科员", [("engagements.arranger", "office")]),

@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 
+from shuniu.kernel.organisation.models import Person
+from shuniu.kernel.web import clock
 from tests.browser.harness import PHONE, Complaints, axe, look, overflow
 
 PASSWORD = "Yunzhou-2026-ok"
@@ -59,6 +64,9 @@ class Screens:
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser, self.url, self.complaints = browser, url, Complaints()
         self.contexts: list[BrowserContext] = []
+        self.windows: dict[str, Page] = {}
+        self.signed: dict[str, datetime] = {}
+        self.acting: Page | None = None
 
     def _open(self, **options: Any) -> Hands:
         context = self.browser.new_context(base_url=self.url, locale="zh-CN", **options)
@@ -85,10 +93,31 @@ class Screens:
         page.wait_for_url(f"**{path}")
         return hands
 
+    def window(self, username: str, path: str) -> Page:
+        """Somebody's own window, signed in past the sign-in page and gone to ``path``: one for the whole of a long story.
+
+        On another day they are signed in anew, for nobody stays so for weeks. Whoever does not act looks at nothing: an
+        open page would go on asking for its bell while somebody else writes.
+        """
+        page = self.windows.get(username)
+        if page is None:
+            page = self.windows[username] = self._open(viewport={"width": 1440, "height": 900}).page
+        if self.acting not in (None, page):
+            self.acting.goto("about:blank")
+        self.acting = page
+        if self.signed.get(username) != clock.now():
+            client = Client()
+            client.force_login(Person.objects.get(username=username))
+            value = client.cookies[settings.SESSION_COOKIE_NAME].value
+            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url}])
+            self.signed[username] = clock.now()
+        page.goto(path)
+        return page
+
     def rest(self) -> None:
         """The story is over and nobody asks any more: in memory, one connection's reading locks the tables of another."""
         for context in self.contexts:
-            for page in context.pages:
+            for page in (one for one in context.pages if one.url != "about:blank"):
                 with contextlib.suppress(Error):
                     page.wait_for_load_state("networkidle", timeout=5_000)
                     page.goto("about:blank")

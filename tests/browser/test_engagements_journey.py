@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -168,11 +169,13 @@ def test_a_leader_answers_on_a_phone_in_two_touches_with_the_paper_one_tap_away(
     ("who", "path"),
     [("chengqing", "/engagements/ask/"), ("tongchou", "/engagements/"), ("tongchou", "/engagements/rules/"),
      ("tongchou", "/engagements/analysis/?since=2026-11-01&until=2026-11-30"), ("mishu", "/engagements/leaders/LEADER/"),
-     ("tongchou", "/engagements/MATTER/"), ("tongchou", "/engagements/MATTER/arrange/")],
+     ("tongchou", "/engagements/MATTER/"), ("tongchou", "/engagements/MATTER/arrange/"),
+     ("huizhang", "/engagements/registers/"), ("huizhang", "/engagements/registers/places/PLACE/")],
 )  # fmt: skip
 def test_every_page_can_be_used_by_everybody(diary: Diaries, visit: Visit, who: str, path: str) -> None:
     matter = made.asked(diary)
     made.fixed(diary, "2026-11-26 09:00", "2026-11-26 10:30", about="财政收支分析会")
-    page = visit(who, path.replace("MATTER", matter.number or "").replace("LEADER", str(diary.mayor.pk)))
+    rows = {"MATTER": matter.number or "", "LEADER": str(diary.mayor.pk), "PLACE": str(diary.hall.pk)}
+    page = visit(who, re.sub("[A-Z]+", lambda found: rows[found.group()], path))
     overflow(page)
     axe(page)

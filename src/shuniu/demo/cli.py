@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
-from shuniu.demo import engagements
+from shuniu.demo import engagements, voices
 from shuniu.demo.meetings import make as make_meetings
 from shuniu.demo.openness.asking import CODE
 from shuniu.demo.openness.making import make_openness
@@ -79,6 +79,8 @@ def build(count: int, now: datetime) -> None:
         step(f"公开申请可以凭编号 {asked}、查询码 {CODE} 查进度")
     step("督查事项")
     make_supervision(now)
+    step("群众反映引出的督查")
+    voices.make(now)
     step("两年的会议")
     make_meetings(now)
     step("领导活动")

@@ -51,6 +51,7 @@ ROLES = {
     "meetings.liaison": "会议联络员",
     "meetings.head": "办会单位负责人",
     "engagements.arranger": "领导活动统筹员",
+    "engagements.director": "领导活动统筹负责人",
     "leader": "市领导",
     "secretary": "领导秘书",
     "system_admin": "系统管理员",
@@ -136,7 +137,7 @@ _SUPERVISION = (
 # The meetings section; drawn last, so that nobody else's name changes.
 _MEETINGS = (
     ("huiwu", "meetings_section", "会务专员", ("meetings.clerk",)),
-    ("huiwuhead", "meetings_section", "会务科科长", ("meetings.director",)),
+    ("huiwuhead", "meetings_section", "会务科科长", ("meetings.director", "engagements.director")),
     ("huiyi", "general_office", "主任科员", ("meetings.liaison",)),
 )
 # (account, unit, post, roles) of those who arrange the leaders' time; they come last, so that nobody's name changes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -48,6 +49,20 @@ def light_of(due_at: datetime | None, now: datetime, amber: datetime | None = No
 # --- Seeing --------------------------------------------------------------------------------------------------------
 
 
+Among = Callable[[Actor, Sequence[int]], set[int]]
+_among: dict[str, Among] = {}
+
+
+def register_seeing(kind: str, among: Among) -> None:
+    """A module's own rule on who else sees matters of its kind, as whoever is invited sees a meeting: of some ids, which."""
+    _among[kind] = among
+
+
+def _else_seen(kind: str, actor: Actor, ids: Sequence[int]) -> set[int]:
+    rule = _among.get(kind)
+    return rule(actor, ids) if rule is not None and ids else set()
+
+
 def sees_all(procedure: type[Procedure], actor: Actor) -> bool:
     home = tree().by_code.get(procedure.home)
     return actor.is_staff and any(actor.holds(role, home) for role in procedure.sees_all)
@@ -67,7 +82,20 @@ def may_see(matter: Matter, actor: Actor) -> bool:
     units = own_units(procedure, actor)
     if matter.unit_id in units or (units and _was_party(matter, units)):
         return True
-    return procedure.seen_by_takers and _took_part(matter.pk, actor)
+    took_part = procedure.seen_by_takers and _took_part(matter.pk, actor)
+    return took_part or bool(_else_seen(matter.kind, actor, [matter.pk]))
+
+
+def seen_among(actor: Actor, matters: Iterable[Matter]) -> set[int]:
+    """Which of some matters the actor may see: a query or two for each kind that occurs."""
+    by_kind: dict[tuple[str, int], list[int]] = {}
+    for one in matters:
+        by_kind.setdefault((one.kind, one.procedure_version), []).append(one.pk)
+    found: set[int] = set()
+    for (kind, version), ids in sorted(by_kind.items()):
+        found |= set(visible(procedure_of(kind, version), actor).filter(pk__in=ids).values_list("pk", flat=True))
+        found |= _else_seen(kind, actor, [one for one in ids if one not in found])
+    return found
 
 
 def _was_party(matter: Matter, units: frozenset[int]) -> bool:

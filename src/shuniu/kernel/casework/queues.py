@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
+from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.procedure import Procedure
 from shuniu.kernel.casework.queries import Light, amber_until, my_tasks, visible
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.reading import Composed
 
 NEWEST: Final = ("-received_at", "-pk")
 SOONEST: Final = ("due_at", "pk")
@@ -21,9 +23,9 @@ LABEL_MOST: Final = 60
 """Characters of a task's label that an address may ask for."""
 
 
-def lit(light: str, now: datetime) -> Q:
+def lit(light: str, now: datetime, amber: datetime | None = None) -> Q:
     """Rows with ``due_at`` in one light; all of them when none, or no such light, is asked for."""
-    amber = amber_until(now)
+    amber = amber or amber_until(now)
     lights = {
         Light.RED: Q(due_at__lt=now),
         Light.AMBER: Q(due_at__gte=now, due_at__lte=amber),
@@ -86,7 +88,7 @@ class Listing:
 
 def listing(
     actor: Actor, procedure: type[Procedure], narrowings: Mapping[str, Callable[[Any], Q]], wanted: Mapping[str, Any],
-    now: datetime, *, by_due: bool = False,
+    now: datetime, *, by_due: bool = False, amber: datetime | None = None,
 ) -> Listing:  # fmt: skip
     """All that this person may see of a procedure, narrowed by the filters: each narrowing makes a condition of its value."""
     found = visible(procedure, actor)
@@ -94,7 +96,26 @@ def listing(
         if wanted.get(name):
             found = found.filter(narrow(wanted[name]))
     if wanted.get("light"):
-        found = found.filter(lit(wanted["light"], now), closed_at=None)
+        found = found.filter(lit(wanted["light"], now, amber), closed_at=None)
     if by_due:
         return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
     return Listing(found, NEWEST)
+
+
+def faces(
+    actor: Actor, procedure: type[Procedure], narrowings: Mapping[str, Callable[[Any], Q]], wanted: Mapping[str, Any],
+    now: datetime, *, by_due: bool = False,
+) -> Composed[Face]:  # fmt: skip
+    """The rows of ``listing`` as plain values, their statement composed once. The narrowings may not look at the moment."""
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        now, amber = moments["now"], moments["amber"]
+        return listing(actor, procedure, narrowings, wanted, now, by_due=by_due, amber=amber).rows
+
+    shape = ("casework.faces", procedure.kind, actor.scope, tuple(wanted.items()), by_due)
+    return Composed(shape, build, Face, face_fields(), moments_of(now))
+
+
+def moments_of(now: datetime) -> dict[str, datetime]:
+    """What lights depend on."""
+    return {"now": now, "amber": amber_until(now)}

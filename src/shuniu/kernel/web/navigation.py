@@ -16,21 +16,25 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.organisation.actor import Actor
 
-SECTIONS: dict[str, str | Promise] = {
-    "": "",
-    "work": _("工作"),
-    "public": _("服务群众"),
-    "office": _("内部管理"),
-    "insight": _("分析"),
-    "admin": _("系统"),
-}
+FOLDED_FROM = 17
+"""A person with so many entries finds the sections closed, but for the one they are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the staff navigation: what belongs to one business stands together."""
+
+    key: str
+    label: str | Promise
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry of the staff navigation, or (``citizens``) of the public header.
 
-    ``roles`` empty means every member of staff. ``icon`` is a name of the sprite. ``key`` is a shortcut after ``g``.
+    ``section`` is one that was registered before. ``roles`` empty means every member of staff. ``icon`` is a name of
+    the sprite. ``key`` is a shortcut after ``g``.
     """
 
     label: str | Promise
@@ -64,14 +68,21 @@ class Link:
     current: bool
 
 
+_sections: dict[str, Section] = {
+    one.key: one for one in (Section("work", _("工作"), 0), Section("admin", _("系统"), 900))
+}
 _items: list[Item] = []
 _bells: list[Bell] = []
 _chains: list[str] = []
 
 
+def register_section(key: str, label: str | Promise, order: int) -> None:
+    _sections[key] = Section(key, label, order)
+
+
 def register(*items: Item) -> None:
     for item in items:
-        if item.section not in SECTIONS:
+        if item.section not in _sections:
             raise ValueError(f"navigation section {item.section!r} is not known")
         if item not in _items:
             _items.append(item)
@@ -122,12 +133,18 @@ def _links(items: list[Item], path: str) -> list[Link]:
     return [Link(item, url, url == here) for item, url in found if url]
 
 
-Sections = list[tuple[str | Promise, list[Link]]]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section with what the actor may open in it. ``open``: it holds the present page, or nothing needs folding."""
+
+    section: Section
+    links: list[Link]
+    open: bool
 
 
-def staff_sections(actor: Actor, path: str) -> Sections:
+def staff_sections(actor: Actor, path: str) -> list[Group]:
     """The navigation that the actor may see, by section; the entry that holds ``path`` is marked as current."""
-    return _sections(_roles(actor), path)
+    return _grouped(_roles(actor), path)
 
 
 def staff_side(actor: Actor, path: str) -> SafeString:
@@ -141,11 +158,15 @@ def _roles(actor: Actor) -> frozenset[str]:
     return frozenset(grant.role for grant in actor.grants)
 
 
-def _sections(roles: frozenset[str], path: str) -> Sections:
+def _grouped(roles: frozenset[str], path: str) -> list[Group]:
     allowed = [one for one in _items if not one.citizens and (not one.roles or not roles.isdisjoint(one.roles))]
     links = _links(allowed, path)
-    grouped = ((label, [link for link in links if link.item.section == key]) for key, label in SECTIONS.items())
-    return [(label, part) for label, part in grouped if part]
+    few = len(links) < FOLDED_FROM
+    found = []
+    for section in sorted(_sections.values(), key=lambda one: one.order):
+        if part := [link for link in links if link.item.section == section.key]:
+            found.append(Group(section, part, few or section.key == "work" or any(link.current for link in part)))
+    return found
 
 
 @lru_cache(maxsize=10)
@@ -155,7 +176,7 @@ def _addresses(conf: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2000)
 def _side(roles: frozenset[str], here: str, language: str | None, conf: str) -> SafeString:
-    return SafeString(render_to_string("web/parts/side.html", {"sections": _sections(roles, here)}))
+    return SafeString(render_to_string("web/parts/side.html", {"groups": _grouped(roles, here)}))
 
 
 def citizen_links(path: str) -> list[Link]:

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework import jobs, registry
 from shuniu.kernel.casework.limit_families import register_family
+from shuniu.kernel.casework.queries import register_seeing
 from shuniu.kernel.numbering.series import register_series
 from shuniu.kernel.organisation import roles as kernel_roles
 from shuniu.office.meetings import desk, events, limits, menu, notices, roles, search
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
+from shuniu.office.meetings.queries.seeing import seen_among
 
 
 def register() -> None:
@@ -17,6 +19,7 @@ def register() -> None:
     limits.register()
     register_family("meetings", _("会议"), keepers=(roles.DIRECTOR,))
     registry.register(MeetingCourse)
+    register_seeing(MeetingCourse.kind, seen_among)
     events.register()
     search.register()
     jobs.follow(search.index_passage)

@@ -16,6 +16,8 @@ LEADER = CITY_LEADER.key
 
 SECTION = (CLERK, DIRECTOR)
 UNITS = (LIAISON, HEAD)
+SEES_ALL = (*SECTION, LEADER, "secretary")
+"""Whose the whole calendar of the government is; the papers of an item and minutes before approval are not with it."""
 STAFF = (*SECTION, *UNITS, LEADER, "secretary")
 
 ROLES = (

@@ -22,6 +22,7 @@ LEADER = CITY_LEADER.key
 
 CENTRE = (OPERATOR, DISPATCHER, CHECKER, CALLBACK, SUPERVISOR, MANAGER, KNOWLEDGE)
 UNITS = (LIAISON, HANDLER, HEAD)
+TOPIC_READERS = (*CENTRE, LEADER, "secretary")
 READERS = (MANAGER, SUPERVISOR, LEADER, "secretary", HEAD, LIAISON)
 """Who reads reports and figures; those of a unit, their own unit's."""
 

@@ -23,10 +23,10 @@ class ListFilter(forms.Form):
     leader = forms.TypedChoiceField(label=_("领导"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *Kind.choices])
 
-    def __init__(self, *args: Any, leaders: Sequence[Leader], **options: Any) -> None:
+    def __init__(self, *args: Any, leaders: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         _choose(self, "state", [("", _("全部")), *states()])
-        _choose(self, "leader", [("", _("全部")), *((one.pk, one.person.name) for one in leaders)])
+        _choose(self, "leader", [("", _("全部")), *leaders])
 
 
 class AnalysisFilter(forms.Form):

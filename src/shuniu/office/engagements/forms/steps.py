@@ -40,7 +40,9 @@ class TimeForm(LeaderForm):
         known = dict(LENGTHS)
         more = [] if length in known else [(length, _("%(minutes)s分钟") % {"minutes": length})]
         self.choose("minutes", [*LENGTHS, *more])
-        self.choose("place", [("", _("其他地点"))] + [(one.pk, one.name) for one in places()])
+        self.choose(
+            "place", [("", _("其他地点"))] + [(one.pk, one.name) for one in places(self.on, self.case.detail.place_id)]
+        )
 
     def data_for_step(self) -> dict[str, Any]:
         data = super().data_for_step()

@@ -101,5 +101,6 @@ class Engagement(models.Model):
                 fields=["leader", "starts_at"], name="engagement_by_time", condition=Q(starts_at__isnull=False)
             ),
             models.Index(fields=["unit", "starts_at"], name="engagement_of_unit", condition=Q(starts_at__isnull=False)),
+            models.Index(fields=["-earliest", "-matter"], name="engagement_newest"),
             models.Index(fields=["starts_at"], name="engagement_in_week", condition=Q(starts_at__isnull=False)),
         ]

@@ -25,7 +25,9 @@ class Place(models.Model):
     """地点: where leaders go."""
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+    """From this day on it is no longer offered; what takes place there stays."""
 
     class Meta:
         ordering = ["position", "id"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,8 +30,8 @@ class RuleChange:
 @transaction.atomic
 def set_rule(change: RuleChange, *, actor: Actor, at: datetime, on: date) -> RuleValue:
     """A new value of a rule, from today or later, with the paper that says so."""
-    if not people.arranges(actor):
-        raise NotAllowed(_("筛查规则由统筹员设定。"))
+    if not people.sets_rules(actor):
+        raise NotAllowed(_("筛查规则由统筹负责人或者统筹员设定。"))
     if change.key not in BY_KEY:
         raise StepRefused(_("没有这项规则。"))
     if change.effective_from < on:
@@ -44,7 +44,7 @@ def set_rule(change: RuleChange, *, actor: Actor, at: datetime, on: date) -> Rul
     after = _("%(value)s%(unit)s（自%(day)s起，依据：%(source)s）") % {
         "value": change.value, "unit": rule.unit, "day": chinese_date(change.effective_from), "source": change.source_title,
     }  # fmt: skip
-    _record(str(rule.label), after, actor, at)
+    record_change(str(rule.label), after, actor, at)
     return row
 
 
@@ -60,8 +60,28 @@ def set_absence(leader: Leader, *, since: date, until: date, reason: str, actor:
     row = Absence.objects.create(
         leader=leader, since=since, until=until, reason=reason, entered_by_id=actor.person_id, entered_at=at
     )
-    _record(_("%(leader)s不在岗") % {"leader": leader.person.name}, f"{since}—{until} {reason}", actor, at)
+    record_change(_("%(leader)s不在岗") % {"leader": leader.person.name}, f"{since}—{until} {reason}", actor, at)
     return row
+
+
+@transaction.atomic
+def end_absence(row: Absence, *, actor: Actor, at: datetime, on: date) -> None:
+    """Back from today on; what had not begun never was."""
+    _may(row.leader, actor)
+    if row.until < on:
+        raise StepRefused(_("这段不在岗已经结束，不用撤销。"))
+    words = f"{row.since}—{row.until} {row.reason}"
+    if row.since >= on:
+        row.delete()
+    else:
+        row.until = on - timedelta(days=1)
+        row.save(update_fields=["until"])
+    record_change(
+        _("%(leader)s不在岗") % {"leader": row.leader.person.name},
+        _("%(words)s，提前返岗") % {"words": words},
+        actor,
+        at,
+    )
 
 
 @transaction.atomic
@@ -73,7 +93,7 @@ def set_priorities(leader: Leader, weights: Mapping[str, int], *, actor: Actor, 
     for kind in Kind.values:
         Priority.objects.update_or_create(leader=leader, kind=kind, since=on, defaults={"weight": weights.get(kind, 0)})
     after = "、".join(f"{Kind(kind).label} {weight}" for kind, weight in weights.items() if weight)
-    _record(_("%(leader)s的时间分配意愿") % {"leader": leader.person.name}, after, actor, at)
+    record_change(_("%(leader)s的时间分配意愿") % {"leader": leader.person.name}, after, actor, at)
 
 
 def _may(leader: Leader, actor: Actor) -> None:
@@ -82,6 +102,6 @@ def _may(leader: Leader, actor: Actor) -> None:
         raise NotAllowed(_("由领导本人、其秘书或统筹员登记。"))
 
 
-def _record(what: str, after: str, actor: Actor, at: datetime) -> None:
+def record_change(what: str, after: str, actor: Actor, at: datetime) -> None:
     body = {"success": True, "what": what, "after": after}
     append_shared("engagements", "engagements.diary_set", at=at, actor=actor, body=body)

@@ -14,7 +14,7 @@ from shuniu.kernel.typesetting.composing import pdf
 from shuniu.kernel.web import words
 from shuniu.office.engagements.operations.looking import record_export
 from shuniu.office.engagements.operations.weeks import week_label
-from shuniu.office.engagements.queries.week import Card, Sheet
+from shuniu.office.engagements.queries.sheets import Card, Sheet
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "week.typ"
 PRINTED = ("arranged", "held")
@@ -40,7 +40,7 @@ def document(sheet: Sheet, at: datetime) -> dict[str, Any]:
         "head": [f"{one.label}{f'（{one.rest}）' if one.rest else ''}" for one in sheet.days],
         "rows": [
             {
-                "name": row.leader.person.name, "title": row.leader.title,
+                "name": row.leader.name, "title": row.leader.title,
                 "cells": [
                     [_entry(card) for cell in cells for card in cell.cards if card.state in PRINTED]
                     + [_away(cell.away) for cell in cells[:1] if cell.away]

@@ -20,7 +20,8 @@ from shuniu.office.engagements.placing import HOURS, Half, Ways, first_gap, half
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.queries.rules import values, ways
 from shuniu.office.engagements.queries.screening import in_diary, midnight
-from shuniu.office.engagements.queries.week import DAYS, Sheet, sheet, snapshot
+from shuniu.office.engagements.queries.sheets import DAYS, Sheet
+from shuniu.office.engagements.queries.week import sheet, snapshot
 
 WEEK = "engagements.week"
 FIXED = ("arranged",)

@@ -34,4 +34,4 @@ def choices(actor: Actor, on: date) -> Choices:
         for node, _depth in kept.walk()
         if not node.closed and (node.id in own or (desk and node.kind in ASKING))
     ]
-    return Choices(people.leaders(on), places(), units, bool(people.reads_private(actor)), desk)
+    return Choices(people.leaders(on), places(on), units, bool(people.reads_private(actor)), desk)

@@ -20,3 +20,7 @@ def weights(leader: Leader, on: date) -> dict[str, int]:
 
 def away(leader: Leader) -> list[Absence]:
     return list(leader.absences.all()[:20])
+
+
+def absence_of(leader: Leader, pk: str) -> Absence | None:
+    return leader.absences.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None

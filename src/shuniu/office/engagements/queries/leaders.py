@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,14 +11,36 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Delegation
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed
 from shuniu.office.engagements.models import Absence, Leader, Serving
-from shuniu.office.engagements.roles import ARRANGER, HOME, LEADER, SECRETARY
+from shuniu.office.engagements.roles import ARRANGER, DIRECTOR, HOME, LEADER, SECRETARY
 
 
 def leaders(on: date) -> list[Leader]:
     """Those in office on a day, in the order of the sheet."""
     in_office = Q(until=None) | Q(until__gte=on)
     return list(Leader.objects.filter(in_office).select_related("person"))
+
+
+class Head(NamedTuple):
+    """A leader at the head of a row of the sheet."""
+
+    pk: int
+    person_id: int
+    name: str
+    title: str
+    until: date | None
+
+
+_HEADS: Composed[Head] = Composed(
+    "engagements.heads", lambda moments: Leader.objects.order_by("position", "pk"), Head,
+    ("pk", "person_id", "person__name", "title", "until"),
+)  # fmt: skip
+
+
+def heads(on: date) -> list[Head]:
+    """``leaders`` as plain values."""
+    return [one for one in _HEADS.read() if one.until is None or one.until >= on]
 
 
 def leader_of(leader_id: int | None) -> Leader | None:
@@ -48,6 +70,15 @@ def acts_for(actor: Actor) -> frozenset[int]:
 def arranges(actor: Actor) -> bool:
     """统筹员, for whoever's diary."""
     return actor.holds(ARRANGER, tree().by_code.get(HOME))
+
+
+def directs(actor: Actor) -> bool:
+    """统筹负责人: keeps the registers of leaders and places, and the rules."""
+    return actor.holds(DIRECTOR, tree().by_code.get(HOME))
+
+
+def sets_rules(actor: Actor) -> bool:
+    return arranges(actor) or directs(actor)
 
 
 def may_arrange(actor: Actor, leader_id: int | None) -> bool:
@@ -81,8 +112,18 @@ def acting_for(person_id: int, on: date) -> list[str]:
     return [one.taker.name for one in lent.select_related("taker") if LEADER in one.roles]
 
 
-def absences(leader_ids: Iterable[int], first: date, last: date) -> list[Absence]:
-    return list(Absence.objects.filter(leader_id__in=list(leader_ids), since__lte=last, until__gte=first))
+class Away(NamedTuple):
+    """Days on which a leader is not there."""
+
+    leader_id: int
+    since: date
+    until: date
+    reason: str
+
+
+def absences(first: date, last: date) -> list[Away]:
+    rows = Absence.objects.filter(since__lte=last, until__gte=first)
+    return Composed(("engagements.away", first, last), lambda moments: rows, Away, Away._fields).read()
 
 
 def secretaries(leader_id: int) -> list[int]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.queries import Light, light_of, visible
+from shuniu.kernel.casework.queries import Light, amber_until, light_of, sees_all, visible
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.office.engagements.models import Engagement, Kind
+from shuniu.kernel.reading import Composed
+from shuniu.office.engagements.models import Engagement, Kind, Rank
 from shuniu.office.engagements.procedures.engagement import LeaderEngagement
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.queries.wording import hours
@@ -21,18 +21,47 @@ from shuniu.office.engagements.queries.wording import hours
 ORDER = ("-earliest", "-pk")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
+    """One line of the list."""
+
+    pk: int
     number: str
     title: str
-    kind: str
-    unit: str
-    leader: str
-    time: str
-    state: str
-    tone: str
-    light: Light
+    kind_key: str
+    unit_id: int | None
+    rank: str
+    leader_name: str | None
+    wanted_name: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    state_key: str
+    due_at: datetime | None
     earliest: datetime
+    light: Light = Light.NONE
+
+    @property
+    def kind(self) -> str:
+        return str(Kind(self.kind_key).label)
+
+    @property
+    def unit(self) -> str:
+        return str(tree().get(self.unit_id) or "")
+
+    @property
+    def leader(self) -> str:
+        return self.leader_name or self.wanted_name or str(Rank(self.rank).label)
+
+    @property
+    def time(self) -> str:
+        return hours(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else ""
+
+    @property
+    def state(self) -> tuple[str, str]:
+        return _(LeaderEngagement.states[self.state_key].label), TONES.get(self.state_key, "plain")
+
+
+FIELDS = ("pk", "matter__number", "about", "kind", "unit_id", "rank", "leader__person__name", "wanted__person__name",
+          "starts_at", "ends_at", "matter__state", "matter__due_at", "earliest")  # fmt: skip
 
 
 TONES = {
@@ -47,35 +76,32 @@ TONES = {
 
 def listed(
     actor: Actor, *, state: str = "", leader: int | None = None, kind: str = "", words: str = ""
-) -> QuerySet[Any]:
+) -> Composed[Line]:
     """What the actor may see, narrowed; private entries are there for their leader and secretary alone."""
-    rows = Engagement.objects.filter(matter__in=visible(LeaderEngagement, actor))
     private = people.reads_private(actor)
-    rows = rows.filter(Q(private=False) | Q(leader_id__in=private) | Q(wanted_id__in=private))
-    if state:
-        rows = rows.filter(matter__state=state)
-    if leader:
-        rows = rows.filter(Q(leader_id=leader) | Q(leader_id=None, wanted_id=leader))
-    if kind:
-        rows = rows.filter(kind=kind)
-    if words:
-        rows = rows.filter(Q(about__icontains=words) | Q(matter__number__icontains=words))
-    return rows.select_related("matter", "leader__person", "wanted__person")
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        rows = Engagement.objects.all()
+        if not sees_all(LeaderEngagement, actor):
+            rows = rows.filter(matter__in=visible(LeaderEngagement, actor))
+        rows = rows.filter(Q(private=False) | Q(leader_id__in=private) | Q(wanted_id__in=private))
+        if state:
+            rows = rows.filter(matter__state=state)
+        if leader:
+            rows = rows.filter(Q(leader_id=leader) | Q(leader_id=None, wanted_id=leader))
+        if kind:
+            rows = rows.filter(kind=kind)
+        if words:
+            rows = rows.filter(Q(about__icontains=words) | Q(matter__number__icontains=words))
+        return rows
+
+    shape = ("engagements.listed", actor.scope, private, state, leader, kind, words)
+    return Composed(shape, build, Line, FIELDS)
 
 
-def lines(rows: Iterable[Engagement], now: datetime) -> list[Line]:
-    kept = tree()
-    return [_line(row, str(kept.get(row.unit_id) or ""), now) for row in rows]
-
-
-def _line(row: Engagement, unit: str, now: datetime) -> Line:
-    matter, owner = row.matter, row.leader or row.wanted
-    state = LeaderEngagement.states[matter.state]
-    time = hours(row.starts_at, row.ends_at) if row.starts_at and row.ends_at else ""
-    return Line(
-        matter.number or "", row.about, str(Kind(row.kind).label), unit, owner.person.name if owner else row.get_rank_display(), time,
-        _(state.label), TONES.get(matter.state, "plain"), light_of(matter.due_at, now), row.earliest,
-    )  # fmt: skip
+def lit(lines: Iterable[Line], now: datetime) -> list[Line]:
+    amber = amber_until(now)
+    return [one._replace(light=light_of(one.due_at, now, amber)) for one in lines]
 
 
 def states() -> list[tuple[str, str]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.engagements.models import Engagement, Kind, Leader
 from shuniu.office.engagements.placing import Trouble, Ways, troubles
@@ -50,7 +53,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return reverse("engagements:engagement", args=[self.number])
+        return address("engagements:engagement", self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,8 @@ def near(actor: Actor, *, now: datetime) -> tuple[list[Entry], list[Entry]]:
     whose = Q(leader__person_id__in=people.acts_for(actor)) | Q(leader__served_by__person_id=actor.person_id)
     rows = Engagement.objects.filter(
         whose, starts_at__gte=today, starts_at__lt=today + timedelta(days=AHEAD), matter__state__in=STANDING
-    ).select_related("matter", "place", "leader__person").distinct().order_by("starts_at")[:NEAR]  # fmt: skip
-    entries = [_entry(row) for row in rows]
+    ).distinct().order_by("starts_at")[:NEAR]  # fmt: skip
+    entries = [_entry(Planned(*values)) for values in rows.values_list(*FIELDS)]
     tomorrow = today + timedelta(days=1)
     return [one for one in entries if one.begins < tomorrow], [one for one in entries if one.state == "proposed"]
 
@@ -104,26 +107,53 @@ def leaders_of(actor: Actor) -> list[Leader]:
     return [one for one in rows if one.person_id in people.acts_for(actor) or one.pk in ids]
 
 
-def _rows(leader_ids: list[int], since: datetime, until: datetime) -> Any:
-    return Engagement.objects.filter(
-        leader_id__in=leader_ids, starts_at__gte=since, starts_at__lt=until, matter__state__in=STANDING
-    ).select_related("matter", "place", "leader__person").order_by("starts_at")  # fmt: skip
+class Planned(NamedTuple):
+    """What a page of a diary shows of an engagement."""
+
+    pk: int
+    number: str | None
+    state: str
+    seq: int
+    about: str
+    starts_at: datetime
+    ends_at: datetime
+    fixed: bool
+    place_id: int | None
+    place: str | None
+    place_note: str
+    unit_id: int | None
+    kind: str
+    leader_id: int
+    who: str
+    attendees: str
+    necessity: str
+    answer: str
 
 
-def _entry(row: Engagement) -> Entry:
-    assert row.starts_at
-    assert row.ends_at
-    assert row.leader
+FIELDS = ("pk", "matter__number", "matter__state", "matter__seq", "about", "starts_at", "ends_at", "fixed", "place_id", "place__name",
+          "place_note", "unit_id", "kind", "leader_id", "leader__person__name", "attendees", "necessity", "answer")  # fmt: skip
+
+
+def _rows(leader_ids: list[int], since: datetime, until: datetime) -> list[Planned]:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        rows = Engagement.objects.filter(leader_id__in=leader_ids, matter__state__in=STANDING)
+        return rows.filter(starts_at__gte=moments["since"], starts_at__lt=moments["until"]).order_by("starts_at")
+
+    moments = {"since": since, "until": until}
+    return Composed(("engagements.diaries", tuple(leader_ids)), build, Planned, FIELDS, moments).read()
+
+
+def _entry(row: Planned) -> Entry:
     return Entry(
-        number=row.matter.number or "", title=row.about, time=hours(row.starts_at, row.ends_at), begins=row.starts_at,
-        ends=row.ends_at, place=" ".join(filter(None, (row.place.name if row.place else "", row.place_note))),
-        unit=str(tree().get(row.unit_id) or ""), kind=str(Kind(row.kind).label), who=row.leader.person.name,
-        state=row.matter.state, seq=row.matter.seq, attendees=row.attendees, necessity=row.necessity,
-        acknowledged=row.answer == "accepted", leader=row.leader.person.name,
+        number=row.number or "", title=row.about, time=hours(row.starts_at, row.ends_at), begins=row.starts_at,
+        ends=row.ends_at, place=" ".join(filter(None, (row.place or "", row.place_note))),
+        unit=str(tree().get(row.unit_id) or ""), kind=str(Kind(row.kind).label), who=row.who,
+        state=row.state, seq=row.seq, attendees=row.attendees, necessity=row.necessity,
+        acknowledged=row.answer == "accepted", leader=row.who,
     )  # fmt: skip
 
 
-def _with_files(rows: list[Engagement], entries: list[Entry]) -> None:
+def _with_files(rows: list[Planned], entries: list[Entry]) -> None:
     found: dict[int, list[Attachment]] = defaultdict(list)
     for one in Attachment.objects.filter(matter_id__in=[row.pk for row in rows]):
         found[one.matter_id or 0].append(one)
@@ -133,7 +163,7 @@ def _with_files(rows: list[Engagement], entries: list[Entry]) -> None:
         ]
 
 
-def _with_troubles(rows: list[Engagement], entries: list[Entry], on: date) -> None:
+def _with_troubles(rows: list[Planned], entries: list[Entry], on: date) -> None:
     road = Ways(ways(), values(on)["travel"].value)
     by_number = {one.number: one for one in entries}
     for leader_id in {row.leader_id for row in rows}:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
+from django.db.models import Q
+
+from shuniu.kernel.reading import Composed
 from shuniu.office.engagements.models import Place, RuleValue, Travel
 from shuniu.office.engagements.rules import RULES, TYPICAL, Value
 
 
 def values(on: date) -> dict[str, Value]:
     """Every rule as it holds on a day."""
-    rows: dict[str, RuleValue] = {}
-    for row in RuleValue.objects.filter(effective_from__lte=on).order_by("effective_from"):
-        rows[row.key] = row
+    rows = {row.key: row for row in _VALUES.read() if row.effective_from <= on}
     found = {}
     for rule in RULES:
         kept = rows.get(rule.key)
@@ -24,7 +26,20 @@ def values(on: date) -> dict[str, Value]:
     return found
 
 
-def _source(row: RuleValue) -> str:
+class _Set(NamedTuple):
+    key: str
+    value: int
+    effective_from: date
+    source_title: str
+    source_number: str
+
+
+_VALUES: Composed[_Set] = Composed(
+    "engagements.values", lambda moments: RuleValue.objects.order_by("effective_from"), _Set, _Set._fields
+)
+
+
+def _source(row: _Set) -> str:
     return "，".join(filter(None, (row.source_title, row.source_number)))
 
 
@@ -33,11 +48,18 @@ def history() -> list[RuleValue]:
 
 
 def ways() -> dict[tuple[int, int], int]:
-    return {(a, b): minutes for a, b, minutes in Travel.objects.values_list("a_id", "b_id", "minutes")}
+    return dict(_WAYS.read())
 
 
-def places() -> list[Place]:
-    return list(Place.objects.all())
+_WAYS: Composed[tuple[tuple[int, int], int]] = Composed(
+    "engagements.ways", lambda moments: Travel.objects.order_by(), lambda a, b, minutes: ((a, b), minutes),
+    ("a_id", "b_id", "minutes"),
+)  # fmt: skip
+
+
+def places(on: date, kept: int | None = None) -> list[Place]:
+    """Those in use on a day, and the one that was chosen before."""
+    return list(Place.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on) | Q(pk=kept)))
 
 
 def named_ways() -> list[tuple[str, str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from shuniu.office.engagements.procedures.engagement import LeaderEngagement
-from shuniu.office.engagements.views import analysis, engagements, lists, mine, settings, week
+from shuniu.office.engagements.views import analysis, engagements, lists, mine, registers, settings, week
 
 
 class EngagementNumber:
@@ -44,6 +44,11 @@ urlpatterns = [
     path("analysis/", analysis.show, name="analysis"),
     path("analysis/export.<str:format>", analysis.export, name="analysis_export"),
     path("rules/", settings.rules, name="rules"),
+    path("registers/", registers.listing, name="registers"),
+    path("registers/leaders/new/", registers.leader, name="leader_new"),
+    path("registers/leaders/<int:pk>/", registers.leader, name="leader_edit"),
+    path("registers/places/new/", registers.place, name="place_new"),
+    path("registers/places/<int:pk>/", registers.place, name="place_edit"),
     path("leaders/<int:pk>/", settings.leader, name="leader"),
     path("<engagement:number>/", engagements.show, name="engagement"),
     path("<engagement:number>/files/<int:pk>/", engagements.file, name="file"),

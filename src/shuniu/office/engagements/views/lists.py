@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from datetime import datetime
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from shuniu.kernel.casework.addresses import address
+from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.exports import Export
+from shuniu.kernel.web.filters import Filter, asked
 from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Column, Table
@@ -36,30 +39,35 @@ COLUMNS = (
     Column("unit", _l("申请单位")),
     Column("leader", _l("领导")),
     Column("time", _l("时间"), kind="code"),
-    Column("state", _l("状态"), value=lambda row: (row.state, row.tone), kind="badge"),
+    Column("state", _l("状态"), kind="badge"),
     Column("light", _l("时限"), kind="light"),
 )
 
 
-def _rows(request: Request) -> tuple[ListFilter, Any]:
-    form = ListFilter(request.GET, leaders=people.leaders(request.today))
-    data = form.cleaned_data if form.is_valid() else {}
-    asked: dict[str, Any] = {
-        "state": data.get("state") or "",
-        "leader": data.get("leader"),
-        "kind": data.get("kind") or "",
-    }
-    return form, lists.listed(request.actor, words=data.get("q") or "", **asked)
+def _key(row: lists.Line, now: datetime) -> Hashable:
+    """A line is all that its cells show."""
+    return row
+
+
+def _rows(request: Request) -> tuple[Filter, Composed[lists.Line]]:
+    leaders = tuple([(one.pk, one.person.name) for one in people.leaders(request.today)])
+    form = asked(ListFilter, request, None, leaders=leaders)
+    wanted = form.wanted
+    found = lists.listed(
+        request.actor, words=wanted.get("q") or "", state=wanted.get("state") or "", leader=wanted.get("leader"),
+        kind=wanted.get("kind") or "",
+    )  # fmt: skip
+    return form, found
 
 
 @roles(*STAFF)
 @require_safe
 def everything(request: Request) -> HttpResponse:
-    form, rows = _rows(request)
-    shown = page_of(rows, request.GET, order=lists.ORDER)
+    form, found = _rows(request)
+    shown = page_of(found, request.GET, order=lists.ORDER)
     table = Table(
-        _("活动申请"), COLUMNS, lists.lines(shown.rows, request.now), empty=_("没有符合条件的活动。"),
-        advice=_("本单位需要请领导出席活动的，可以提出申请。"),
+        _("活动申请"), COLUMNS, lists.lit(shown.rows, request.now), empty=_("没有符合条件的活动。"),
+        advice=_("本单位需要请领导出席活动的，可以提出申请。"), key=_key, around=tree().stamp,
     )  # fmt: skip
     keep = request.GET.urlencode()
     return page(request, "engagements/list.html", {"form": form, "slice": shown, "table": table, "keep": keep})
@@ -73,7 +81,7 @@ def export(request: Request, format: str) -> FileResponse:
     if writer is None:
         raise Http404
     _form, rows = _rows(request)
-    found = lists.lines(rows.order_by(*lists.ORDER)[: exports.CAP + 1], request.now)
+    found = lists.lit(rows.shown(rows.query().order_by(*lists.ORDER)[: exports.CAP + 1]), request.now)
     return writer(COLUMNS, found, name=_("领导活动"), on_export=hook(request))
 
 

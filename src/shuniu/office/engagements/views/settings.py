@@ -19,12 +19,12 @@ from shuniu.office.engagements.operations import settings as verbs
 from shuniu.office.engagements.queries import diary
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.queries import rules as questions
-from shuniu.office.engagements.roles import ARRANGER, LEADER, SECRETARY
+from shuniu.office.engagements.roles import ARRANGER, DIRECTOR, LEADER, SECRETARY
 
 DESK = (ARRANGER, SECRETARY, LEADER)
 
 
-@roles(*DESK)
+@roles(*DESK, DIRECTOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: Request) -> HttpResponse:
     """Every rule with the value in force and what says so; a new value has its paper and its day."""
@@ -39,7 +39,7 @@ def rules(request: Request) -> HttpResponse:
             messages.success(request, _("已设定，将自施行日期起适用。"))
             return go(request, reverse("engagements:rules"))
     context = {"form": form, "values": questions.values(request.today).values(), "history": questions.history(),
-               "ways": questions.named_ways(), "may": people.arranges(request.actor)}  # fmt: skip
+               "ways": questions.named_ways(), "may": people.sets_rules(request.actor)}  # fmt: skip
     return page(request, "engagements/rules.html", context, status=422 if form.errors else 200)
 
 
@@ -50,15 +50,31 @@ def leader(request: Request, pk: int) -> HttpResponse:
     found = people.leader_of(pk)
     if found is None or not diary.may_set(request.actor, found):
         raise Http404
-    posted, away = request.method == "POST", request.POST.get("what") == "absence"
+    posted, what = request.method == "POST", request.POST.get("what")
+    if posted and what == "back":
+        return _back(request, found)
+    away = what == "absence"
     absence = AbsenceForm(request.POST if away else None)
     wishes = PrioritiesForm(request.POST if posted and not away else None, initial=diary.weights(found, request.today))
     form = absence if away else wishes
     if request.method == "POST" and form.is_valid() and _set(request, found, form):
         messages.success(request, _("已保存。"))
         return go(request, reverse("engagements:leader", args=[pk]))
-    context = {"leader": found, "absence": absence, "wishes": wishes, "away": diary.away(found)}
+    context = {"leader": found, "absence": absence, "wishes": wishes, "away": diary.away(found), "on": request.today}
     return page(request, "engagements/leader.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: Request, found: Any) -> HttpResponse:
+    row = diary.absence_of(found, request.POST.get("absence", ""))
+    if row is None:
+        raise Http404
+    try:
+        verbs.end_absence(row, actor=request.actor, at=request.now, on=request.today)
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已保存。"))
+    return go(request, reverse("engagements:leader", args=[found.pk]))
 
 
 def _set(request: Request, found: Any, form: AbsenceForm | PrioritiesForm) -> bool:

@@ -13,11 +13,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.elsewhere import kind_in_force, open_elsewhere
 from shuniu.kernel.casework.models import Link, Matter
-from shuniu.kernel.casework.procedure import Procedure, Where
-from shuniu.kernel.casework.registry import current
-from shuniu.kernel.casework.taking import link, open_matter
-from shuniu.kernel.organisation.actor import SYSTEM, Actor
+from shuniu.kernel.casework.procedure import Procedure
+from shuniu.kernel.casework.taking import link
+from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Resolution
@@ -41,32 +41,20 @@ class Decided:
 
 def supervision(on: date) -> type[Procedure] | None:
     """The procedure of supervised assignments, None where no module brings it."""
-    try:
-        return current(SUPERVISION, on)
-    except LookupError:
-        return None
+    return kind_in_force(SUPERVISION, on)
 
 
 def open_assignment(
     procedure: type[Procedure], decided: Decided, *, actor: Actor, at: datetime, key: str | None
 ) -> Matter:
-    """Open the assignment by the procedure's opening step. Its row is folded from the passage, so the passage says all.
-
-    The clerk of the meeting need not be of the supervision section: the table lets the system open what a decision brings,
-    and the record of the meeting names the clerk who pressed the button.
-    """
-    step = next(one for one in procedure.steps.values() if one.opens)
-    names = [tree().name(one) for one in decided.assisting]
-    said: dict[str, Any] = {
+    """Open the assignment with all that the minutes say of the decision."""
+    said = {
         "title": decided.title, "text": decided.text, "origin": "resolution", "origin_words": decided.source[:200],
         "decided_by": decided.source[:120], "unit": decided.unit, "unit_name": tree().name(decided.unit),
-        "assisting": list(decided.assisting), "assisting_names": names,
+        "assisting": list(decided.assisting), "assisting_names": [tree().name(one) for one in decided.assisting],
         "deadline": decided.due_on.isoformat() if decided.due_on else "",
     }  # fmt: skip
-    data = {name: value for name, value in said.items() if value not in ("", [])}
-    by_system = any(who.where is Where.SYSTEM for who in step.by)
-    return open_matter(step, procedure.detail(), actor=SYSTEM if by_system else actor, at=at, title=decided.title,
-                       source="resolution", key=key, data=data)  # fmt: skip
+    return open_elsewhere(procedure, said, actor=actor, at=at, title=decided.title, source="resolution", key=key)
 
 
 def resolution_of(matter: Matter, given: Mapping[str, Any]) -> Resolution:

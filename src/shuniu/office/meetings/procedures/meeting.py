@@ -45,7 +45,7 @@ class MeetingCourse(Procedure):
     series = "meetings.meeting"
     page = "meetings:matter"
     home = roles.HOME
-    sees_all = roles.SECTION
+    sees_all = roles.SEES_ALL
     sees_own = roles.UNITS
     seen_by_takers = True
     detail = Meeting

@@ -1,67 +1,99 @@
-"""The calendar: a week or a month of the meetings that somebody may see. Two queries, however many meetings."""
+"""The calendar: a week or a month of the meetings that somebody may see, in plain values. Its queries do not grow with them."""
 
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed, values_among
 from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Facility, Meeting, QuietPeriod
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
-from shuniu.office.meetings.queries.seeing import seen_among
+from shuniu.office.meetings.queries.seeing import near, seen_one_by_one
+from shuniu.office.meetings.roles import SECTION
 
 SHOWN = ("requested", "returned", "endorsed", "planning", "noticed", "held", "reviewing", "approved", "following",
          "concluded", "cancelled")  # fmt: skip
 FIRM = frozenset({"noticed", "held", "reviewing", "approved", "following", "concluded"})
-DRAWN = ("title", "starts_at", "ends_at", "day", "facilities", "place", "unit", "matter__number", "matter__state")
 MONTH_SHOWS = 4
 """So many meetings of a day stand in the month; the rest is one click away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A meeting in the calendar."""
 
-    meeting: Meeting
-    place: str
+    pk: int
+    number: str
+    title: str
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    day: date
+    unit_id: int
+    facilities: tuple[int, ...] = ()
+    place: str = ""
 
     @property
     def url(self) -> str:
-        return reverse("meetings:matter", args=[self.meeting.matter.number])
+        return address("meetings:matter", self.number)
 
     @property
     def time(self) -> str:
-        starts, ends = self.meeting.starts_at, self.meeting.ends_at
-        if starts is None or ends is None:
-            return ""
-        shown = timezone.localtime(starts).strftime("%H:%M")
-        until = timezone.localtime(ends)
-        later = "" if local_day(ends) == local_day(starts) else f"{until.month}-{until.day} "
-        return f"{shown}–{later}{until.strftime('%H:%M')}"
+        return span_of(self.starts_at, self.ends_at)
 
     @property
     def unit(self) -> str:
         """Short: a day of the week is a narrow place."""
-        return str(tree().get(self.meeting.unit_id) or "")
+        return str(tree().get(self.unit_id) or "")
 
     @property
-    def state(self) -> str:
-        return _(MeetingCourse.states[self.meeting.matter.state].label)
+    def state_label(self) -> str:
+        return _(MeetingCourse.states[self.state].label)
 
     @property
     def tone(self) -> str:
-        state = self.meeting.matter.state
-        return "off" if state == "cancelled" else "firm" if state in FIRM else "open"
+        return "off" if self.state == "cancelled" else "firm" if self.state in FIRM else "open"
+
+
+FIELDS = (
+    "pk",
+    "matter__number",
+    "title",
+    "matter__state",
+    "starts_at",
+    "ends_at",
+    "day",
+    "unit_id",
+    "facilities",
+    "place",
+)
+
+
+def _entry(*values: Any) -> Entry:
+    *rest, facilities, place = values
+    return Entry._make((*rest, tuple(facilities), place))
+
+
+def span_of(starts: datetime | None, ends: datetime | None) -> str:
+    """From when to when, with the day of the end where it is another."""
+    if starts is None or ends is None:
+        return ""
+    shown = timezone.localtime(starts).strftime("%H:%M")
+    until = timezone.localtime(ends)
+    later = "" if local_day(ends) == local_day(starts) else f"{until.month}-{until.day} "
+    return f"{shown}–{later}{until.strftime('%H:%M')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,7 @@ class Day:
     """One day with its meetings, and what the calendar says of it."""
 
     day: date
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
     working: bool
     why: str
     quiet: str
@@ -77,8 +109,13 @@ class Day:
     inside: bool = True
 
     @property
-    def first(self) -> list[Entry]:
+    def first(self) -> tuple[Entry, ...]:
         return self.entries[:MONTH_SHOWS]
+
+    @property
+    def in_month(self) -> Hashable:
+        """All that the month shows of it."""
+        return self.day, self.first, self.more, self.working, self.why, self.quiet, self.today, self.inside
 
     @property
     def more(self) -> int:
@@ -99,15 +136,14 @@ def month_of(actor: Actor, day: date, today: date) -> list[list[Day]]:
 
 def _days(actor: Actor, days: list[date], today: date, month: int | None = None) -> list[Day]:
     by_day: dict[date, list[Entry]] = {}
-    for entry in entries(actor, days[0], days[-1]):
-        if entry.meeting.day is not None:
-            by_day.setdefault(entry.meeting.day, []).append(entry)
-    quiet = list(QuietPeriod.objects.filter(since__lte=days[-1], until__gte=days[0]))
+    for entry in entries(actor, days[0], days[-1], places=month is None):
+        by_day.setdefault(entry.day, []).append(entry)
+    quiet = QUIET.read()
     known = current_calendar()
     return [
         Day(
-            one, by_day.get(one, []), known.is_working(one), _why(known, one),
-            next((period.title for period in quiet if period.since <= one <= period.until), ""),
+            one, tuple(by_day.get(one, ())), known.is_working(one), _why(known, one),
+            next((title for title, since, until in quiet if since <= one <= until), ""),
             one == today, month is None or one.month == month,
         )
         for one in days
@@ -120,21 +156,47 @@ def _why(known: Calendar, day: date) -> str:
     return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
-def entries(actor: Actor, first: date, last: date) -> list[Entry]:
-    near = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
-    mine = seen_among(actor, list(near.values_list("pk", flat=True)))
-    rows = Meeting.objects.filter(pk__in=mine).select_related("matter").only(*DRAWN)
-    return entries_of(rows.order_by("starts_at", "pk"))
+QUIET: Composed[tuple[str, date, date]] = Composed(
+    "meetings.quiet", lambda moments: QuietPeriod.objects.all(), lambda *values: values, ("title", "since", "until")
+)
+"""无会周. There are a few in a year."""
 
 
-def entries_of(rows: Iterable[Meeting]) -> list[Entry]:
+def entries(actor: Actor, first: date, last: date, *, places: bool = True, own: bool = False) -> list[Entry]:
+    """The meetings of some days that the actor may see: each of these days is asked for, and nothing besides.
+
+    ``places``: where each of them is held. ``own``: only those to which they go, that they asked for or worked on.
+    """
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Meeting]:
+        shown = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
+        return shown.filter(near(actor) if own else seen_one_by_one(actor)).order_by("starts_at", "pk")
+
+    row, fields = (_entry, FIELDS) if places else (Entry, FIELDS[:-2])
+    kept = Composed(("meetings.near", actor.scope, first, last, own), build, row, fields).read()
+    if not places:
+        return kept
+    rooms = _rooms({room for one in kept if not one.place for room in one.facilities})
+    return [one if one.place else one._replace(place=_named(one.facilities, rooms)) for one in kept]
+
+
+def _rooms(ids: Iterable[int]) -> dict[int, str]:
+    found = values_among(Facility, ("id", "name", "kind"), sorted(ids))
+    return {key: name for key, name, kind in found.values() if kind == Facility.Kind.ROOM}
+
+
+def _named(facilities: Iterable[int], rooms: Mapping[int, str]) -> str:
+    return "、".join([rooms[one] for one in facilities if one in rooms])
+
+
+def placed(rows: Iterable[Meeting]) -> list[tuple[Meeting, str]]:
+    """Meetings, each with where it is held."""
     kept = list(rows)
-    ids = {one for row in kept for one in row.facilities}
-    rooms = dict(Facility.objects.filter(pk__in=ids, kind=Facility.Kind.ROOM).values_list("pk", "name")) if ids else {}
-    return [Entry(row, row.place or "、".join(rooms[one] for one in row.facilities if one in rooms)) for row in kept]
+    rooms = _rooms({one for row in kept for one in row.facilities})
+    return [(row, row.place or _named(row.facilities, rooms)) for row in kept]
 
 
 def today_of(actor: Actor, now: datetime) -> list[Entry]:
     """Today's meetings to which I go, or that I run; of the section: all."""
-    day = local_day(now)
-    return [one for one in entries(actor, day, day) if one.meeting.matter.state != "cancelled"]
+    day, own = local_day(now), not actor.holds_any(SECTION)
+    return [one for one in entries(actor, day, day, own=own) if one.state != "cancelled"]

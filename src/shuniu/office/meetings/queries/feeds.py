@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web.ics import Calendar, Event, text_of
 from shuniu.office.meetings.models import FeedKey, Invitation, Meeting, Slot
-from shuniu.office.meetings.queries.calendar import entries_of
+from shuniu.office.meetings.queries.calendar import placed
 from shuniu.office.meetings.queries.rooms import quarters
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
@@ -56,7 +56,7 @@ def of_person(person: int, now: datetime) -> list[Event]:
     )
     ids = set(rows.values_list("matter_id", flat=True))
     meetings = Meeting.objects.filter(pk__in=ids, noticed_at__isnull=False).select_related("matter").order_by("pk")
-    return [_event(one.meeting, one.place, one.meeting.title) for one in entries_of(meetings)]
+    return [_event(one, place, one.title) for one, place in placed(meetings)]
 
 
 def of_room(facility: int, now: datetime) -> list[Event]:
@@ -66,8 +66,7 @@ def of_room(facility: int, now: datetime) -> list[Event]:
     ids = set(taken.values_list("matter_id", flat=True))
     meetings = Meeting.objects.filter(pk__in=ids).select_related("matter").order_by("pk")
     return [
-        _event(one.meeting, one.place, _("%(unit)s会议") % {"unit": tree().name(one.meeting.unit_id)})
-        for one in entries_of(meetings)
+        _event(one, place, _("%(unit)s会议") % {"unit": tree().name(one.unit_id)}) for one, place in placed(meetings)
     ]
 
 

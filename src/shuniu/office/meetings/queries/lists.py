@@ -2,74 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, sees_all
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed
 from shuniu.office.meetings.models import Meeting, PlanLine
+from shuniu.office.meetings.models.meetings import Klass
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
-from shuniu.office.meetings.queries.calendar import entries_of
+from shuniu.office.meetings.queries.calendar import placed, span_of
 from shuniu.office.meetings.queries.seeing import seen
 from shuniu.office.meetings.roles import SECTION, UNITS
 
 TONES = {"waiting": "warn", "working": "info", "closed": "good"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a list of meetings."""
+class Line(NamedTuple):
+    """One line of the list of meetings."""
 
-    meeting: Meeting
-    place: str
-    time: str
-    light: Light
-
-    @property
-    def number(self) -> str:
-        return self.meeting.matter.number or ""
+    pk: int
+    number: str
+    title: str
+    day: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    unit_id: int
+    klass_key: str
+    state_key: str
+    phase: str
+    due_at: datetime | None
+    light: Light = Light.NONE
 
     @property
     def url(self) -> str:
-        return reverse("meetings:matter", args=[self.number])
+        return address("meetings:matter", self.number)
+
+    @property
+    def time(self) -> str:
+        return span_of(self.starts_at, self.ends_at)
 
     @property
     def state(self) -> tuple[str, str]:
-        matter = self.meeting.matter
-        return _(MeetingCourse.states[matter.state].label), TONES.get(matter.phase, "plain")
+        return _(MeetingCourse.states[self.state_key].label), TONES.get(self.phase, "plain")
 
     @property
     def unit(self) -> str:
-        return tree().name(self.meeting.unit_id)
+        return tree().name(self.unit_id)
 
     @property
     def klass(self) -> str:
-        return str(self.meeting.get_klass_display())
-
-    @property
-    def cost(self) -> str:
-        """What it cost against what was granted."""
-        spent, granted = self.meeting.cost, self.meeting.budget
-        return f"{spent if spent is not None else '—'} / {granted:,.0f}" if granted or spent else ""
+        return str(dict(Klass.choices).get(self.klass_key, ""))
 
 
-def rows_of(meetings: Iterable[Meeting], now: datetime) -> list[Row]:
+FIELDS = ("pk", "matter__number", "title", "day", "starts_at", "ends_at", "unit_id", "klass", "matter__state",
+          "matter__phase", "matter__due_at")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the export."""
+
+    line: Line
+    meeting: Meeting
+    place: str
+
+
+def lit(lines: Iterable[Line], now: datetime) -> list[Line]:
     amber = amber_until(now)
-    return [
-        Row(one.meeting, one.place, one.time, light_of(one.meeting.matter.due_at, now, amber))
-        for one in entries_of(meetings)
-    ]
+    return [one._replace(light=light_of(one.due_at, now, amber)) for one in lines]
 
 
-def meetings(actor: Actor, asked: dict[str, Any]) -> QuerySet[Meeting]:
+def exported(meetings: Iterable[Meeting]) -> list[Row]:
+    return [Row(_line(row), row, place) for row, place in placed(meetings)]
+
+
+def _line(row: Meeting) -> Line:
+    matter = row.matter
+    return Line(row.pk, matter.number or "", row.title, row.day, row.starts_at, row.ends_at, row.unit_id, row.klass,
+                matter.state, matter.phase, matter.due_at)  # fmt: skip
+
+
+def listed(actor: Actor, asked: Mapping[str, Any]) -> Composed[Line]:
+    shape = ("meetings.listed", actor.scope, tuple(asked.items()))
+    return Composed(shape, lambda moments: meetings(actor, asked), Line, FIELDS)
+
+
+def meetings(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Meeting]:
     """All that the actor may see, narrowed by the answers of the filter."""
     rows = Meeting.objects.select_related("matter")
     if not sees_all(MeetingCourse, actor):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.case import Case
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import Linked, links_of, may_see, sees_all, url_of
+from shuniu.kernel.casework.queries import Linked, links_of, may_see, url_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
@@ -21,12 +21,11 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import AgendaItem, Facility, Invitation, Meeting, Minutes, Resolution
-from shuniu.office.meetings.procedures.meeting import MeetingCourse
 from shuniu.office.meetings.queries import caps, invitations
 from shuniu.office.meetings.queries.invitations import moved
 from shuniu.office.meetings.queries.seeing import may_open_item, opened
 from shuniu.office.meetings.queries.wording import said_in
-from shuniu.office.meetings.roles import CLERK, HEAD, HOME, LIAISON
+from shuniu.office.meetings.roles import CLERK, HEAD, HOME, LIAISON, SECTION
 
 LIKELY = (
     "endorse", "approve", "schedule", "notify", "resubmit", "finish", "draft_minutes", "approve_minutes", "send_minutes",
@@ -131,7 +130,8 @@ def url_of_step(number: str, name: str) -> str:
 
 
 def is_section(actor: Actor) -> bool:
-    return sees_all(MeetingCourse, actor)
+    home = tree().by_code.get(HOME)
+    return any(actor.holds(role, home) for role in SECTION)
 
 
 def page_of_meeting(actor: Actor, number: str, *, now: datetime) -> MeetingPage:

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
-from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.meetings.models import Facility, Slot
@@ -101,7 +100,8 @@ def _busy(rooms: list[int], days: list[date], but: int | None) -> set[tuple[int,
 class Booking:
     """A meeting's stay in a room."""
 
-    matter: Matter
+    number: str
+    title: str
     starts: datetime
     ends: datetime
 
@@ -109,10 +109,10 @@ class Booking:
 def bookings(facility: int, starts: datetime, ends: datetime) -> list[Booking]:
     """Who has the facility in a span, soonest first."""
     span = quarters(starts, ends)
-    rows = Slot.objects.filter(facility_id=facility, quarter__gte=span.start, quarter__lt=span.stop)
+    rows = Slot.objects.filter(facility_id=facility, quarter__gte=span.start, quarter__lt=span.stop).order_by("quarter")
     found: dict[int, list[int]] = {}
-    matters: dict[int, Matter] = {}
-    for row in rows.order_by("quarter").select_related("matter"):
-        found.setdefault(row.matter_id, []).append(row.quarter)
-        matters[row.matter_id] = row.matter
-    return [Booking(matters[pk], moment_of(kept[0]), moment_of(kept[-1] + 1)) for pk, kept in found.items()]
+    said: dict[int, tuple[str, str]] = {}
+    for matter, quarter, number, title in rows.values_list("matter_id", "quarter", "matter__number", "matter__title"):
+        found.setdefault(matter, []).append(quarter)
+        said[matter] = number or "", title
+    return [Booking(*said[pk], moment_of(kept[0]), moment_of(kept[-1] + 1)) for pk, kept in found.items()]

@@ -1,20 +1,20 @@
 """Who may see a meeting, and which of its items' papers.
 
-Beyond casework's own rule (the section, the unit that asked, whoever took a step) a meeting is seen by those who were
-invited, once they have been told, and by units that were asked for items. A stranger meets 404.
+Beyond casework's own rule (the section, the city's leaders with their secretaries, the unit that asked, whoever took a
+step) a meeting is seen by those who were invited, once they have been told, and by units that were asked for items. A
+stranger meets 404. Papers are for those of the item, and minutes before their approval for the section, leader or not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.models import Matter, Party, Passage
-from shuniu.kernel.casework.queries import may_see, sees_all, visible
-from shuniu.kernel.organisation.actor import SYSTEM, Actor
+from shuniu.kernel.casework.queries import sees_all, visible
+from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.meetings.models import AgendaItem, Call, Invitation, Meeting
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
 from shuniu.office.meetings.roles import UNITS
@@ -57,38 +57,36 @@ def seen(actor: Actor) -> QuerySet[Matter]:
     return everything.filter(wanted)
 
 
-def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
-    """Which of some meetings the actor may see: the same rule as ``seen``, asked of a few and not of all there are."""
-    if sees_all(MeetingCourse, actor):
-        return set(ids)
-    if actor.person_id is None or not ids:
-        return set()
-    units, found = actor.units_of(*UNITS), set[int]()
-    among = {"matter_id__in": ids}
+def seen_one_by_one(actor: Actor) -> Q:
+    """The same rule as ``seen`` as a condition on rows of ``Meeting``: for a few days, of which each meeting is asked for."""
+    return Q() if sees_all(MeetingCourse, actor) else near(actor)
+
+
+def near(actor: Actor) -> Q:
+    """The meetings, rows of ``Meeting``, that the actor goes to, asked for, or has worked on."""
+    if actor.person_id is None:
+        return Q(pk__in=[])
+
+    def has(model: type[Model], *wanted: Q) -> Exists:
+        return Exists(model._default_manager.filter(*wanted, matter=OuterRef("pk")))
+
+    found = Q(has(Passage, Q(person_id=actor.person_id))) | Q(has(Invitation, invited(actor)))
+    units = actor.units_of(*UNITS)
     if units:
-        found |= set(Matter.objects.filter(pk__in=ids, unit_id__in=units).values_list("pk", flat=True))
-        found |= set(Party.objects.filter(unit_id__in=units, **among).values_list("matter_id", flat=True))
-        found |= set(Call.objects.filter(unit_id__in=units, **among).values_list("matter_id", flat=True))
-    found |= set(Passage.objects.filter(person_id=actor.person_id, **among).values_list("matter_id", flat=True))
-    return found | set(Invitation.objects.filter(invited(actor), **among).values_list("matter_id", flat=True))
+        among = Q(unit_id__in=units)
+        found |= Q(matter__unit_id__in=units) | Q(has(Party, among)) | Q(has(Call, among))
+    return found
+
+
+def seen_among(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Which of some meetings the actor may see."""
+    return set(Meeting.objects.filter(seen_one_by_one(actor), pk__in=ids).values_list("pk", flat=True))
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
     """The meeting for whoever may see it; else 404."""
-    if "\x00" in number:
-        raise Http404
-    matter = Matter.objects.filter(kind=MeetingCourse.kind, number=number).first()
-    if matter is None or not (may_see(matter, actor) or _is_near(matter, actor)):
-        raise Http404
     rows = Meeting.objects.select_related("series", "unit")
-    return pages.opened(SYSTEM, rows, number)
-
-
-def _is_near(matter: Matter, actor: Actor) -> bool:
-    if actor.person_id is None:
-        return False
-    mine = Invitation.objects.filter(invited(actor), matter=matter)
-    return mine.exists() or Call.objects.filter(matter=matter, unit_id__in=actor.units_of(*UNITS)).exists()
+    return pages.opened(actor, rows, number)
 
 
 def may_open_item(item: AgendaItem, actor: Actor, invitations: Iterable[Invitation], *, section: bool) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from shuniu.kernel.casework.pages import Opened
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed
 from shuniu.office.meetings.decisions_text import MARK, OPEN, plain_day
 from shuniu.office.meetings.models import (
     AgendaItem,
@@ -42,8 +43,30 @@ def all_quiet() -> list[QuietPeriod]:
     return list(QuietPeriod.objects.all()[:100])
 
 
-def all_facilities() -> list[Facility]:
-    return list(Facility.objects.select_related("unit"))
+class Room(NamedTuple):
+    """A room or a piece of equipment as the list shows it."""
+
+    pk: int
+    kind: str
+    name: str
+    place: str
+    unit: str
+    seats: int
+    closed_on: date | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(Facility.Kind(self.kind).label)
+
+
+def all_facilities() -> list[Room]:
+    return _FACILITIES.read()
+
+
+_FACILITIES: Composed[Room] = Composed(
+    "meetings.facilities", lambda moments: Facility.objects.all(), Room,
+    ("pk", "kind", "name", "place", "unit__name", "seats", "closed_on"),
+)  # fmt: skip
 
 
 def facility(pk: int) -> Facility | None:

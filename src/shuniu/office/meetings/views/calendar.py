@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
@@ -42,7 +43,7 @@ def week(request: Request) -> HttpResponse:
     context = {
         "days": days, "tabs": _tabs(day), "here": _tabs(day)[0][1], "before": day - timedelta(days=7), "after": day + timedelta(days=7),
         "first": days[0].day, "last": days[-1].day, "asks": request.actor.holds_any((CLERK, LIAISON)),
-        "any": any(one.entries for one in days),
+        "any": any(one.entries for one in days), "units": tree().stamp,
     }  # fmt: skip
     return page(request, "meetings/week.html", context)
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
+from shuniu.kernel.web.filters import asked
 from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
@@ -29,23 +31,22 @@ ORDER = ("-day", "-pk")
 @require_safe
 def everything(request: Request) -> HttpResponse:
     """全部会议: those that I may see, the latest first."""
-    form = MeetingFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    shown = page_of(lists.meetings(request.actor, asked), request.GET, order=ORDER)
-    table = Table(_("全部会议"), columns.LIST, lists.rows_of(shown.rows, request.now),
-                  empty=_("没有符合条件的会议。"), advice=_("换一个条件，或者申请一个会议。"))  # fmt: skip
+    form = asked(MeetingFilter, request, tree().stamp)
+    shown = page_of(lists.listed(request.actor, form.wanted), request.GET, order=ORDER)
+    table = Table(_("全部会议"), columns.LIST, lists.lit(shown.rows, request.now),
+                  empty=_("没有符合条件的会议。"), advice=_("换一个条件，或者申请一个会议。"), key=columns.key, around=tree().stamp)  # fmt: skip
     context = {"form": form, "table": table, "slice": shown, "keep": request.GET.urlencode(),
                "asks": request.actor.holds_any((CLERK, LIAISON))}  # fmt: skip
-    return page(request, "meetings/all.html", context, status=422 if form.errors else 200)
+    return page(request, "meetings/all.html", context, status=422 if form.wrong else 200)
 
 
 @roles(*STAFF)
 @require_safe
 def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered. What left is in the ledger."""
-    form = MeetingFilter(request.GET)
-    found = lists.meetings(request.actor, form.cleaned_data if form.is_valid() else {})
-    rows = lists.rows_of(found.order_by(*ORDER)[: exports.CAP + 1], request.now)
+    form = asked(MeetingFilter, request, tree().stamp)
+    found = lists.meetings(request.actor, form.wanted)
+    rows = lists.exported(found.order_by(*ORDER)[: exports.CAP + 1])
 
     def record(done: exports.Export) -> None:
         registers.record_export(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +18,6 @@ from shuniu.office.supervision.forms.fields import UnitsField
 from shuniu.office.supervision.forms.steps import StepForm
 from shuniu.office.supervision.models import Colour, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import leader_choices
 from shuniu.office.supervision.queries.people import served_units
 
 LIGHTS = [("red", _("已超期")), ("amber", _("将到期")), ("green", _("正常"))]
@@ -47,11 +47,11 @@ class ListFilter(forms.Form):
     unit = forms.TypedChoiceField(label=_("牵头单位（含下级）"), coerce=int, empty_value=None, required=False)
     open = forms.BooleanField(label=_("只看未销号的"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, leaders: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         units = [(one.id, f"{'　' * depth}{one}") for one, depth in tree().walk()]
         states = [(name, str(state.label)) for name, state in Supervised.states.items()]
-        for name, choices in {"state": states, "unit": units, "leader": leader_choices()}.items():
+        for name, choices in {"state": states, "unit": units, "leader": leaders}.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = _any(choices)

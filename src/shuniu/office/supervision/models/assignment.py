@@ -102,6 +102,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["parent"], name="assignment_parent", condition=~Q(parent="")),
             models.Index(fields=["-matter"], name="assignment_divided", condition=Q(parts__gte=1)),
+            models.Index(fields=["matter", "leader", "origin", "colour"], name="assignment_counted"),
             models.Index(fields=["leader", "-matter"], name="assignment_leader"),
             models.Index(fields=["origin", "-matter"], name="assignment_origin"),
             models.Index(fields=["colour", "-matter"], name="assignment_colour", condition=~Q(colour="")),

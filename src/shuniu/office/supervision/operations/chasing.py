@@ -32,7 +32,7 @@ def chase_assignments() -> None:
 
 
 def chase_late(*, at: datetime) -> int:
-    """Send what is due on a working day; nothing on a day off. Returns how many slips went out."""
+    """Send what is due on a working day; nothing on a day off. Returns how many assignments now have their slip."""
     calendar, today = current_calendar(), local_day(at)
     if not calendar.is_working(today):
         return 0

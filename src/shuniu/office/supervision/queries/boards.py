@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count as Aggregate
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.addresses import address
+from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import amber_until, light_of, sees_all, visible
+from shuniu.kernel.casework.queries import light_of, sees_all, visible
+from shuniu.kernel.casework.queues import NEWEST, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed, values_among
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
@@ -35,17 +41,31 @@ class Board:
     urgent: list[Row]
 
 
+class Count(NamedTuple):
+    """How many open assignments of one unit, leader, source and colour stand in each light."""
+
+    unit: int | None
+    leader: int | None
+    origin: str
+    colour: str
+    red: int
+    amber: int
+    total: int
+
+
 def board(actor: Actor, now: datetime) -> Board:
-    """The whole board in three queries: what is open is counted once, by everything that the pictures ask."""
-    seen = visible(Supervised, actor).filter(closed_at=None)
-    amber = amber_until(now)
-    counted = _counted(actor, now, amber)
+    """The whole board in four queries: what is open is counted once, by everything that the pictures ask."""
+    seen = Composed(
+        ("supervision.urgent", actor.scope), lambda moments: _open(actor).filter(due_at__lte=moments["amber"]), Face,
+        face_fields(), moments_of(now),
+    )  # fmt: skip
+    counted = _counted(actor, now)
     names, every = dict(leader_choices()), reverse("supervision:all")
-    whole, colours = _summed(counted, lambda one: ""), _summed(counted, lambda one: one["colour"])
+    whole, colours = _summed(counted, lambda one: ""), _summed(counted, lambda one: one.colour)
     red, near, green = whole.get("", (0, 0, 0))
 
     def groups(by: str, name: Callable[[Any], str], query: str) -> list[Group]:
-        found = _summed([one for one in counted if one[by] or by == "unit"], lambda one: one[by])
+        found = _summed([one for one in counted if getattr(one, by) or by == "unit"], attrgetter(by))
         ordered = sorted(found.items(), key=lambda one: (-sum(one[1]), str(one[0])))[:SHOWN]
         return [(name(key), f"{every}?open=on&{query}={key or ''}", *lights) for key, lights in ordered]
 
@@ -55,33 +75,40 @@ def board(actor: Actor, now: datetime) -> Board:
         by_unit=groups("unit", lambda key: str(tree().get(key) or _("未交办")), "unit"),
         by_leader=groups("leader", lambda key: names.get(key, ""), "leader"),
         by_origin=groups("origin", lambda key: str(Source(key).label), "origin"),
-        urgent=rows_of(seen.filter(due_at__lte=amber).order_by("due_at", "pk")[:SHOWN], now),
+        urgent=rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now),
     )
 
 
-def _counted(actor: Actor, now: datetime, amber: datetime) -> list[dict[str, Any]]:
-    """How many open assignments stand in each light, for each unit, leader, source and colour that occur together."""
-    if sees_all(Supervised, actor):
-        rows = Assignment.objects.filter(matter__kind=Supervised.kind, matter__closed_at=None)
-    else:
-        rows = Assignment.objects.filter(pk__in=visible(Supervised, actor).filter(closed_at=None).values("pk"))
-    found: Any = (
-        rows.order_by()
-        .values("leader", "origin", "colour", unit=F("matter__unit"))
-        .annotate(
-            red=Count("pk", filter=Q(matter__due_at__lt=now)),
-            amber=Count("pk", filter=Q(matter__due_at__gte=now, matter__due_at__lte=amber)),
-            total=Count("pk"),
+def _open(actor: Actor) -> QuerySet[Matter]:
+    return visible(Supervised, actor).filter(closed_at=None)
+
+
+def _counted(actor: Actor, now: datetime) -> list[Count]:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        if sees_all(Supervised, actor):
+            rows = Assignment.objects.filter(matter__kind=Supervised.kind, matter__closed_at=None)
+        else:
+            rows = Assignment.objects.filter(pk__in=_open(actor).values("pk"))
+        near = Q(matter__due_at__gte=moments["now"], matter__due_at__lte=moments["amber"])
+        return (
+            rows.order_by()
+            .values("matter__unit", "leader", "origin", "colour")
+            .annotate(
+                red=Aggregate("pk", filter=Q(matter__due_at__lt=moments["now"])),
+                amber=Aggregate("pk", filter=near),
+                total=Aggregate("pk"),
+            )
         )
-    )
-    return list(found)
+
+    fields = ("matter__unit", *Count._fields[1:])
+    return Composed(("supervision.counted", actor.scope), build, Count, fields, moments_of(now)).read()
 
 
-def _summed(counted: Iterable[dict[str, Any]], by: Callable[[dict[str, Any]], Any]) -> dict[Any, tuple[int, int, int]]:
+def _summed(counted: Iterable[Count], by: Callable[[Count], Any]) -> dict[Any, tuple[int, int, int]]:
     found: dict[Any, tuple[int, int, int]] = {}
     for one in counted:
         red, near, green = found.get(by(one), (0, 0, 0))
-        found[by(one)] = (red + one["red"], near + one["amber"], green + one["total"] - one["red"] - one["amber"])
+        found[by(one)] = (red + one.red, near + one.amber, green + one.total - one.red - one.amber)
     return found
 
 
@@ -97,34 +124,60 @@ class Branch:
     closed: int
     parts: int
 
+    @property
+    def key(self) -> Hashable:
+        """All that its line shows, besides the names of units."""
+        return self.row.matter, self.row.row.colour, self.row.light, self.depth, self.closed, self.parts, tree().stamp
+
+
+class _Place(NamedTuple):
+    """Where an assignment stands in its tree."""
+
+    matter_id: int
+    parent: str
+    children: dict[str, bool]
+
 
 def branches(actor: Actor, now: datetime, root: str = "") -> list[Branch]:
-    """Whole trees, the newest root first, a query for each level; ``root`` narrows to one."""
-    seen = visible(Supervised, actor)
-    tops = Assignment.objects.filter(path="", parts__gte=1).values("pk")
-    first = seen.filter(number=root) if root else seen.filter(pk__in=tops).order_by("-received_at", "-pk")[:SHOWN]
-    level = list(first)
-    found = list(level)
-    for _depth in range(DEEPEST):
-        if not level or len(found) > TREE:
-            break
-        below = Assignment.objects.filter(parent__in=[one.number for one in level]).values("pk")
-        level = list(seen.filter(pk__in=below).order_by("pk")[:TREE])
+    """Whole trees, the newest root first, two queries for each level; ``root`` narrows to one."""
+    level, found, places = _roots(actor, root), list[Face](), dict[int, _Place]()
+    for _depth in range(DEEPEST + 1):
         found += level
-    return _ordered(rows_of(found[:TREE], now))
+        keys = [one.pk for one in level]
+        places |= {key: _Place(*one) for key, one in values_among(Assignment, _Place._fields, keys).items()}
+        below = [number for one in level for number in places[one.pk].children]
+        if not below or len(found) > TREE:
+            break
+        level = _faces(visible(Supervised, actor).filter(number__in=below[:TREE]))
+    return _ordered(rows_of(found[:TREE], now), places)
 
 
-def _ordered(rows: list[Row]) -> list[Branch]:
+def _faces(rows: QuerySet[Matter]) -> list[Face]:
+    return [Face._make(values) for values in rows.order_by("pk").values_list(*face_fields())]
+
+
+def _roots(actor: Actor, number: str) -> list[Face]:
+    if number:
+        return _faces(visible(Supervised, actor).filter(number=number))
+    tops = Assignment.objects.filter(path="", parts__gte=1).values("pk")
+    found = Composed(
+        ("supervision.roots", actor.scope), lambda moments: visible(Supervised, actor).filter(pk__in=tops), Face,
+        face_fields(),
+    )  # fmt: skip
+    return found.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN])
+
+
+def _ordered(rows: list[Row], places: Mapping[int, _Place]) -> list[Branch]:
     here = {row.number for row in rows}
     below: dict[str, list[Row]] = {}
     for row in rows:
-        parent = row.row.parent if row.row.parent in here else ""
-        below.setdefault(parent, []).append(row)
+        parent = places[row.matter.pk].parent
+        below.setdefault(parent if parent in here else "", []).append(row)
     found: list[Branch] = []
     waiting = [(row, 0) for row in reversed(below.get("", []))]
     while waiting:
         row, depth = waiting.pop()
-        parts = row.row.children
+        parts = places[row.matter.pk].children
         found.append(Branch(row, depth, sum(parts.values()), len(parts)))
         waiting += [
             (child, depth + 1) for child in sorted(below.get(row.number, []), key=lambda one: one.number, reverse=True)
@@ -146,19 +199,27 @@ class Bar:
     begin: date
     end: date
     light: str
-    milestones: list[tuple[date, bool, str]]
+    milestones: tuple[tuple[date, bool, str], ...]
 
 
 def bars(actor: Actor, now: datetime) -> list[Bar]:
     """The open assignments that end soonest, with a day on which they end."""
-    seen = visible(Supervised, actor).filter(closed_at=None, due_at__isnull=False)
-    matters: list[Matter] = list(seen.order_by("due_at", "pk")[:AXIS])
-    amber = amber_until(now)
-    return [
-        Bar(
-            row.number, row.matter.title, row.unit, row.url, local_day(row.matter.received_at),
-            row.row.deadline or local_day(row.matter.due_at or now), light_of(row.matter.due_at, now, amber),
-            [(date.fromisoformat(one["due"]), bool(one.get("done")), one["title"]) for one in row.row.milestones],
-        )
-        for row in rows_of(matters, now)
-    ]  # fmt: skip
+    seen = Composed(
+        ("supervision.axis", actor.scope),
+        lambda moments: _open(actor).filter(due_at__isnull=False),
+        Face,
+        face_fields(),
+    )
+    found = seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:AXIS])
+    plans = values_among(Assignment, ("matter_id", "deadline", "milestones"), [one.pk for one in found])
+    moments = moments_of(now)
+    return [_bar(one, *plans[one.pk][1:], now=now, amber=moments["amber"]) for one in found]
+
+
+def _bar(one: Face, deadline: date | None, milestones: list[dict[str, str]], *, now: datetime, amber: datetime) -> Bar:
+    number = one.number or ""
+    return Bar(
+        number, one.title, tree().name(one.unit_id), address("supervision:matter", number), local_day(one.received_at),
+        deadline or local_day(one.due_at or now), light_of(one.due_at, now, amber),
+        tuple([(date.fromisoformat(each["due"]), bool(each.get("done")), each["title"]) for each in milestones]),
+    )  # fmt: skip

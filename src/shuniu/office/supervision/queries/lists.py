@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shuniu.kernel.casework.addresses import address
+from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import Light, amber_until, light_of
 from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.organisation.models import RoleHolding
+from shuniu.kernel.organisation.models import Person, RoleHolding
 from shuniu.kernel.organisation.tree import tree
-from shuniu.office.supervision.models import Assignment
+from shuniu.kernel.reading import Composed, values_among
+from shuniu.office.supervision.models import Assignment, Colour, Grade, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
 from shuniu.office.supervision.roles import LEADER, UNITS
 
@@ -26,19 +28,42 @@ CHUNK = 500
 COLOUR_TONES = {"blue": "info", "orange": "warn", "red": "bad"}
 
 
+class Brief(NamedTuple):
+    """What lists show of an assignment's own row."""
+
+    matter_id: int
+    origin: str
+    leader_id: int | None
+    important: bool
+    returns: int
+    colour: str
+
+
+class Wording(NamedTuple):
+    """What an export shows besides."""
+
+    matter_id: int
+    text: str
+    origin_words: str
+    percent: int
+    grade: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a list."""
 
-    matter: Matter
-    row: Assignment
+    matter: Matter | Face
+    row: Brief
     light: Light
+    leader: str = ""
     task: str = ""
     part: str = ""
+    wording: Wording | None = None
 
     @property
     def url(self) -> str:
-        return reverse("supervision:matter", args=[self.matter.number])
+        return address("supervision:matter", self.number)
 
     @property
     def number(self) -> str:
@@ -53,39 +78,44 @@ class Row:
         return tree().name(self.matter.unit_id)
 
     @property
-    def leader(self) -> str:
-        return self.row.leader.name if self.row.leader else ""
-
-    @property
     def origin(self) -> str:
-        return self.row.get_origin_display()
+        return str(Source(self.row.origin).label)
 
     @property
     def colour(self) -> tuple[str, str]:
-        return (self.row.get_colour_display(), COLOUR_TONES[self.row.colour]) if self.row.colour else ("", "plain")
+        colour = self.row.colour
+        return (str(Colour(colour).label), COLOUR_TONES[colour]) if colour else ("", "plain")
 
     @property
     def grade(self) -> str:
-        return self.row.get_grade_display() if self.row.grade else ""
+        return str(Grade(self.wording.grade).label) if self.wording and self.wording.grade else ""
 
 
-def rows_of(matters: Iterable[Matter], now: datetime) -> list[Row]:
-    """The lines for matters in hand: one query for the assignments' own rows."""
+def rows_of(matters: Iterable[Matter | Face], now: datetime) -> list[Row]:
+    """The lines for matters in hand: one query for the assignments' own rows, one for the names of their leaders."""
     kept = list(matters)
-    found = _assignments([matter.pk for matter in kept])
+    briefs, names = _briefs([matter.pk for matter in kept])
     amber = amber_until(now)
-    return [Row(matter, found[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
+    return [_row(matter, briefs[matter.pk], names, light_of(matter.due_at, now, amber)) for matter in kept]
+
+
+def _row(matter: Matter | Face, brief: Brief, names: dict[int, str], light: Light) -> Row:
+    return Row(matter, brief, light, names.get(brief.leader_id or 0, ""))
 
 
 def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
     kept = list(tasks)
-    found = _assignments([task.matter_id for task in kept])
+    briefs, _names = _briefs([task.matter_id for task in kept])
     amber = amber_until(now)
-    return [Row(task.matter, found[task.matter_id], light_of(task.due_at, now, amber), _(task.label)) for task in kept]
+    return [
+        Row(task.matter, briefs[task.matter_id], light_of(task.due_at, now, amber), task=_(task.label)) for task in kept
+    ]
 
 
-def _assignments(ids: list[int]) -> dict[int, Assignment]:
-    return Assignment.objects.select_related("leader").in_bulk(ids) if ids else {}
+def _briefs(ids: list[int]) -> tuple[dict[int, Brief], dict[int, str]]:
+    briefs = {key: Brief(*values) for key, values in values_among(Assignment, Brief._fields, ids).items()}
+    leaders = sorted({one.leader_id for one in briefs.values() if one.leader_id})
+    return briefs, {key: name for key, (_key, name) in values_among(Person, ("id", "name"), leaders).items()}
 
 
 # --- All that I may see --------------------------------------------------------------------------------------------
@@ -106,11 +136,15 @@ NARROWINGS: dict[str, Any] = {
 }
 
 
-def exported(found: QuerySet[Matter], now: datetime) -> Iterator[Row]:
-    """Every line of a list, in chunks: memory stays flat."""
-    rows = found.iterator(chunk_size=CHUNK)
+NOTHING = Composed("supervision.nothing", lambda moments: Matter.objects.none(), Face, face_fields())
+
+
+def exported(rows: Iterator[Face], now: datetime) -> Iterator[Row]:
+    """Every line of a list with its wording, in chunks: memory stays flat."""
     while chunk := list(islice(rows, CHUNK)):
-        yield from rows_of(chunk, now)
+        words = values_among(Assignment, Wording._fields, [one.pk for one in chunk])
+        for row in rows_of(chunk, now):
+            yield replace(row, wording=Wording(*words[row.matter.pk]))
 
 
 # --- My unit's -----------------------------------------------------------------------------------------------------
@@ -123,12 +157,13 @@ def of_my_units(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(Q(unit_id__in=units) | Q(pk__in=helps), kind=Supervised.kind, closed_at=None)
 
 
-def own_rows(matters: Iterable[Matter], actor: Actor, now: datetime) -> list[Row]:
+def own(actor: Actor) -> Composed[Face]:
+    return Composed(("supervision.own", actor.scope), lambda moments: of_my_units(actor), Face, face_fields())
+
+
+def own_rows(matters: Iterable[Face], actor: Actor, now: datetime) -> list[Row]:
     units = actor.units_of(*UNITS)
-    return [
-        Row(one.matter, one.row, one.light, part=_("牵头") if one.matter.unit_id in units else _("协办"))
-        for one in rows_of(matters, now)
-    ]
+    return [replace(one, part=_("牵头") if one.matter.unit_id in units else _("协办")) for one in rows_of(matters, now)]
 
 
 # --- What the filters offer ----------------------------------------------------------------------------------------
@@ -136,5 +171,10 @@ def own_rows(matters: Iterable[Matter], actor: Actor, now: datetime) -> list[Row
 
 def leader_choices() -> list[tuple[int, str]]:
     """The city's leaders, also those who no longer are."""
-    rows = RoleHolding.objects.filter(role=LEADER).values_list("person_id", "person__name").distinct()
-    return sorted(rows, key=lambda one: one[1])
+    return sorted(_LEADERS.read(), key=lambda one: one[1])
+
+
+_LEADERS: Composed[tuple[int, str]] = Composed(
+    "supervision.leaders", lambda moments: RoleHolding.objects.filter(role=LEADER).order_by().distinct(),
+    lambda person, name: (person, name), ("person_id", "person__name"),
+)  # fmt: skip

@@ -48,7 +48,7 @@ def _word(name: str) -> str:
 app_name = "supervision"
 urlpatterns = [
     path("", boards.board, name="board"),
-    path("tree/", boards.tree, name="tree"),
+    path("tree/", boards.branches, name="tree"),
     path("axis/", boards.axis, name="axis"),
     path("chain/<str:number>/", boards.chain, name="chain"),
     path("todo/", lists.todo, name="todo"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web.answers import page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.request import Request
@@ -22,15 +25,16 @@ def board(request: Request) -> HttpResponse:
     """How the open assignments stand: pictures first, the lists one press behind."""
     shown = boards.board(request.actor, request.now)
     table = Table(_("超期和将到期的事项"), columns.URGENT, shown.urgent,
-                  empty=_("没有超期或者将到期的事项。"), advice=_("全部事项在“全部督查事项”里。"))  # fmt: skip
-    context = {"board": shown, "table": table, "charts": pictures.charts_of(shown), "tabs": columns.board_tabs(),
+                  empty=_("没有超期或者将到期的事项。"), advice=_("全部事项在“全部督查事项”里。"), key=columns.key, around=tree().stamp)  # fmt: skip
+    context = {"board": shown, "lamps": (*shown.counts.items(), *shown.colours.items()), "table": table,
+               "charts": partial(pictures.charts_of, shown), "tabs": columns.board_tabs(),
                "here": reverse("supervision:board"), "registers": request.actor.holds_any(SECTION)}  # fmt: skip
     return page(request, "supervision/board.html", context)
 
 
 @roles(*STAFF)
 @require_safe
-def tree(request: Request) -> HttpResponse:
+def branches(request: Request) -> HttpResponse:
     """What was split, as a tree; ``?root=`` narrows to one."""
     root = request.GET.get("root", "")[:40].replace("\x00", "")
     found = boards.branches(request.actor, request.now, root)
@@ -43,7 +47,7 @@ def tree(request: Request) -> HttpResponse:
 def axis(request: Request) -> HttpResponse:
     """The open assignments on one axis of time, the soonest first, with their milestones."""
     found = boards.bars(request.actor, request.now)
-    context = {"axis": pictures.axis(found, request.today), "bars": found, "most": boards.AXIS,
+    context = {"axis": partial(pictures.axis, found, request.today), "bars": found, "most": boards.AXIS,
                "tabs": columns.board_tabs(), "here": reverse("supervision:axis")}  # fmt: skip
     return page(request, "supervision/axis.html", context)
 

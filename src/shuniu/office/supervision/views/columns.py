@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -12,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from shuniu.kernel.web import marks
+from shuniu.kernel.casework.queries import Light
+from shuniu.kernel.web import marks, words
 from shuniu.kernel.web.tables import Column
 from shuniu.office.supervision.queries.lists import Row
 
@@ -30,6 +32,12 @@ def _title(row: Row, now: datetime) -> SafeString:
     if row.row.returns:
         badges += f" {marks.badge(_('退回%(times)s次') % {'times': row.row.returns}, 'warn')}"
     return SafeString(f"<span>{escape(row.matter.title)}{badges}</span>")
+
+
+def key(row: Row, now: datetime) -> Hashable:
+    """All of a row of plain values that the cells show."""
+    late = words.age(row.matter.due_at, now) if row.light is Light.RED and row.matter.due_at else 0
+    return row.matter, row.row, row.light, row.leader, row.part, late
 
 
 def _due(row: Row, now: datetime) -> SafeString:
@@ -59,14 +67,14 @@ URGENT = (NUMBER, TITLE, UNIT, STATE, DUE)
 EXPORT = (
     Column("number", _l("督查编号")),
     Column("title", _l("事项"), value="matter.title", wide=True),
-    Column("text", _l("督查要求"), value="row.text", wide=True),
+    Column("text", _l("督查要求"), value="wording.text", wide=True),
     ORIGIN,
-    Column("origin_words", _l("来源说明"), value="row.origin_words"),
+    Column("origin_words", _l("来源说明"), value="wording.origin_words"),
     UNIT, LEADER, STATE,
     Column("light", _l("时限"), kind="light"),
     Column("due", _l("期限"), value="matter.due_at", kind="moment"),
     Column("colour", _l("督查单"), kind="badge"),
-    Column("percent", _l("进度"), value="row.percent"),
+    Column("percent", _l("进度"), value="wording.percent"),
     Column("returns", _l("退回次数"), value="row.returns"),
     Column("grade", _l("评价")),
     Column("received", _l("立项时间"), value="matter.received_at", kind="moment"),

@@ -4,7 +4,7 @@ from shuniu.public.hotline.models.channels import ApiClient, ImportRun
 from shuniu.public.hotline.models.knowledge import Article, ArticleProposal, ArticleRevision
 from shuniu.public.hotline.models.request import Contact, Precedent, Request, Subject
 from shuniu.public.hotline.models.routing import RoutingVersion
-from shuniu.public.hotline.models.topics import Topic, TopicMember
+from shuniu.public.hotline.models.topics import Topic, TopicInstruction, TopicMember
 
 __all__ = [
     "ApiClient",
@@ -18,5 +18,6 @@ __all__ = [
     "RoutingVersion",
     "Subject",
     "Topic",
+    "TopicInstruction",
     "TopicMember",
 ]

@@ -52,3 +52,23 @@ class TopicMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "matter"], name="in_a_topic_once")]
+
+
+class TopicInstruction(models.Model):
+    """批示: a leader's words on a topic, and the supervised assignment that came of them."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="instructions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=120)
+    """Name and post on that day, as the record of a matter keeps them."""
+    text = models.CharField(_("批示"), max_length=500)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=64, unique=True)
+    """Of the form: a double click is one instruction."""
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -26,7 +26,6 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Contact, Request, Topic, TopicMember
-from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.roles import LEADER, MANAGER, SUPERVISOR
 
@@ -197,12 +196,3 @@ def _decide(topic: Topic, status: Topic.Status, actor: Actor, at: datetime, reas
     topic.save(update_fields=["status", "decided_by", "decided_at", "reason"])
     body = {"what": f"话题 {topic.pk}", "before": str(before), "after": str(topic.get_status_display())}
     append_shared("system", "configuration.changed", at=at, actor=actor, body=body)
-
-
-def instruct(topic: Topic, *, actor: Actor, at: datetime, text: str) -> int:
-    """批示 on the topic: the leader's words go to every open request in it. Answers how many."""
-    matters = Matter.objects.filter(pk__in=topic.members.values("matter_id"), closed_at=None)
-    with transaction.atomic():
-        for matter in matters:
-            act("instruct", matter, actor=actor, at=at, data={"text": text, "topic": topic.pk})
-    return len(matters)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.faces import Waiting
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import visible
+from shuniu.kernel.casework.queries import light_of, visible
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import masked_phone
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Satisfaction
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.lists import Row, rows_of, task_rows
+from shuniu.public.hotline.queries.lists import Row, whole_rows
 
 CALLING = HotlineRequest.calling_back.task or HotlineRequest.calling_back.label
 
@@ -37,7 +37,7 @@ LEADERS = 30
 class Call:
     """One line of the call sheet."""
 
-    row: Row
+    row: Row[Request]
     phone: str
     sealed: bool
 
@@ -49,12 +49,14 @@ class Call:
 
 
 def call_sheet(tasks: Iterable[Task | Waiting], actor: Actor, now: datetime) -> list[Call]:
-    rows = task_rows(tasks, now)
-    contacts = Contact.objects.in_bulk([row.matter.pk for row in rows])
+    kept = list(tasks)
+    requests = Request.objects.in_bulk([task.matter_id for task in kept])
+    contacts = Contact.objects.in_bulk(list(requests))
+    rows = [Row(task.matter, requests[task.matter_id], light_of(task.due_at, now)) for task in kept]
     return [_call(row, contacts.get(row.matter.pk)) for row in rows]
 
 
-def _call(row: Row, contact: Contact | None) -> Call:
+def _call(row: Row[Request], contact: Contact | None) -> Call:
     sealed = row.matter.sealed or (contact is not None and contact.sealed)
     return Call(row, masked_phone(contact.phone_tail) if contact and not sealed else "", sealed)
 
@@ -68,7 +70,7 @@ def watched(view: str, actor: Actor, now: datetime) -> QuerySet[Matter]:
     return rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **marks)))
 
 
-def for_leader(actor: Actor, now: datetime) -> list[Row]:
+def for_leader(actor: Actor, now: datetime) -> list[Row[Request]]:
     """Urgent, overseen or late ones that are open, soonest first; at most thirty."""
     overseen = Exists(Request.objects.filter(pk=OuterRef("pk"), overseen=True))
     rows = (
@@ -77,4 +79,4 @@ def for_leader(actor: Actor, now: datetime) -> list[Row]:
         .filter(Q(due_at__lt=now) | Q(urgency__in=("urgent", "emergency")) | Q(overseen))
         .order_by("due_at", "pk")[:LEADERS]
     )
-    return rows_of(rows, now)
+    return whole_rows(rows, now)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,10 +52,6 @@ class Brief(NamedTuple):
     """What lists show of a request's own row. Plain values: fifty of them cost a third of fifty instances."""
 
     matter_id: int
-    text: str
-    place: str
-    latitude: float | None
-    longitude: float | None
     type: str
     subject_id: int | None
     suggested_unit_id: int | None
@@ -65,17 +61,17 @@ class Brief(NamedTuple):
     chases: int
     overseen: bool
     instructed: bool
-    satisfaction: int | None
-    resolved: bool | None
-    reply: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+Own = TypeVar("Own", Brief, Request)
+"""A request's own row: what a line shows, or the whole of it."""
+
+
+class Row(NamedTuple, Generic[Own]):
     """One line of a list."""
 
     matter: Matter | Face
-    request: Brief
+    request: Own
     light: Light
     task: str = ""
     opened_at: datetime | None = None
@@ -137,7 +133,7 @@ def _briefs(matter_ids: list[int]) -> dict[int, Brief]:
     return {key: Brief(*values) for key, values in values_among(Request, Brief._fields, matter_ids).items()}
 
 
-def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row]:
+def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row[Brief]]:
     """The lines for matters, or requests with their matters, in hand: one query for the requests' rows."""
     kept = [one.matter if isinstance(one, Request) else one for one in found]
     requests = _briefs([matter.pk for matter in kept])
@@ -145,7 +141,14 @@ def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row
     return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
 
 
-def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row]:
+def whole_rows(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row[Request]]:
+    """The same with all that was said, for the pages that show more of a request than a line."""
+    kept = [one.matter if isinstance(one, Request) else one for one in found]
+    requests, amber = Request.objects.in_bulk([matter.pk for matter in kept]), amber_until(now)
+    return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
+
+
+def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row[Brief]]:
     kept = list(tasks)
     requests = _briefs([task.matter_id for task in kept])
     amber, labels = amber_until(now), {label: _(label) for label in {task.label for task in kept}}
@@ -157,10 +160,10 @@ def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row]:
     ]
 
 
-def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterator[Row]:
+def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterator[Row[Request]]:
     """Every line of a list in chunks: memory stays flat."""
     while chunk := list(islice(found, CHUNK)):
-        yield from rows_of(chunk, now)
+        yield from whole_rows(chunk, now)
 
 
 # --- What waits for me ---------------------------------------------------------------------------------------------

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Clock, Matter
+from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see, url_of
+from shuniu.kernel.casework.registry import procedure_of
+from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.public.hotline.models import Request, RoutingVersion, Topic
-from shuniu.public.hotline.queries.lists import Row, rows_of
+from shuniu.public.hotline.models import Request, RoutingVersion, Topic, TopicInstruction
+from shuniu.public.hotline.queries.lists import Row, whole_rows
+from shuniu.public.hotline.queries.measures import ANSWERED
 
 SHOWN = 100
 TREND_DAYS = 30
@@ -29,22 +34,95 @@ def topic(pk: int) -> Topic | None:
     return Topic.objects.select_related("decided_by").filter(pk=pk).first()
 
 
+# --- Whether those who wrote have been told ------------------------------------------------------------------------
+
+STANDING = {
+    "answered": _("已答复"), "closed": _("已办结"), "ended": _("未答复而终结（撤回等）"), "red": _("未答复，已超期"),
+    "amber": _("未答复，将到期"), "green": _("未答复，未到期"),
+}  # fmt: skip
+"""How a request of a topic stands towards whoever wrote it. Those not answered, by the day that they were promised."""
+WAITING = ("red", "amber", "green")
+
+
+def _standing(now: datetime) -> dict[str, Q]:
+    """A figure and the list behind it are made of the same condition."""
+    waits, ended, amber = (
+        Q(answered_at=None, matter__closed_at=None),
+        Q(matter__closed_at__isnull=False),
+        amber_until(now),
+    )
+    return {
+        "answered": ANSWERED, "closed": ANSWERED & ended, "ended": Q(answered_at=None) & ended,
+        "red": waits & Q(promised_at__lt=now), "amber": waits & Q(promised_at__gte=now, promised_at__lte=amber),
+        "green": waits & (Q(promised_at__gt=amber) | Q(promised_at=None)),
+    }  # fmt: skip
+
+
+def _requests(topic: Topic) -> QuerySet[Any]:
+    promise = Clock.objects.filter(matter_id=OuterRef("pk"), name="answer_clock").values("legal_due")[:1]
+    return Request.objects.filter(pk__in=topic.members.values("matter_id")).annotate(promised_at=Subquery(promise))
+
+
+def standing(topic: Topic, now: datetime) -> dict[str, int]:
+    """How many there are (``all``), and how many stand in each way."""
+    counts = {name: Count("pk", filter=condition) for name, condition in _standing(now).items()}
+    found: dict[str, int] = _requests(topic).aggregate(all=Count("pk"), **counts)
+    return found
+
+
+# --- One topic -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A leader's words on a topic, and the assignment that came of them as far as this reader may see it."""
+
+    row: TopicInstruction
+    number: str
+    url: str
+    state: str
+    light: Light
+
+
+def said_on(topic: Topic, actor: Actor, now: datetime) -> list[Said]:
+    return [_said(row, actor, now) for row in topic.instructions.select_related("matter")]
+
+
+def _said(row: TopicInstruction, actor: Actor, now: datetime) -> Said:
+    matter = row.matter
+    if matter is None:
+        return Said(row, "", "", "", Light.NONE)
+    state = str(procedure_of(matter.kind, matter.procedure_version).states[matter.state].label)
+    if not may_see(matter, actor):
+        return Said(row, matter.number or "", "", state, Light.NONE)
+    light = Light.NONE if matter.closed_at else light_of(matter.due_at, now)
+    return Said(row, matter.number or "", url_of(matter), state, light)
+
+
 @dataclass(frozen=True, slots=True)
 class TopicView:
     """One topic as it stands: its requests newest first, counted by place and by day."""
 
     topic: Topic
-    rows: list[Row]
+    rows: list[Row[Request]]
     total: int
     places: list[tuple[str, int]]
     points: list[tuple[str, float, float]]
     days: list[tuple[date, int]]
+    standing: list[tuple[str, str, int]]
+    """Name, label and number of each way in which its requests stand."""
+    told: str
+    """The one that the list is narrowed to."""
+    said: list[Said]
 
 
-def topic_view(found: Topic, *, now: datetime) -> TopicView:
+def topic_view(found: Topic, actor: Actor, *, now: datetime, told: str = "") -> TopicView:
     members = Matter.objects.filter(pk__in=found.members.values("matter_id")).order_by("-received_at", "-pk")
-    rows = rows_of(members[:SHOWN], now)
+    told = told if told in STANDING else ""
+    some = members.filter(pk__in=_requests(found).filter(_standing(now)[told]).values("pk")) if told else members
+    rows = whole_rows(some[:SHOWN], now)
     places = Counter(row.request.place for row in rows if row.request.place)
+    counts = standing(found, now)
     counted = Counter(local_day(at) for at in members.values_list("received_at", flat=True))
     last = max(counted, default=local_day(now))
     days = [last - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
@@ -56,6 +134,9 @@ def topic_view(found: Topic, *, now: datetime) -> TopicView:
         [(row.request.place, row.request.latitude, row.request.longitude) for row in rows
          if row.request.latitude is not None and row.request.longitude is not None],
         [(day, counted.get(day, 0)) for day in days],
+        [(name, str(label), counts[name]) for name, label in STANDING.items()],
+        told,
+        said_on(found, actor, now),
     )  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.queries import Light
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web import marks, words
-from shuniu.public.hotline.queries.lists import Row
+from shuniu.public.hotline.queries.lists import Brief, Row
 from shuniu.public.hotline.queries.subjects import subject_key
 
 
-def key(row: Row, now: datetime) -> Hashable:
+def key(row: Row[Brief], now: datetime) -> Hashable:
     """All of a row that the cells below and the columns of ``columns`` show."""
     late = words.age(row.matter.due_at, now) if row.light is Light.RED and row.matter.due_at else 0
     return row.matter, row.request, row.light, row.task, late
@@ -32,16 +32,16 @@ def around() -> Hashable:
 NOTHING = SafeString('<span class="muted">—</span>')
 
 
-def number(row: Row, now: datetime) -> SafeString:
+def number(row: Row[Brief], now: datetime) -> SafeString:
     return SafeString(f'<a class="nowrap num" href="{row.url}">{escape(row.matter.number or "")}</a>')
 
 
-def title(row: Row, now: datetime) -> SafeString:
+def title(row: Row[Brief], now: datetime) -> SafeString:
     badges = "".join([f" {marks.badge(text, tone)}" for text, tone in row.marks])
     return SafeString(f"<span>{escape(row.matter.title)}{badges}</span>")
 
 
-def due(row: Row, now: datetime) -> SafeString:
+def due(row: Row[Brief], now: datetime) -> SafeString:
     """The light, the day and hour, and for what is late since when."""
     at, light = row.matter.due_at, marks.light(row.light)
     if at is None:
@@ -51,14 +51,14 @@ def due(row: Row, now: datetime) -> SafeString:
     return SafeString(f'<span class="due">{light} <span class="nowrap num">{shown}</span>{late}</span>')
 
 
-def pick(row: Row, now: datetime) -> SafeString:
+def pick(row: Row[Brief], now: datetime) -> SafeString:
     """The tick by which a row is taken together with others."""
     shown = escape(row.matter.number or "")
     label = _("选择 %(number)s") % {"number": shown}
     return SafeString(f'<input type="checkbox" name="number" value="{shown}" form="together" aria-label="{label}">')
 
 
-def suggestion(row: Row, now: datetime) -> SafeString:
+def suggestion(row: Row[Brief], now: datetime) -> SafeString:
     """The suggested unit as a link to the form of dispatch, which is where a person decides."""
     if not row.suggested or row.matter.state != "registered":
         return NOTHING

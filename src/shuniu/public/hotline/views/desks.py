@@ -54,7 +54,7 @@ def sample(request: Request) -> HttpResponse:
     first = {"since": request.today - timedelta(days=30), "until": request.today, "size": SAMPLE_SIZE,
              "seed": request.today.isoformat()}  # fmt: skip
     form = SampleForm(request.GET if "seed" in request.GET else first)
-    drawn: list[lists.Row] = []
+    drawn: list[lists.Row[lists.Brief]] = []
     if form.is_valid():
         drawn = lists.rows_of(lists.sample_of_closed(**form.cleaned_data), request.now)
     table = Table(_("抽查样本"), columns.SAMPLE, drawn, empty=_("这段时间没有办结的诉求可供抽查。"))

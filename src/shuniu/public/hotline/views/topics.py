@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,16 +14,19 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from shuniu.kernel.casework.case import StepRefused
-from shuniu.kernel.web import charts
+from shuniu.kernel.web import charts, idempotency
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
+from shuniu.public.hotline.operations import instructing
 from shuniu.public.hotline.operations import topics as verbs
 from shuniu.public.hotline.queries import topics as questions
-from shuniu.public.hotline.roles import CENTRE, LEADER, MANAGER, SUPERVISOR
+from shuniu.public.hotline.queries.topic_chains import name_of
+from shuniu.public.hotline.roles import LEADER, MANAGER, SUPERVISOR
+from shuniu.public.hotline.roles import TOPIC_READERS as READERS
 
-READERS = (*CENTRE, LEADER, "secretary")
+INSTRUCT = "hotline.topic_instruct"
 DECIDERS = (MANAGER, SUPERVISOR)
 
 
@@ -34,6 +38,15 @@ class DecideForm(forms.Form):
 
 class InstructForm(forms.Form):
     text = forms.CharField(label=_l("批示"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    follow = forms.BooleanField(
+        label=_l("转为督查事项"), required=False, initial=True,
+        help_text=_l("督查机构据此立项、交办，结果在来龙去脉里看得到。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, on: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not instructing.may_follow(on):
+            del self.fields["follow"]
 
 
 @roles(*READERS)
@@ -48,7 +61,7 @@ def listing(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     found = _found(pk)
-    view = questions.topic_view(found, now=request.now)
+    view = questions.topic_view(found, request.actor, now=request.now, told=request.GET.get("told", ""))
     trend = charts.line(
         _("每日件数"), [f"{day.month}-{day.day}" for day, _count in view.days],
         charts.Series(_("件数"), [count for _day, count in view.days]), unit=_("件"),
@@ -59,7 +72,9 @@ def show(request: Request, pk: int) -> HttpResponse:
         "brief": found.brief or verbs.brief_of(found, now=request.now),
         "may_decide": request.actor.holds_any(DECIDERS),
         "may_instruct": request.actor.holds(LEADER),
-        "form": InstructForm(),
+        "form": InstructForm(on=request.today),
+        "chain": name_of(found),
+        "scope": INSTRUCT,
     }
     return page(request, "hotline/topic.html", context)
 
@@ -89,12 +104,23 @@ def decide(request: Request, pk: int) -> HttpResponse:
 @roles(LEADER)
 @require_POST
 def instruct(request: Request, pk: int) -> HttpResponse:
-    found, form = _found(pk), InstructForm(request.POST)
-    if form.is_valid():
-        count = verbs.instruct(found, actor=request.actor, at=request.now, text=form.cleaned_data["text"])
-        messages.success(request, _("批示已转到%(count)s件在办诉求。") % {"count": count})
-    else:
+    found, form = _found(pk), InstructForm(request.POST, on=request.today)
+    if not form.is_valid():
         messages.error(request, _("请写下批示内容。"))
+        return go(request, reverse("hotline:topic", args=[pk]))
+    try:
+        key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), INSTRUCT)
+        row, count = instructing.instruct(found, actor=request.actor, at=request.now, key=key, **form.cleaned_data)
+    except idempotency.BadToken:
+        messages.error(request, _("页面已过期，请再写一次。"))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("批示已转到%(count)s件在办诉求。") % {"count": count})
+        if row.matter is not None:
+            messages.success(
+                request, _("已转为督查事项，等待督查机构立项：%(number)s。") % {"number": row.matter.number}
+            )
     return go(request, reverse("hotline:topic", args=[pk]))
 
 

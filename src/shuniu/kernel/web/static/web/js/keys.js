@@ -14,7 +14,8 @@ function named(event) {
 function fired(key) {
   const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   const dialog = document.querySelector("dialog[open]");
-  return all.find((one) => (dialog ? dialog.contains(one) : true) && !one.disabled && one.getClientRects().length);
+  const seen = (one) => one.getClientRects().length || one.matches(".side-group a"); // a folded section keeps its keys
+  return all.find((one) => (dialog ? dialog.contains(one) : true) && !one.disabled && seen(one));
 }
 // j and k walk through the rows of the page's list; Enter then opens the row's link.
 function walked(step) {
