@@ -114,8 +114,8 @@ def take(page: Page, address: str, step: str, button: str, **filled: str) -> Non
 
 def press(page: Page, form: Locator, button: str) -> None:
     page.wait_for_load_state("networkidle")  # The sheets and the route have been read.
-    form.get_by_role("button", name=button).first.click()
-    page.wait_for_url("**done=*")
+    with page.expect_navigation(url="**done=*"):
+        form.get_by_role("button", name=button).first.click()
     page.wait_for_load_state("networkidle")
 
 

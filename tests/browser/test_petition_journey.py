@@ -85,8 +85,8 @@ def take(page: Page, action: str, fields: dict[str, str] | None = None, choose: 
     if name:
         page.wait_for_load_state("networkidle")
         examine(page, name)
-    form.locator(".actions .button--primary").last.click()
-    page.wait_for_url("**/?done=*")
+    with page.expect_navigation(url="**/?done=*"):  # Not the address alone: the step before may have led there already.
+        form.locator(".actions .button--primary").last.click()
     page.wait_for_load_state("networkidle")
 
 
@@ -138,8 +138,8 @@ def handled(visit: Visit, number: str) -> None:
         page.get_by_role("button", name="预览意见书").click()
         expect(page.locator("#letter-preview img").first).to_be_visible(timeout=20_000)
         examine(page, "draft")
-        page.locator(".step-form .actions .button--primary").last.click()
-        page.wait_for_url("**/?done=draft_opinion")
+        with page.expect_navigation(url="**/?done=draft_opinion"):
+            page.locator(".step-form .actions .button--primary").last.click()
     with on("2026-12-22 09:30"):
         take(visit("jiezhang", f"{number}/"), "出具处理意见书", name="issue")
     with on("2026-12-23 09:30"):
