@@ -52,6 +52,8 @@ def at_desk(page: Page, url: str, sign_in: Callable[[Any], None], city: World) -
         page.keyboard.press("g")
         page.keyboard.press("i")
         page.wait_for_url("**/hotline/intake/")
+        page.wait_for_load_state("networkidle")  # Keys that come before the number has the focus go astray.
+        expect(page.locator("#id_phone")).to_be_focused()
         yield page
 
 
