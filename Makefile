@@ -12,6 +12,8 @@ PY := $(VENV)/bin/python
 DONE := $(VENV)/done
 WORKERS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Every worker, server and command would compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 ASSET_SOURCES := $(shell find assets -type f -not -path '*/node_modules/*' 2>/dev/null)
 CATALOGUES := $(shell find src/shuniu/locale -name '*.po' 2>/dev/null)
@@ -56,14 +58,14 @@ demo: setup  ## The demo city on the embedded database, then http://127.0.0.1:80
 	$(VENV)/bin/shuniu demo $(ARGS)
 
 test: setup  ## The quick suite on SQLite (ARGS="tests/one.py -x" for a part of it)
-	$(PY) -m pytest -n $(WORKERS) -m "not browser and not postgres and not sweep" $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --ignore=tests/browser -m "not browser and not postgres and not sweep" $(ARGS)
 
 postgres: setup  ## What asks for a database, the races and the sweep of bad input, on the PostgreSQL that DATABASE_URL names
 	@: "$${DATABASE_URL:?Set DATABASE_URL=postgres://USER@HOST:5432/NAME (the role must be allowed to create databases)}"
-	$(PY) -m pytest -n $(WORKERS) -m "not browser" --of-the-database $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --ignore=tests/browser -m "not browser" --of-the-database $(ARGS)
 
 browser: setup  ## Journeys in a real browser (Debian's chromium, or SHUNIU_CHROMIUM=/path)
-	$(PY) -m pytest -n $(WORKERS) -m browser $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) -m browser $(or $(ARGS),tests/browser)
 
 lint: setup  ## Style of Python and of templates
 	$(PY) -m ruff check .

@@ -257,14 +257,15 @@ def load_case(
 
 def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> None:
     """Write a judged passage and the projection that follows from it. The caller holds the matter's row lock."""
-    old_tasks = [task.pk for task in case.tasks]
+    old_clocks = {name: _projected(clock) for name, clock in case.clocks.items()}
+    old_tasks = {task.pk: _placed(task) for task in case.tasks}
     old_parties = dict(case.parties)
     apply(case, passage, calendar=rules.calendar)
     insert(passage)
     case.matter.save(update_fields=MATTER_PROJECTION)
     if case.procedure.folded:
         case.detail.save(update_fields=case.procedure.folded)
-    _save_clocks(case)
+    _save_clocks(case, old_clocks)
     _save_tasks(case, old_tasks)
     for unit, assisting in case.parties.items():
         if old_parties.get(unit) != assisting:
@@ -280,22 +281,34 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
     jobs.after_passage.enqueue(passage.pk)
 
 
-def _save_clocks(case: Case) -> None:
-    fresh = [clock for clock in case.clocks.values() if clock.pk is None]
-    insert(*fresh)
-    kept = [clock for clock in case.clocks.values() if clock not in fresh]
-    if kept:
-        Clock.objects.bulk_update(kept, CLOCK_PROJECTION)
+def _projected(clock: Clock) -> dict[str, Any]:
+    """What a passage may change of a clock. (The projection puts a new list of pauses in place of the old one.)"""
+    return {name: getattr(clock, name) for name in CLOCK_PROJECTION}
 
 
-def _save_tasks(case: Case, old: list[int]) -> None:
-    kept = {task.pk for task in case.tasks if task.pk is not None}
-    gone = [pk for pk in old if pk not in kept]
+def _placed(task: Task) -> tuple[datetime | None, int | None, int | None]:
+    """What a passage may change of a task that stays open."""
+    return task.due_at, task.person_id, task.unit_id
+
+
+def _save_clocks(case: Case, old: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write new clocks, and of the others what changed: most steps touch one of them, and many none."""
+    for clock in case.clocks.values():
+        if clock.pk is not None:
+            changed = [name for name, was in old[clock.name].items() if getattr(clock, name) != was]
+            if changed:
+                clock.save(update_fields=changed)
+    insert(*(clock for clock in case.clocks.values() if clock.pk is None))
+
+
+def _save_tasks(case: Case, old: Mapping[int, tuple[datetime | None, int | None, int | None]]) -> None:
+    kept = [task for task in case.tasks if task.pk is not None]
+    gone = old.keys() - {task.pk for task in kept}
     if gone:
         Task.objects.filter(pk__in=gone).delete()
-    still = [task for task in case.tasks if task.pk is not None]
-    if still:
-        Task.objects.bulk_update(still, ["due_at", "person", "unit"])
+    moved = [task for task in kept if old.get(task.pk) != _placed(task)]
+    if moved:
+        Task.objects.bulk_update(moved, ["due_at", "person", "unit"])
     insert(*(task for task in case.tasks if task.pk is None))
 
 
