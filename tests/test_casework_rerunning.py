@@ -19,10 +19,12 @@ from shuniu.kernel.casework.rerunning import preview, put_in_force
 from shuniu.kernel.casework.taking import open_matter, take
 from shuniu.kernel.law import limits
 from shuniu.kernel.notifications.models import Notice
+from shuniu.office.supervision.models import Assignment
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.procedures import HotlineRequest as P
 from shuniu.site import command
+from tests.supervised import registered
 from tests.world import World, moment
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,16 @@ def test_a_preview_lists_every_clock_with_old_and_new_day_and_writes_nothing(wor
     assert moved["办理"] == (matter.number, 7, 9)
     assert list(Clock.objects.order_by("pk").values_list("safe_due", flat=True)) == before
     assert not found.unchanged
+
+
+def test_what_an_assignment_repeats_of_its_matter_moves_with_the_clocks(world: World) -> None:
+    matter = registered(world, at=moment("2026-12-30 10:00"))
+    before = Assignment.objects.get(pk=matter.pk).due_at
+    put_in_force(FILE, actor=world.zhuxi, at=AT)
+    found = Assignment.objects.select_related("matter").get(pk=matter.pk)
+    assert found.due_at != before
+    assert found.due_at == found.matter.due_at
+    assert list(differences()) == []
 
 
 def test_in_force_it_moves_clocks_tasks_and_lights_and_tells_those_affected(world: World) -> None:

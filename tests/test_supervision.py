@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -88,6 +89,20 @@ def test_praise_is_printed_and_registered_only_after_its_approval(world: World) 
 
 def circular_row(matter: Matter) -> circulars.Circular:
     return circulars.Circular.objects.get(pk=matter.pk)
+
+
+def test_an_assignment_repeats_its_matters_unit_and_dates_on_the_whole_way(world: World) -> None:
+    def repeated(matter: Matter) -> tuple[Any, Any, Any]:
+        found, kept = row(matter), Matter.objects.get(pk=matter.pk)
+        assert (found.unit_id, found.due_at, found.closed_at) == (kept.unit_id, kept.due_at, kept.closed_at)
+        return found.unit_id, found.due_at, found.closed_at
+
+    assert repeated(made.registered(world))[0] is None
+    unit, due, shut = repeated(made.working(world))
+    assert unit == world.unit("chengguan")
+    assert due is not None
+    assert shut is None
+    assert repeated(made.closed(world))[2] is not None
 
 
 def test_nothing_begins_without_a_decision(world: World) -> None:

@@ -134,6 +134,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["role", "unit", "due_at", "id"], name="task_worklist"),
             models.Index(fields=["person", "due_at", "id"], name="task_of_person", condition=Q(person__isnull=False)),
+            models.Index(fields=["unit", "matter"], name="task_assisting", condition=Q(assisting=True)),
         ]
 
 

@@ -310,7 +310,9 @@ class Procedure:
     detail: ClassVar[Any] = None
     """The detail model of the module, one row for each matter."""
     folded: ClassVar[tuple[str, ...]] = ()
-    """Fields of the detail row that ``fold`` computes from the passages."""
+    """Fields of the detail row that ``fold`` computes from the passages, and those that it ``repeats``."""
+    repeats: ClassVar[tuple[str, ...]] = ()
+    """Columns that the detail row repeats from the matter's: one index can then hold all that a board counts by."""
 
     states: ClassVar[dict[str, State]] = {}
     steps: ClassVar[dict[str, Step]] = {}

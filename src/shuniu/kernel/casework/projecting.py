@@ -40,8 +40,14 @@ def apply(case: Case, passage: Passage, *, calendar: Calendar) -> None:
         _close(case, passage, step)
     elif not state.final and matter.closed_at is not None:
         matter.closed_at, matter.outcome = None, ""
-    case.matter.due_at = due_of(case.procedure, case.clocks.values())
+    matter.due_at = due_of(procedure, case.clocks.values())
+    _repeat(case)
     _tasks(case, passage, step, state, afresh=moved or step.assigns or step.opens)
+
+
+def _repeat(case: Case) -> None:
+    for name in case.procedure.repeats:
+        setattr(case.detail, name, getattr(case.matter, name))
 
 
 def _assign(case: Case, passage: Passage) -> None:

@@ -137,8 +137,11 @@ def _move(one: MovedDue, calendar: Calendar, actor: Actor, at: datetime) -> bool
         reckon(clock, calendar)
         clock.save(update_fields=["legal_due", "safe_due", "provisional"])
         running = Clock.objects.filter(matter=matter, stopped_at=None)
-        matter.due_at = due_of(procedure_of(matter.kind, matter.procedure_version), running)
+        procedure = procedure_of(matter.kind, matter.procedure_version)
+        matter.due_at = due_of(procedure, running)
         matter.save(update_fields=["due_at"])
+        if "due_at" in procedure.repeats:
+            procedure.detail.objects.filter(pk=matter.pk).update(due_at=matter.due_at)
         Task.objects.filter(matter=matter).update(due_at=matter.due_at)
         if clock.safe_due != old:
             body = {"clock": clock.name, "old": old.isoformat(), "new": clock.safe_due.isoformat()}

@@ -97,12 +97,20 @@ class Assignment(models.Model):
     parts = models.PositiveSmallIntegerField(default=0)
     """How many there are of them."""
     late = models.BooleanField(default=False)
+    unit_id = models.BigIntegerField(null=True)
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    """These three are the matter's, repeated: the board counts what is open in one index."""
 
     class Meta:
         indexes = [
             models.Index(fields=["parent"], name="assignment_parent", condition=~Q(parent="")),
             models.Index(fields=["-matter"], name="assignment_divided", condition=Q(parts__gte=1)),
-            models.Index(fields=["matter", "leader", "origin", "colour"], name="assignment_counted"),
+            models.Index(
+                fields=["unit_id", "leader", "origin", "colour", "due_at"],
+                name="assignment_open",
+                condition=Q(closed_at=None),
+            ),
             models.Index(fields=["leader", "-matter"], name="assignment_leader"),
             models.Index(fields=["origin", "-matter"], name="assignment_origin"),
             models.Index(fields=["colour", "-matter"], name="assignment_colour", condition=~Q(colour="")),

@@ -58,6 +58,7 @@ class Supervised(Procedure):
     sees_own = roles.UNITS
     detail = Assignment
     folded = FOLDED
+    repeats = ("unit_id", "due_at", "closed_at")
 
     # 状态
     registered = State("立项待审", initial=True, waits=(centre(DIRECTOR),))
