@@ -47,10 +47,10 @@ def _show(done: int, total: int) -> None:
 
 
 def _tell(outcome: Verification) -> None:
-    figures = {"events": f"{outcome.events:,}", "seals": outcome.seals, "seconds": outcome.seconds}
+    figures = {"events": f"{outcome.events:,}", "seals": outcome.seals, "seconds": f"{outcome.seconds:.3f}"}
     if outcome.ok:
         print(_("台账完整：%(events)s 条记录、%(seals)s 份封存，用时 %(seconds)s 秒。") % figures)
-        print(_("各模块的业务表与台账一致，核对用时 %(seconds)s 秒。") % {"seconds": outcome.witness_seconds})
+        print(_("各模块的业务表与台账一致，核对用时 %(seconds)s 秒。") % {"seconds": f"{outcome.witness_seconds:.3f}"})
         print(_("其中 %(unsealed)s 条尚未封存。") % {"unsealed": f"{outcome.unsealed:,}"})
         return
     print(_("台账不完整：核验 %(events)s 条记录，发现 %(faults)s 处问题。") % {**figures, "faults": outcome.faults})

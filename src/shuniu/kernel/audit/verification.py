@@ -114,13 +114,13 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
     return Verification(
         ok=not problems,
         events=chains.events,
-        seconds=round(read - started, 3),
+        seconds=round(read - started, 6),
         first_broken=problems[0] if problems else None,
         problems=tuple(problems),
         faults=chains.faults + seals.faults + len(testimony),
         seals=Seal.objects.count(),
         unsealed=max(0, total - seals.events),
-        witness_seconds=round(time.perf_counter() - read, 3),
+        witness_seconds=round(time.perf_counter() - read, 6),
     )
 
 
