@@ -275,6 +275,9 @@ ORDERED = [
     ("fengzhuren", {"flags": ["returned"]}, "request_returned"),
     ("fengzhuren", {"flags": ["false_closing"]}, "request_false_closing"),
     ("fengzhuren", {"type": "praise", "since": date(2026, 11, 1)}, "matter_newest"),
+    ("chenlian", {}, "party_newest"),
+    ("chenlian", {"type": "praise", "state": "closed"}, "party_newest"),
+    ("chenlian", {"by_due": True}, "matter_open_by_due"),
 ]
 
 

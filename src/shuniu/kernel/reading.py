@@ -7,9 +7,10 @@ exactly as the ORM does.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -114,6 +115,7 @@ class _Kept:
 
 
 Query = QuerySet[Any, Any]
+Narrow = Callable[[Query], Query]
 
 
 @dataclass(frozen=True)
@@ -123,38 +125,57 @@ class Composed(Generic[Shown]):
     ``build`` makes the query set and ``fields`` are the values it is asked for, one for each field of ``row``. ``shape``
     is all that ``build`` depends on besides the ``moments``, which it receives by name and may compare with but not
     calculate with: they are the only values that differ from one run to the next.
+
+    ``build`` may make several query sets: then the rows are those of all of them, each once. Every one of them is narrowed,
+    ordered and cut by itself, so that an index gives the few rows that are wanted of it.
     """
 
     shape: Hashable
-    build: Callable[[Mapping[str, datetime]], Query]
+    build: Callable[[Mapping[str, datetime]], Query | list[Query]]
     row: Callable[..., Shown]
     fields: tuple[str, ...]
     moments: Mapping[str, datetime] = field(default_factory=dict)
 
     def query(self) -> Query:
-        """Composed anew, for whoever goes on from it (exports, the second page)."""
-        return self.build(self.moments)
+        """One of its query sets, for whoever asks what its fields are."""
+        return _together(self.build(self.moments))[0]
 
-    def shown(self, rows: Query) -> Iterator[Shown]:
-        """The rows of a query that went on from this one."""
-        return (self.row(*values) for values in rows.values_list(*self.fields).iterator(chunk_size=500))
+    @property
+    def nothing(self) -> Composed[Shown]:
+        """The same without a row, under a filter that was not understood."""
+        return replace(self, shape="nothing", build=lambda moments: self.query().none())
 
-    def read(self, use: Hashable = "", narrow: Callable[[Query], Query] = lambda rows: rows) -> list[Shown]:
+    def first(self, order: Sequence[str], most: int) -> Iterator[Shown]:
+        """Its first rows in an order, one after the other, for an export."""
+        queries = _together(self.build(self.moments))
+        if len(queries) > 1:
+            return iter(self.read_once(lambda rows: rows.order_by(*order)[:most]))
+        rows = queries[0].order_by(*order).values_list(*self.fields)[:most]
+        return (self.row(*values) for values in rows.iterator(chunk_size=500))
+
+    def read(self, use: Hashable = "", narrow: Narrow = lambda rows: rows) -> list[Shown]:
         """The rows of ``narrow`` of the query. ``use`` names what ``narrow`` does."""
-        kept = self._kept(use, lambda rows: narrow(rows).values_list(*self.fields))
-        return [self.row(*_converted(values, kept.conversions)) for values in _fetched(kept.sql, self._filled(kept))]
+        return self._rows(self._kept(use, lambda rows: narrow(rows).values_list(*self.fields)))
+
+    def read_once(self, narrow: Narrow) -> list[Shown]:
+        """The same for what will hardly be asked again: nothing is kept."""
+        queries = _together(self.build(self.moments))
+        return self._rows(_compose([narrow(one).values_list(*self.fields) for one in queries], ()))
 
     def count_up_to(self, ceiling: int) -> int:
         """How many rows, reading no more than ``ceiling`` of them."""
-        kept = self._kept(("count", ceiling), lambda rows: rows.order_by().values_list("pk")[:ceiling])
+        kept = self._kept(("count", ceiling), lambda rows: rows.order_by().values_list(self.fields[0])[:ceiling])
         counted = f"SELECT COUNT(*) FROM ({kept.sql}) few" if kept.sql else ""  # noqa: S608 - the ORM's own statement
         found = _fetched(counted, self._filled(kept))
-        return int(found[0][0]) if found else 0
+        return min(int(found[0][0]), ceiling) if found else 0
 
-    def _kept(self, use: Hashable, narrow: Callable[[Query], Query]) -> _Kept:
+    def _rows(self, kept: _Kept) -> list[Shown]:
+        return [self.row(*_converted(values, kept.conversions)) for values in _fetched(kept.sql, self._filled(kept))]
+
+    def _kept(self, use: Hashable, narrow: Narrow) -> _Kept:
         names = tuple(self.moments)
         key = (connection.vendor, self.row, self.fields, self.shape, names, use)
-        return _composed.of(key, lambda: _compose(narrow(self.build(_marks(names))), names))
+        return _composed.of(key, lambda: _compose([narrow(one) for one in _together(self.build(_marks(names)))], names))
 
     def _filled(self, kept: _Kept) -> Sequence[Any]:
         if not kept.holes:
@@ -174,15 +195,39 @@ def _marks(names: Iterable[str]) -> dict[str, datetime]:
     return {name: FIRST_MARK + timedelta(days=number) for number, name in enumerate(names)}
 
 
-def _compose(rows: Query, names: tuple[str, ...]) -> _Kept:
-    compiler = rows.query.get_compiler(connection=connection)
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:
-        return _Kept("", (), (), [])
+def _together(queries: Query | list[Query]) -> list[Query]:
+    return queries if isinstance(queries, list) else [queries]
+
+
+def _compose(queries: list[Query], names: tuple[str, ...]) -> _Kept:
+    parts: list[str] = []
+    params: list[Any] = []
+    selected: list[Any] = []
+    for query in queries:
+        compiler = query.query.get_compiler(connection=connection)
+        try:
+            sql, values = compiler.as_sql()
+        except EmptyResultSet:
+            continue
+        parts.append(sql)
+        params += values
+        selected = [one[0] for one in compiler.select]
     marks = {connection.ops.adapt_datetimefield_value(mark): name for name, mark in _marks(names).items()}
     holes = tuple([(place, marks[value]) for place, value in enumerate(params) if _is_mark(value, marks)])
-    return _Kept(sql, tuple(params), holes, _conversions([one[0] for one in compiler.select]))
+    return _Kept(_united(parts), tuple(params), holes, _conversions(selected))
+
+
+_ORDER = re.compile(r"( ORDER BY \d+ \w+( NULLS \w+)?(, \d+ \w+( NULLS \w+)?)*)?( LIMIT \d+)?$")
+
+
+def _united(parts: list[str]) -> str:
+    """One statement: the rows of all parts, ordered and cut once more as each of them is (by the places of its columns)."""
+    if len(parts) < 2:
+        return "".join(parts)
+    tail = _ORDER.search(parts[0])
+    assert tail is not None
+    every = " UNION ".join([f"SELECT * FROM ({one}) p{at}" for at, one in enumerate(parts)])  # noqa: S608 - the ORM's own statements
+    return every + tail[0]
 
 
 def _is_mark(value: Any, marks: Mapping[Any, str]) -> bool:

@@ -141,11 +141,7 @@ class Batch:
         Clock.objects.bulk_create(clocks, batch_size=CHUNK)
         Task.objects.bulk_create(tasks, batch_size=CHUNK)
         Party.objects.bulk_create(
-            [
-                Party(matter=case.matter, unit_id=unit, assisting=assisting)
-                for case in self.cases
-                for unit, assisting in case.parties.items()
-            ],
+            [Party.of(case.matter, *party) for case in self.cases for party in case.parties.items()],
             batch_size=CHUNK,
         )
         Link.objects.bulk_create(

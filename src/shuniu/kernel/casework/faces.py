@@ -35,12 +35,14 @@ class Face(NamedTuple):
         return str(Matter.Urgency(self.urgency).label)
 
 
-def face_fields(prefix: str = "", *, pk: str = "") -> tuple[str, ...]:
+def face_fields(prefix: str = "", *, pk: str = "", received_at: str = "") -> tuple[str, ...]:
     """The fields of a face for a query over matters, or over rows that lead to one (``matter__``).
 
-    ``pk`` is the name of the key for a detail row, whose own key is the matter's.
+    ``pk`` is the name of the key for a detail row, whose own key is the matter's; ``received_at`` that of a column which
+    says the same and is in the index.
     """
-    return (pk or f"{prefix}pk", *(f"{prefix}{name}" for name in Face._fields[1:]))
+    others = {"pk": pk, "received_at": received_at}
+    return tuple(others.get(name) or f"{prefix}{name}" for name in Face._fields)
 
 
 class Waiting(NamedTuple):

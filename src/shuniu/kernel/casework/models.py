@@ -144,10 +144,21 @@ class Party(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="parties", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     assisting = models.BooleanField(default=False)
+    kind = models.CharField(max_length=40)
+    received_at = models.DateTimeField()
+    """These two are the matter's and never change: an index gives a unit's matters of a kind, the newest first."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "unit"], name="a_unit_is_party_once")]
-        indexes = [models.Index(fields=["unit", "-matter"], name="party_by_unit")]
+        indexes = [models.Index(fields=["unit", "kind", "-received_at", "-matter"], name="party_newest")]
+
+    @classmethod
+    def of(cls, matter: Matter, unit: int, assisting: bool) -> Party:
+        return cls(matter=matter, unit_id=unit, assisting=assisting, kind=matter.kind, received_at=matter.received_at)
+
+    def is_of(self, matter: Matter) -> bool:
+        """Whether it says of the matter what the matter says: else a list would not find it."""
+        return (self.kind, self.received_at) == (matter.kind, matter.received_at)
 
 
 class Recusal(models.Model):

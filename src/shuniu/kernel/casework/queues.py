@@ -12,11 +12,14 @@ from django.db.models import Count, Q, QuerySet
 from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.procedure import Procedure
-from shuniu.kernel.casework.queries import Light, amber_until, my_tasks, visible
+from shuniu.kernel.casework.queries import Light, amber_until, my_tasks, newest, visible
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.reading import Composed
 
 NEWEST: Final = ("-received_at", "-pk")
+LATEST: Final = ("-by", "-by_pk")
+"""The same as ``NEWEST`` in the words of ``queries.newest``."""
+LATEST_FIELDS: Final = face_fields(pk="by_pk", received_at="by")
 SOONEST: Final = ("due_at", "pk")
 PHASE_TONES: Final = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
 LABEL_MOST: Final = 60
@@ -91,29 +94,45 @@ def listing(
     now: datetime, *, by_due: bool = False, amber: datetime | None = None,
 ) -> Listing:  # fmt: skip
     """All that this person may see of a procedure, narrowed by the filters: each narrowing makes a condition of its value."""
-    found = visible(procedure, actor)
-    for name, narrow in narrowings.items():
-        if wanted.get(name):
-            found = found.filter(narrow(wanted[name]))
-    if wanted.get("light"):
-        found = found.filter(lit(wanted["light"], now, amber), closed_at=None)
+    found = visible(procedure, actor).filter(_narrowed(narrowings, wanted, now, amber))
     if by_due:
         return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
     return Listing(found, NEWEST)
+
+
+def _narrowed(
+    narrowings: Mapping[str, Callable[[Any], Q]], wanted: Mapping[str, Any], now: datetime, amber: datetime | None
+) -> Q:
+    found = Q()
+    for name, narrow in narrowings.items():
+        if wanted.get(name):
+            found &= narrow(wanted[name])
+    if wanted.get("light"):
+        found &= lit(wanted["light"], now, amber) & Q(closed_at=None)
+    return found
 
 
 def faces(
     actor: Actor, procedure: type[Procedure], narrowings: Mapping[str, Callable[[Any], Q]], wanted: Mapping[str, Any],
     now: datetime, *, by_due: bool = False,
 ) -> Composed[Face]:  # fmt: skip
-    """The rows of ``listing`` as plain values, their statement composed once. The narrowings may not look at the moment."""
+    """The rows of ``listing`` as plain values, their statement composed once. The narrowings may not look at the moment.
 
-    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        now, amber = moments["now"], moments["amber"]
-        return listing(actor, procedure, narrowings, wanted, now, by_due=by_due, amber=amber).rows
-
+    They stand in the order SOONEST when ``by_due``, else in LATEST.
+    """
     shape = ("casework.faces", procedure.kind, actor.scope, tuple(wanted.items()), by_due)
-    return Composed(shape, build, Face, face_fields(), moments_of(now))
+    if by_due:
+        return Composed(
+            shape, lambda moments: listing(actor, procedure, narrowings, wanted, moments["now"], by_due=True,
+                                           amber=moments["amber"]).rows,
+            Face, face_fields(), moments_of(now),
+        )  # fmt: skip
+
+    def build(moments: Mapping[str, datetime]) -> list[QuerySet[Any]]:
+        narrowed = _narrowed(narrowings, wanted, moments["now"], moments["amber"])
+        return [one.filter(narrowed) for one in newest(procedure, actor)]
+
+    return Composed(shape, build, Face, LATEST_FIELDS, moments_of(now))
 
 
 def moments_of(now: datetime) -> dict[str, datetime]:

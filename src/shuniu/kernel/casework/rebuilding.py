@@ -125,7 +125,7 @@ def _compare(chunk: dict[int, Matter], calendar: Calendar, formerly: _Formerly) 
             details[matter_id],
             {clock.name: clock for clock in clocks.get(matter_id, [])},
             tasks.get(matter_id, []),
-            {party.unit_id: party.assisting for party in parties.get(matter_id, [])},
+            {party.unit_id: party.assisting for party in parties.get(matter_id, []) if party.is_of(matter)},
         )
         yield from _against(stored, case, formerly)
     for matter in chunk.values():
@@ -209,6 +209,4 @@ def _write(case: Case) -> None:
         model._default_manager.filter(matter_id=case.matter.pk).delete()
     Clock.objects.bulk_create(case.clocks.values())
     Task.objects.bulk_create(case.tasks)
-    Party.objects.bulk_create(
-        [Party(matter=case.matter, unit_id=unit, assisting=assisting) for unit, assisting in case.parties.items()]
-    )
+    Party.objects.bulk_create([Party.of(case.matter, *party) for party in case.parties.items()])

@@ -143,8 +143,7 @@ def _prepared(case: Case, passage: Passage, further: Sequence[Model]) -> Chain:
     rows.add(passage, name="passage", matter_id=matter)
     rows.add(*case.clocks.values(), matter_id=matter)
     rows.add(*case.tasks, matter_id=matter)
-    parties = [Party(unit_id=unit, assisting=part) for unit, part in case.parties.items()]
-    rows.add(*parties, matter_id=matter)
+    rows.add(*(Party.of(case.matter, *party) for party in case.parties.items()), matter_id=matter)
     for row in further:
         rows.add(row, matter_id=matter)
     enqueue_with(rows, jobs.after_passage, "passage")
@@ -269,7 +268,9 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
     _save_tasks(case, old_tasks)
     for unit, assisting in case.parties.items():
         if old_parties.get(unit) != assisting:
-            Party.objects.update_or_create(matter=case.matter, unit_id=unit, defaults={"assisting": assisting})
+            kept = Party.objects.filter(matter=case.matter, unit_id=unit).update(assisting=assisting)
+            if not kept:
+                Party.of(case.matter, unit, assisting).save()
     append(
         chain_of(case.matter.pk),
         PASSAGE,

@@ -161,9 +161,13 @@ def _read_page(
     values = _read(terms, asked.get("before" if back else "after", ""))
     if values is None and back:
         back, terms = False, _terms(query, order, False)
-    found = query.filter(_beyond(terms, values)) if values else query
-    found = found.order_by(*[term.order() for term in terms])[: size + 1]
-    page: list[Row] = list(rows.shown(found) if isinstance(rows, Composed) else found)
+
+    def narrow(found: QuerySet[Any]) -> QuerySet[Any]:
+        later = found.filter(_beyond(terms, values)) if values else found
+        ordered: QuerySet[Any] = later.order_by(*[term.order() for term in terms])[: size + 1]
+        return ordered
+
+    page: list[Row] = rows.read_once(narrow) if isinstance(rows, Composed) else list(narrow(rows))
     further, page = len(page) > size, page[:size]
     if back:
         page.reverse()

@@ -81,7 +81,7 @@ def export(request: Request, format: str) -> FileResponse:
     if writer is None:
         raise Http404
     _form, rows = _rows(request)
-    found = lists.lit(rows.shown(rows.query().order_by(*lists.ORDER)[: exports.CAP + 1]), request.now)
+    found = lists.lit(rows.first(lists.ORDER, exports.CAP + 1), request.now)
     return writer(COLUMNS, found, name=_("领导活动"), on_export=hook(request))
 
 

@@ -136,9 +136,6 @@ NARROWINGS: dict[str, Any] = {
 }
 
 
-NOTHING = Composed("supervision.nothing", lambda moments: Matter.objects.none(), Face, face_fields())
-
-
 def exported(rows: Iterator[Face], now: datetime) -> Iterator[Row]:
     """Every line of a list with its wording, in chunks: memory stays flat."""
     while chunk := list(islice(rows, CHUNK)):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shuniu.kernel.casework.faces import Face
-from shuniu.kernel.casework.queues import NEWEST, SOONEST, faces
+from shuniu.kernel.casework.queues import LATEST, SOONEST, faces
 from shuniu.kernel.casework.views import queues
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed
@@ -53,7 +53,7 @@ def _asked(request: Request) -> tuple[Filter, Composed[Face], tuple[str, ...]]:
     form = asked(ListFilter, request, tree().stamp, leaders=leaders)
     by_due = request.GET.get("order") == "due"
     found = faces(request.actor, Supervised, lists.NARROWINGS, form.wanted, request.now, by_due=by_due)
-    return form, lists.NOTHING if form.wrong else found, SOONEST if by_due else NEWEST
+    return form, found.nothing if form.wrong else found, SOONEST if by_due else LATEST
 
 
 @roles(*STAFF)
@@ -75,7 +75,7 @@ def everything(request: Request) -> HttpResponse:
 def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
     _form, found, order = _asked(request)
-    rows = lists.exported(found.shown(found.query().order_by(*order)[: exports.CAP + 1]), request.now)
+    rows = lists.exported(found.first(order, exports.CAP + 1), request.now)
     write = exports.csv if format == "csv" else exports.xlsx
 
     def record(done: exports.Export) -> None:

@@ -28,9 +28,11 @@ from shuniu.kernel.casework.queries import (
     by_light,
     light_of,
     my_tasks,
+    newest,
     sees_all,
     visible,
 )
+from shuniu.kernel.casework.queues import LATEST, LATEST_FIELDS
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
@@ -281,12 +283,11 @@ class Listing:
     order: tuple[str, ...]
 
     def none(self) -> Listing:
-        nothing = Composed("hotline.nothing", lambda moments: Matter.objects.none(), Face, face_fields())
-        return Listing(nothing, self.order)
+        return Listing(self.rows.nothing, self.order)
 
     def all(self, most: int) -> Iterator[Face]:
         """Its rows one after the other, for an export."""
-        return self.rows.shown(self.rows.query().order_by(*self.order)[:most])
+        return self.rows.first(self.order, most)
 
 
 def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool = False) -> Listing:
@@ -304,8 +305,13 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
         rows = Composed(shape, lambda moments: _of_requests(wanted), Face, face_fields("matter__", pk="pk"))
         return Listing(rows, LAST_FIRST)
 
+    if not still_open:
+        rows = Composed(shape, lambda moments: [_narrowed(one, wanted) for one in newest(HotlineRequest, actor)], Face,
+                        LATEST_FIELDS)  # fmt: skip
+        return Listing(rows, LATEST)
+
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        found = _of_matters(actor, wanted)
+        found = _narrowed(visible(HotlineRequest, actor), wanted)
         open_ones = found.filter(closed_at=None)
         return by_light(open_ones, light, moments["now"], moments["amber"]) if by_due or light else found
 
@@ -318,8 +324,8 @@ def _of_requests(wanted: Mapping[str, Any]) -> QuerySet[Request]:
     return Request.objects.filter(**_details(wanted), **lookups)
 
 
-def _of_matters(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Matter]:
-    rows, details = visible(HotlineRequest, actor).filter(**_lookups(wanted)), _details(wanted)
+def _narrowed(matters: QuerySet[Matter], wanted: Mapping[str, Any]) -> QuerySet[Matter]:
+    rows, details = matters.filter(**_lookups(wanted)), _details(wanted)
     return rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **details))) if details else rows
 
 
