@@ -148,17 +148,19 @@ from django.test.utils import CaptureQueriesContext
 from django.db import connection
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.models import Person
-client = Client(HTTP_HOST="127.0.0.1")
-client.force_login(Person.objects.get(username="dispatcher"))
-print(client.cookies["sessionid"].value)
 print(_get_new_csrf_string())
 number = Matter.objects.filter(phase="working", kind="hotline.request").order_by("-pk").values_list("number", flat=True).first()
-for path in ("/hotline/", "/hotline/all/?type=complaint&state=closed", f"/hotline/{number}/"):
-    client.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path).status_code == 200, path
-    print(path, len(queries))
+listed = "/hotline/all/?type=complaint&state=closed"
+for who, paths in {"dispatcher": ("/hotline/", listed, f"/hotline/{number}/"), "jiaoyu": ("/hotline/all/", listed)}.items():
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(Person.objects.get(username=who))
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+        print(who, client.cookies["sessionid"].value, path, len(queries))
 """
+"""The centre's dispatcher, and the clerk of a unit that has had many requests: their worklist, lists and a matter's page."""
 
 
 def sign_in_at_django(env: dict[str, str]) -> str:
@@ -176,10 +178,10 @@ def measure_pages(env: dict[str, str], seconds: float, rounds: int, session: str
         [sys.executable, "-c", PAGES_SCRIPT], env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"},
         capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
-    headers = {"Cookie": f"sessionid={lines[0]}; csrftoken={lines[1]}"}  # As a browser that is signed in.
     load(FLOOR, floors(1), 1)
-    for line in lines[2:]:
-        path, queries = line.rsplit(" ", 1)
+    for line in lines[1:]:
+        who, key, path, queries = line.split(" ")
+        headers = {"Cookie": f"sessionid={key}; csrftoken={lines[0]}"}  # As a browser that is signed in.
         results, framed = [], []
         for _ in range(rounds):
             ours, _times = load(OURS, [("GET", path, b"", headers)] * 20_000, seconds)
@@ -191,7 +193,7 @@ def measure_pages(env: dict[str, str], seconds: float, rounds: int, session: str
         floor, ours, ratio = median_of(results)
         django, _ours, above = median_of(framed)
         print(
-            f"PAGE    {path}: {queries} queries (at most 12), {ours:.0f}/s; the floor {floor:.0f}/s: {ratio:.1f} times "
+            f"PAGE    {who} {path}: {queries} queries (at most 12), {ours:.0f}/s; the floor {floor:.0f}/s: {ratio:.1f} times "
             f"its time; Django alone, signed in, {django:.0f}/s: {above:.1f} times",
             flush=True,
         )
