@@ -31,7 +31,7 @@ from shuniu.site.wsgi import application
 
 PAGES = {
     "ducha": ("/supervision/", "/supervision/all/", "/supervision/all/?order=due&open=on&light=red", "/supervision/tree/", "/supervision/axis/"),
-    "caizheng_wenshu": ("/supervision/", "/supervision/all/", "/supervision/unit/"),
+    "caizheng_wenshu": ("/supervision/", "/supervision/all/", "/supervision/unit/", "/meetings/all/", "/engagements/"),
     "huiwu": ("/meetings/", "/meetings/month/", "/meetings/all/", "/meetings/rooms/", "/meetings/rooms/{room}/"),
     "mayor": ("/meetings/", "/meetings/month/", "/meetings/all/", "/engagements/week/", "/engagements/mine/"),
     "arranger": ("/engagements/week/", "/engagements/", "/engagements/leaders/{leader}/"),

@@ -69,7 +69,8 @@ def test_one_rule_in_three_shapes(world: World) -> None:
         for who, *_rest in PEOPLE:
             actor = world.actor(who)
             sees = may_see(matter, actor)
-            assert visible(procedure, actor).filter(pk=matter.pk).exists() == sees, (who, matter)
+            for whole in (False, True):
+                assert visible(procedure, actor, whole=whole).filter(pk=matter.pk).exists() == sees, (who, matter)
             assert any(one.filter(pk=matter.pk).exists() for one in newest(procedure, actor)) == sees, (who, matter)
             if sees:
                 found.setdefault(who, set()).add(matter.pk)

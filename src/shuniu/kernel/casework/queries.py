@@ -137,8 +137,11 @@ def case_for(actor: Actor, number: str) -> Case:
     return load_case(matter_for(actor, number))
 
 
-def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
+def visible(procedure: type[Procedure], actor: Actor, *, whole: bool = False) -> QuerySet[Matter]:
     """All matters of a kind that the actor may see, in no order.
+
+    Each is probed for, which suits the few that are open or named. Whoever reads the ``whole`` of them has the unit's own
+    counted out instead: so many are theirs, and not all the city's.
 
     A unit sees what it is or was party to. Under seal (举报) it sees only what it handles or assists in now: the unit
     that a report was first sent to may be the one that it is about.
@@ -149,8 +152,10 @@ def visible(procedure: type[Procedure], actor: Actor) -> QuerySet[Matter]:
     took_part, units = _took_part_in(procedure, actor), own_units(procedure, actor)
     if not units:
         return everything.filter(took_part)
-    was_party = Exists(Party.objects.filter(matter=OuterRef("pk"), unit_id__in=units))
-    return everything.filter(Q(was_party) & _not_sealed_from(units) | took_part)
+    party = Party.objects.filter(unit_id__in=units)
+    own = party.filter(kind=procedure.kind).values("matter")
+    was_party = Q(pk__in=own) if whole else Q(Exists(party.filter(matter=OuterRef("pk"))))
+    return everything.filter(was_party & _not_sealed_from(units) | took_part)
 
 
 def newest(procedure: type[Procedure], actor: Actor) -> list[QuerySet[Any]]:

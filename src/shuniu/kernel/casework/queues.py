@@ -94,7 +94,8 @@ def listing(
     now: datetime, *, by_due: bool = False, amber: datetime | None = None,
 ) -> Listing:  # fmt: skip
     """All that this person may see of a procedure, narrowed by the filters: each narrowing makes a condition of its value."""
-    found = visible(procedure, actor).filter(_narrowed(narrowings, wanted, now, amber))
+    still_open = by_due or bool(wanted.get("light"))
+    found = visible(procedure, actor, whole=not still_open).filter(_narrowed(narrowings, wanted, now, amber))
     if by_due:
         return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
     return Listing(found, NEWEST)

@@ -139,7 +139,7 @@ def papers_behind(
     counted: Counted, actor: Actor, *, first: date, after: date, type: str = "", unit: int | None = None
 ) -> QuerySet[Any]:
     """The papers behind a figure, as far as this reader may see them, the newest first by ``at``."""
-    seen = visible(current(counted.kind, first), actor).values("pk")
+    seen = visible(current(counted.kind, first), actor, whole=True).values("pk")
     rows = _within(counted, first, after, None).filter(matter__in=seen)
     if type:
         rows = rows.filter(**{counted.type: type})

@@ -83,7 +83,7 @@ def listed(
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Engagement.objects.all()
         if not sees_all(LeaderEngagement, actor):
-            rows = rows.filter(matter__in=visible(LeaderEngagement, actor))
+            rows = rows.filter(matter__in=visible(LeaderEngagement, actor, whole=True))
         rows = rows.filter(Q(private=False) | Q(leader_id__in=private) | Q(wanted_id__in=private))
         if state:
             rows = rows.filter(matter__state=state)

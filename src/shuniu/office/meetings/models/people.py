@@ -70,7 +70,11 @@ class Invitation(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "starts_at"], name="invitation_of_person"),
-            models.Index(fields=["attendee_person", "starts_at"], name="invitation_of_attendee"),
+            models.Index(
+                fields=["attendee_person", "starts_at"],
+                name="invitation_of_attendee",
+                condition=Q(attendee_person__isnull=False),
+            ),
             models.Index(fields=["unit", "starts_at"], name="invitation_of_unit"),
         ]
 

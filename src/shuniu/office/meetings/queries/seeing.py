@@ -51,7 +51,7 @@ def seen(actor: Actor) -> QuerySet[Matter]:
     if actor.person_id is None:
         return everything.none()
     asked = Call.objects.filter(unit_id__in=actor.units_of(*UNITS)).values("matter")
-    wanted = Q(pk__in=visible(MeetingCourse, actor).values("pk")) | Q(pk__in=asked)
+    wanted = Q(pk__in=visible(MeetingCourse, actor, whole=True).values("pk")) | Q(pk__in=asked)
     for way in ways(actor):  # One look into one index for each: all at once would read the whole table.
         wanted |= Q(pk__in=Invitation.objects.filter(way, TOLD).values("matter"))
     return everything.filter(wanted)

@@ -322,7 +322,7 @@ def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
 
 def listing(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Matter]:
     """All that this person may see, narrowed by the filters."""
-    found = visible(PublicationProcedure, actor)
+    found = visible(PublicationProcedure, actor, whole=True)
     for name, narrow in _NARROWINGS.items():
         if wanted.get(name):
             found = found.filter(narrow(wanted[name]))

@@ -50,7 +50,9 @@ class RemedyRow:
 
 def register(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Remedy]:
     """The lines that this person may see, narrowed by the filters."""
-    found = Remedy.objects.filter(matter__in=visible(InformationRequestProcedure, actor)).select_related("matter")
+    found = Remedy.objects.filter(matter__in=visible(InformationRequestProcedure, actor, whole=True)).select_related(
+        "matter"
+    )
     narrowings = {"path": "path", "result": "result", "since": "begun_on__gte", "until": "begun_on__lte"}
     conditions = {lookup: wanted[name] for name, lookup in narrowings.items() if wanted.get(name)}
     return found.filter(Q(**conditions))
