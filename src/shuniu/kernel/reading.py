@@ -18,6 +18,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.sqlite3 import base
 from django.db.models import QuerySet
+from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 from django.utils.dateparse import parse_datetime
 
@@ -54,7 +55,7 @@ def rows_where(model: type[Row], column: str, value: int | str, *, order: str = 
     """The rows of ``model`` whose ``column`` (a name of the database: ``matter_id``) has this value."""
     sql, conversions, names = _statement(model, (), column, order, connection.vendor)
     found = _fetched(sql, [value])
-    return [model.from_db(connection.alias, names, _converted(values, conversions)) for values in found]
+    return [_instance(model, names, _converted(values, conversions)) for values in found]
 
 
 def pair_where(
@@ -67,9 +68,18 @@ def pair_where(
         return None
     values = _converted(found[0], conversions)
     return (
-        first.from_db(connection.alias, names, values[: len(names)]),
-        second.from_db(connection.alias, others, values[len(names) :]),
+        _instance(first, names, values[: len(names)]),
+        _instance(second, others, values[len(names) :]),
     )
+
+
+def _instance(model: type[Row], names: Sequence[str], values: Values) -> Row:
+    """As ``Model.from_db`` for a row that was read whole. It asks every field and sends two signals, and nobody listens."""
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, values, strict=True))
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, connection.alias
+    return row
 
 
 @lru_cache(maxsize=100)
@@ -215,8 +225,24 @@ def _moment(raw: bytes) -> datetime | None:
 assert base.DatabaseWrapper.vendor == "sqlite"
 sqlite3.register_converter("datetime", _moment)
 sqlite3.register_converter("bool", b"1".__eq__)
+
 DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})
 """Conversions of which nothing is left to do for a column that SQLite has read by one of these two."""
+
+
+LONG = 8000
+_marked: Memory[str] = Memory(500)
+_translated = base.SQLiteCursorWrapper.convert_query
+
+
+def _question_marks(cursor: base.SQLiteCursorWrapper, query: str, *, param_names: Any = None) -> str:
+    """Django's own translation of ``%s`` to ``?``, once for each statement; of a long one (many rows) each time."""
+    if param_names is not None or len(query) > LONG:
+        return _translated(cursor, query, param_names=param_names)
+    return _marked.of(query, lambda: _translated(cursor, query))
+
+
+base.SQLiteCursorWrapper.convert_query = _question_marks  # type: ignore[assignment]  # its method, called as one
 
 
 def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
