@@ -132,7 +132,8 @@ class Composed(Generic[Shown]):
 
     ``build`` makes the query set and ``fields`` are the values it is asked for, one for each field of ``row``. ``shape``
     is all that ``build`` depends on besides the ``moments``, which it receives by name and may compare with but not
-    calculate with: they are the only values that differ from one run to the next.
+    calculate with: they are the only values that differ from one run to the next. Without a shape (None) it is composed
+    each time and remembered nowhere: so it is with what somebody typed to look for a person.
     """
 
     shape: Hashable
@@ -163,6 +164,8 @@ class Composed(Generic[Shown]):
 
     def _kept(self, use: Hashable, narrow: Callable[[Query], Query]) -> _Kept:
         names = tuple(self.moments)
+        if self.shape is None:
+            return _compose(narrow(self.build(_marks(names))), names)
         key = (connection.vendor, self.row, self.fields, self.shape, names, use)
         return _composed.of(key, lambda: _compose(narrow(self.build(_marks(names))), names))
 

@@ -46,6 +46,26 @@ def light_of(due_at: datetime | None, now: datetime, amber: datetime | None = No
     return Light.AMBER if due_at <= (amber or amber_until(now)) else Light.GREEN
 
 
+MINUTE, DAY_OF_MINUTES = timedelta(minutes=1), 24 * 60
+
+
+def standings(dues: Iterable[datetime | None], now: datetime, amber: datetime) -> tuple[int | None, ...]:
+    """What lights and words make of some ends, for a key of what is remembered: far (-2), near (-1), or for how many
+    minutes over; after a day it is said by the day."""
+    return tuple(
+        [
+            None
+            if due is None
+            else min((now - due) // MINUTE, DAY_OF_MINUTES)
+            if due < now
+            else -1
+            if due <= amber
+            else -2
+            for due in dues
+        ]
+    )
+
+
 # --- Seeing --------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.addresses import address
-from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, Waiting, face_fields, waiting
+from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, Waiting, face_fields, face_of, waiting, waiting_of
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import (
     Light,
@@ -29,12 +29,14 @@ from shuniu.kernel.casework.queries import (
     light_of,
     my_tasks,
     sees_all,
+    standings,
     visible,
 )
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.reading import Composed, Values, values_among
+from shuniu.kernel.remembering import MadeOf
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Channel, Type
@@ -129,16 +131,29 @@ class Row(NamedTuple, Generic[Own]):
         return found
 
 
-def _briefs(matter_ids: list[int]) -> dict[int, Brief]:
-    return {key: Brief(*values) for key, values in values_among(Request, Brief._fields, matter_ids).items()}
+def _briefs(matter_ids: list[int]) -> list[Values]:
+    """The values of ``Brief`` for each of these."""
+    found = values_among(Request, Brief._fields, matter_ids)
+    return [tuple(found[one]) for one in matter_ids]
 
 
-def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row[Brief]]:
+def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> Sequence[Row[Brief]]:
     """The lines for matters, or requests with their matters, in hand: one query for the requests' rows."""
-    kept = [one.matter if isinstance(one, Request) else one for one in found]
-    requests = _briefs([matter.pk for matter in kept])
+    kept = [one if isinstance(one, Face) else _face(one) for one in found]
+    briefs = _briefs([face.pk for face in kept])
     amber = amber_until(now)
-    return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
+
+    def make() -> list[Row[Brief]]:
+        return [
+            Row(face, Brief(*own), light_of(face.due_at, now, amber)) for face, own in zip(kept, briefs, strict=True)
+        ]
+
+    values = (tuple(kept), tuple(briefs), standings([face.due_at for face in kept], now, amber))
+    return MadeOf(values, len(kept), make)
+
+
+def _face(one: Matter | Request) -> Face:
+    return face_of(one.matter if isinstance(one, Request) else one)
 
 
 def whole_rows(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row[Request]]:
@@ -148,16 +163,22 @@ def whole_rows(found: Iterable[Matter | Face | Request], now: datetime) -> list[
     return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
 
 
-def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row[Brief]]:
-    kept = list(tasks)
-    requests = _briefs([task.matter_id for task in kept])
-    amber, labels = amber_until(now), {label: _(label) for label in {task.label for task in kept}}
-    return [
-        Row(
-            task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), labels[task.label], task.opened_at
-        )
-        for task in kept
+def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> Sequence[Row[Brief]]:
+    kept = [one if isinstance(one, Waiting) else waiting_of(one) for one in tasks]
+    briefs = _briefs([task.matter_id for task in kept])
+    amber = amber_until(now)
+
+    def make() -> list[Row[Brief]]:
+        labels = {label: _(label) for label in {task.label for task in kept}}
+        return [
+            Row(task.matter, Brief(*own), light_of(task.due_at, now, amber), labels[task.label], task.opened_at)
+            for task, own in zip(kept, briefs, strict=True)
+        ]
+
+    standing = [
+        standings(dues, now, amber) for dues in ([one.due_at for one in kept], [one.matter.due_at for one in kept])
     ]
+    return MadeOf((tuple(kept), tuple(briefs), tuple(standing)), len(kept), make)
 
 
 def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterator[Row[Request]]:
@@ -187,6 +208,11 @@ class Queue:
     lights: Lights
     undated: int
     labels: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def seen(self) -> Hashable:
+        """What the tabs show of it."""
+        return self.lights, self.undated, tuple(self.labels)
 
     @property
     def tasks(self) -> QuerySet[Task]:
@@ -299,7 +325,7 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
     still_open = by_due or bool(light) or _open_state(wanted.get("state", ""))
     narrow = still_open or any(wanted.get(name) for name in NARROWING)
     said = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in wanted.items()])
-    shape = ("hotline.listing", actor.scope, said, by_due)
+    shape = None if wanted.get("q") else ("hotline.listing", actor.scope, said, by_due)
     if _details(wanted) and not narrow and sees_all(HotlineRequest, actor):
         rows = Composed(shape, lambda moments: _of_requests(wanted), Face, face_fields("matter__", pk="pk"))
         return Listing(rows, LAST_FIRST)

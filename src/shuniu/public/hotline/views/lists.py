@@ -35,10 +35,10 @@ def todo(request: Request) -> HttpResponse:
         _("待我办理"), columns.queue_columns(request.actor), rows, empty=_("没有等您办理的诉求。"),
         advice=_("新的诉求派来或退来时会出现在这里。"), key=cells.key, around=cells.around(),
     )  # fmt: skip
-    context = {"queue": queue, "slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
-               "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
-               "together": columns.receive_together(request.actor),
-               "suggesting": any(row.suggested for row in rows)}  # fmt: skip
+    context = {"queue": queue, "slice": shown, "table": table, "tabs": lambda: columns.queue_tabs(queue, label),
+               "kinds": lambda: columns.kind_tabs(queue, light), "here": lambda: columns.here(light, label),
+               "light": light, "label": label, "together": columns.receive_together(request.actor),
+               "suggesting": lambda: any(row.suggested for row in rows)}  # fmt: skip
     return page(request, "hotline/todo.html", context)
 
 
@@ -73,9 +73,9 @@ def everything(request: Request) -> HttpResponse:
     table = Table(_("全部诉求"), shown_columns, lists.rows_of(shown.rows, request.now),
                   empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"), key=cells.key, around=cells.around())  # fmt: skip
     order = "due" if found.order == lists.SOONEST else "new"
-    context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"),
-               "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
-               "keep": request.GET.urlencode(), "together": columns.chase_together(request.actor)}  # fmt: skip
+    context = {"form": form, "slice": shown, "table": table, "heading": table.caption, "order": order,
+               "orders": lambda: columns.order_tabs(request.GET), "order_url": lambda: columns.order_url(request.GET, order),
+               "keep": request.GET.urlencode, "together": columns.chase_together(request.actor)}  # fmt: skip
     status = 422 if form.wrong else 200
     return page(request, "hotline/list_print.html" if sheet else "hotline/list.html", context, status=status)
 
