@@ -18,7 +18,7 @@ from shuniu.kernel.organisation.actor import authority_changed
 from shuniu.kernel.organisation.models import Person, RoleHolding, Unit
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.web import clock, filters
-from shuniu.public.hotline.models import Request
+from shuniu.public.hotline.models import Precedent, Request
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
@@ -243,6 +243,41 @@ def test_counts_of_a_worklist_follow_what_others_do(world: World) -> None:
     page = read(client, "/hotline/")
     assert '<span class="count">2</span>' not in page.split("</nav>")[2]
     assert f">{matter.number}<" not in page
+
+
+def test_a_matters_page_drawn_before_has_tokens_of_its_own_that_are_accepted(world: World) -> None:
+    matter = made.dispatched(world)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["wanglan"])
+    page = f"/hotline/{matter.number}/"
+    seen = [TOKENS.findall(read(client, page)) for _ in range(3)]
+    assert len({value for found in seen for _name, value in found}) == 3
+    reveal, token = f"{page}reveal/", seen[2][0][1]
+    assert client.post(reveal, {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    assert client.post(reveal, {"csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_a_matters_page_is_another_on_the_next_day_and_after_a_step(world: World) -> None:
+    matter = made.dispatched(world)
+    client, page = made.client_of(world, "chenlian"), f"/hotline/{matter.number}/"
+    head = [re.findall(r"matter-due.*?</summary>", read(client, page), re.S)[0] for _ in range(2)]
+    with clock.fixed(NOW + timedelta(days=1)):
+        later = re.findall(r"matter-due.*?</summary>", read(client, page), re.S)[0]
+    assert head[0] == head[1] != later
+    assert "next-task" not in read(client, page)
+    assert "next-task" in read(client, f"{page}?done=receive")
+    assert "next-task" not in read(client, page)
+
+
+def test_what_another_matters_page_shows_of_a_ruling_follows_its_unit(world: World) -> None:
+    subject = made.subject()
+    matter, other = made.reported(world, subject_id=subject.pk), made.reported(world)
+    unit = Unit.objects.get(code="chengguan")
+    Precedent.objects.create(subject=subject, unit=unit, ruling="归城管", matter=other, at=NOW)
+    client, page = made.client_of(world, "wanglan"), f"/hotline/{matter.number}/"
+    assert f"<b>{unit}</b>" in read(client, page)
+    Unit.objects.filter(pk=unit.pk).update(name="市城市运行局", short_name="")
+    assert "<b>市城市运行局</b>" in read(client, page)
 
 
 def test_a_matter_in_hand_is_listed_as_it_stands_now(world: World) -> None:

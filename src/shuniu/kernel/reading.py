@@ -78,7 +78,7 @@ def _instance(model: type[Row], names: Sequence[str], values: Values) -> Row:
     row = model.__new__(model)
     row.__dict__.update(zip(names, values, strict=True))
     row._state = ModelState()
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
 
