@@ -97,6 +97,12 @@ def test_the_frame_is_filled_for_its_own_reader(world: World) -> None:
     assert "王兰" in read(other, "/hotline/all/?state=registered")
 
 
+def test_large_type_leads_back_to_the_very_page(world: World) -> None:
+    client = made.client_of(world, "wanglan")
+    page = read(client, "/hotline/?light=red&task=x")
+    assert page.count("next=/hotline/%3Flight%3Dred%26task%3Dx") == 3
+
+
 def test_a_notice_is_counted_on_the_next_page(world: World) -> None:
     client = made.client_of(world, "wanglan")
     assert 'class="count"' not in read(client, "/hotline/").split("</header>")[0]

@@ -40,7 +40,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "display": getattr(request, "display", None),
         "actor": actor,
         "face": lambda: (actor.name, actor.post) if actor else ("", ""),
-        "here": lambda: quote(request.get_full_path()),
+        "this_page": lambda: quote(request.get_full_path()),
         "now": getattr(request, "now", None),
         "today": getattr(request, "today", None),
         "staff_navigation": staff_navigation,

@@ -24,7 +24,7 @@ from shuniu.kernel.web import holes, parts
 
 VALUES = ("city", "demo", "html_lang", "other_language", "display", "search_url", "staff_navigation", "unread", "face")
 """Names of the page's context that a frame may use (``context.installation`` makes them)."""
-REQUESTS = ("csrf_token", "here")
+REQUESTS = ("csrf_token", "this_page")
 """Holes that are filled from the page's context as they are."""
 
 MESSAGES = "messages"
