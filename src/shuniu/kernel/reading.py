@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -108,8 +109,8 @@ def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence
         return {}
     assert model._meta.pk is not None
     sql, conversions, _names = _statement(model, tuple(names), str(model._meta.pk.column), "", connection.vendor)
-    found = _fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys)
-    return {values[0]: _converted(values, conversions) for values in found}
+    found = _all_converted(_fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys), conversions)
+    return {values[0]: values for values in found}
 
 
 # --- Queries composed by the ORM, once -----------------------------------------------------------------------------
@@ -153,7 +154,8 @@ class Composed(Generic[Shown]):
     def read(self, use: Hashable = "", narrow: Callable[[Query], Query] = lambda rows: rows) -> list[Shown]:
         """The rows of ``narrow`` of the query. ``use`` names what ``narrow`` does."""
         kept = self._kept(use, lambda rows: narrow(rows).values_list(*self.fields))
-        return [self.row(*_converted(values, kept.conversions)) for values in _fetched(kept.sql, self._filled(kept))]
+        found = _all_converted(_fetched(kept.sql, self._filled(kept)), kept.conversions)
+        return list(starmap(self.row, found))
 
     def count_up_to(self, ceiling: int) -> int:
         """How many rows, reading no more than ``ceiling`` of them."""
@@ -256,6 +258,10 @@ def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
         if converters and not done:
             found.append((place, expression, converters))
     return found
+
+
+def _all_converted(rows: list[Any], conversions: list[Conversion]) -> list[Values]:
+    return [_converted(values, conversions) for values in rows] if conversions else rows
 
 
 def _converted(values: Any, conversions: list[Conversion]) -> Values:

@@ -6,6 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import ValidationError
@@ -97,7 +98,11 @@ def _value(row: Any, path: str, fields: Sequence[str]) -> Any:
 
 
 def _key(row: Any, order: Sequence[str], fields: Sequence[str]) -> str:
-    values = [_value(row, name.lstrip("-"), fields) for name in order]
+    return _encoded(tuple([_value(row, name.lstrip("-"), fields) for name in order]))
+
+
+@lru_cache(maxsize=2000)
+def _encoded(values: tuple[Any, ...]) -> str:
     return urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode()).decode().rstrip("=")
 
 
