@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -126,3 +127,15 @@ def test_who_may_sign_in_no_more_is_out_at_the_next_page(world: World) -> None:
 def test_the_entry_that_holds_an_address(path: str, entry: str) -> None:
     assert _nearest(path, {"/", "/hotline/", "/hotline/all/"}) == entry
     assert _nearest(path, {"/elsewhere/"}) == ""
+
+
+@pytest.mark.django_db
+def test_a_moment_is_read_as_it_was_written_whatever_its_text(world: World) -> None:
+    task = made.reported(world)
+    for at in ("2026-11-24T10:00:00+08:00", "2026-11-24T10:00:00.5+08:00", "2026-11-24T10:00:00.000001+00:00"):
+        moment = datetime.fromisoformat(at)
+        Matter.objects.filter(pk=task.pk).update(due_at=moment)
+        for _ in range(2):
+            found = rows_where(Matter, "id", task.pk)[0]
+            assert (found.due_at, found.due_at and found.due_at.utcoffset()) == (moment, timedelta())
+            assert Matter.objects.get(pk=task.pk).due_at == moment

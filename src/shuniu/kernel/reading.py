@@ -230,7 +230,6 @@ def _moment(raw: bytes) -> datetime | None:
 assert base.DatabaseWrapper.vendor == "sqlite"
 sqlite3.register_converter("datetime", _moment)
 sqlite3.register_converter("bool", b"1".__eq__)
-
 DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})
 """Conversions of which nothing is left to do for a column that SQLite has read by one of these two."""
 
@@ -248,6 +247,19 @@ def _question_marks(cursor: base.SQLiteCursorWrapper, query: str, *, param_names
 
 
 base.SQLiteCursorWrapper.convert_query = _question_marks  # type: ignore[assignment]  # its method, called as one
+
+if connection.vendor == "postgresql":  # Elsewhere its driver is not even read.
+    from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+
+    _texts: Memory[datetime] = Memory(25_000)
+    _read_text = BaseTzLoader.load
+
+    def _read_once(loader: Any, data: Any) -> datetime:
+        """PostgreSQL sends moments as text too, with their zone, and its driver reads each by a pattern."""
+        text = bytes(data)
+        return _texts.of((text, loader.timezone), lambda: _read_text(loader, text))
+
+    BaseTzLoader.load = _read_once
 
 
 def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
