@@ -20,7 +20,7 @@ from django.test import Client, RequestFactory
 from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
 from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.signed_in import SessionStore
-from shuniu.kernel.reading import pair_where, rows_where
+from shuniu.kernel.reading import rows_where, with_others
 from shuniu.kernel.web import tokens
 from shuniu.kernel.web.navigation import _nearest
 from shuniu.public.hotline.models import Request
@@ -64,8 +64,13 @@ def test_rows_are_those_of_the_orm(world: World) -> None:
         rows: list[Any] = rows_where(model, "matter_id", matter.pk, order="id")
         assert rows
         assert all(map(same, rows, model.objects.filter(matter_id=matter.pk).order_by("id")))
-    found = pair_where(Matter, Request, "matter_id", "number", matter.number or "")
+    further = Task.objects.get(matter=matter)
+    further.pk, further.assisting, further._state.adding = None, True, True
+    further.save()
+    found = with_others(Matter, Request, Task, "matter_id", "number", matter.number or "")
     assert found is not None
+    assert all(map(same, found[2], Task.objects.filter(matter_id=matter.pk).order_by("id")))
+    assert len(found[2]) == 2
     assert same(found[0], Matter.objects.get(pk=matter.pk))
     assert same(found[1], Request.objects.get(pk=matter.pk))
     task = rows_where(Task, "matter_id", matter.pk)[0]

@@ -27,6 +27,7 @@ from shuniu.kernel.remembering import Memory
 
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
+Third = TypeVar("Third", bound=models.Model)
 Shown = TypeVar("Shown")
 Convert = Callable[[Any, Any, Any], Any]
 Conversion = tuple[int, Any, list[Convert]]
@@ -59,19 +60,19 @@ def rows_where(model: type[Row], column: str, value: int | str, *, order: str = 
     return [_instance(model, names, _converted(values, conversions)) for values in found]
 
 
-def pair_where(
-    first: type[Row], second: type[Other], link: str, column: str, value: int | str
-) -> tuple[Row, Other] | None:
-    """The row of ``first`` with this value in a unique ``column``, and the row of ``second`` whose ``link`` is its key."""
-    sql, conversions, names, others = _pair(first, second, link, column, connection.vendor)
-    found = _fetched(sql, [value])
+def with_others(
+    first: type[Row], second: type[Other], third: type[Third], link: str, column: str, value: int | str
+) -> tuple[Row, Other, list[Third]] | None:
+    """The row of ``first`` with this value in a unique ``column``, and those whose ``link`` is its key: the one row of
+    ``second`` and all rows of ``third``, of which there are few."""
+    sql, conversions, names = _joined((first, second, third), link, column, connection.vendor)
+    found = [_converted(values, conversions) for values in _fetched(sql, [value])]
     if not found:
         return None
-    values = _converted(found[0], conversions)
-    return (
-        _instance(first, names, values[: len(names)]),
-        _instance(second, others, values[len(names) :]),
-    )
+    one, two = len(names[0]), len(names[0]) + len(names[1])
+    row, other = _instance(first, names[0], found[0][:one]), _instance(second, names[1], found[0][one:two])
+    key = names[2].index(str(third._meta.pk.attname)) if third._meta.pk else 0
+    return row, other, [_instance(third, names[2], one[two:]) for one in found if one[two + key] is not None]
 
 
 def _instance(model: type[Row], names: Sequence[str], values: Values) -> Row:
@@ -84,23 +85,20 @@ def _instance(model: type[Row], names: Sequence[str], values: Values) -> Row:
 
 
 @lru_cache(maxsize=100)
-def _pair(
-    first: type[models.Model], second: type[models.Model], link: str, column: str, vendor: str
-) -> tuple[str, list[Conversion], list[str], list[str]]:
-    quote, key = connection.ops.quote_name, first._meta.pk
+def _joined(
+    tables: tuple[type[models.Model], ...], link: str, column: str, vendor: str
+) -> tuple[str, list[Conversion], list[list[str]]]:
+    quote, key = connection.ops.quote_name, tables[0]._meta.pk
     assert key is not None
-    one, other = quote(first._meta.db_table), quote(second._meta.db_table)
-    ours, theirs = list(first._meta.concrete_fields), list(second._meta.concrete_fields)
-    columns = [f"{one}.{quote(str(each.column))}" for each in ours]
-    columns += [f"{other}.{quote(str(each.column))}" for each in theirs]
+    one, other, third = (quote(each._meta.db_table) for each in tables)
+    fields = [(each, field) for each in tables for field in each._meta.concrete_fields]
+    columns = [f"{quote(each._meta.db_table)}.{quote(str(field.column))}" for each, field in fields]
     sql = (
         f"SELECT {', '.join(columns)} FROM {one} JOIN {other} ON {other}.{quote(link)} = {one}.{quote(str(key.column))} "  # noqa: S608 - names of our own tables only
-        f"WHERE {one}.{quote(column)} = %s"
+        f"LEFT JOIN {third} ON {third}.{quote(link)} = {one}.{quote(str(key.column))} WHERE {one}.{quote(column)} = %s"
     )
-    expressions = [each.get_col(first._meta.db_table) for each in ours]
-    expressions += [each.get_col(second._meta.db_table) for each in theirs]
-    names, others = ([str(each.attname) for each in fields] for fields in (ours, theirs))
-    return sql, _conversions(expressions), names, others
+    names = [[str(field.attname) for field in each._meta.concrete_fields] for each in tables]
+    return sql, _conversions([field.get_col(each._meta.db_table) for each, field in fields]), names
 
 
 def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence[int]) -> dict[int, Values]:
