@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from shuniu.kernel import writing
 from shuniu.kernel.casework.models import Matter, Passage, Task
 from shuniu.kernel.inserting import Chain, KeyOf
-from shuniu.kernel.reading import Composed, pair_where, rows_where, values_among
+from shuniu.kernel.reading import Composed, rows_where, values_among, with_others
 from shuniu.kernel.web.paging import page_of
 from shuniu.public.hotline.models import Request
 from tests import hotline_pages as made
@@ -87,12 +87,19 @@ def test_a_query_that_can_find_nothing_asks_nothing(world: World, django_assert_
 
 def test_values_are_read_as_the_orm_reads_them(world: World) -> None:
     matter = made.dispatched(world)
-    pair = pair_where(Matter, Request, "matter_id", "number", str(matter.number))
+    pair = with_others(Matter, Request, Task, "matter_id", "number", str(matter.number))
     assert pair is not None
-    for ours, theirs in zip(pair, (Matter.objects.get(pk=matter.pk), Request.objects.get(pk=matter.pk)), strict=True):
+    for ours, theirs in zip(
+        pair[:2], (Matter.objects.get(pk=matter.pk), Request.objects.get(pk=matter.pk)), strict=True
+    ):
         fields = [field.attname for field in theirs._meta.concrete_fields]
         assert [getattr(ours, name) for name in fields] == [getattr(theirs, name) for name in fields]
-    assert pair_where(Matter, Request, "matter_id", "number", "0000000000000") is None
+    assert [task.pk for task in pair[2]] == [Task.objects.get(matter=matter).pk]
+    assert with_others(Matter, Request, Task, "matter_id", "number", "0000000000000") is None
+    Task.objects.filter(matter=matter).delete()
+    again = with_others(Matter, Request, Task, "matter_id", "number", str(matter.number))
+    assert again is not None
+    assert (again[0].pk, again[2]) == (matter.pk, [])
     [passage, *_rest] = rows_where(Passage, "matter_id", matter.pk, order="seq")
     assert passage.data == Passage.objects.get(pk=passage.pk).data
     assert passage.at.tzinfo is not None

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
 
-from shuniu.kernel.casework.models import Clock, Task
+from shuniu.kernel import remembering
+from shuniu.kernel.casework.models import Clock, Matter, Task
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation import tree
 from shuniu.kernel.organisation.actor import authority_changed
 from shuniu.kernel.organisation.models import Person, RoleHolding, Unit
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.web import clock, filters
-from shuniu.public.hotline.models import Request
+from shuniu.public.hotline.models import Precedent, Request
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import subjects
 from tests import hotline_pages as made
@@ -93,6 +95,12 @@ def test_the_frame_is_filled_for_its_own_reader(world: World) -> None:
     assert "state%3Dclosed" not in second
     Person.objects.filter(username="wanglan").update(name="王兰")
     assert "王兰" in read(other, "/hotline/all/?state=registered")
+
+
+def test_large_type_leads_back_to_the_very_page(world: World) -> None:
+    client = made.client_of(world, "wanglan")
+    page = read(client, "/hotline/?light=red&task=x")
+    assert page.count("next=/hotline/%3Flight%3Dred%26task%3Dx") == 3
 
 
 def test_a_notice_is_counted_on_the_next_page(world: World) -> None:
@@ -176,9 +184,117 @@ def test_a_filter_is_read_anew_for_another_address_and_another_choice(world: Wor
 
 def test_what_somebody_looks_for_is_kept_nowhere(world: World) -> None:
     made.reported(world)
-    read(made.client_of(world, "wanglan"), "/hotline/all/?q=13900001234")
-    assert all("13900001234" not in repr(key) for key in (*filters._filters._young, *filters._filters._old))
+    assert "13900001234" in read(made.client_of(world, "wanglan"), "/hotline/all/?q=13900001234")
     assert len(filters._filters) == 0
+    for memory in remembering._all:
+        assert "13900001234" not in repr((memory._young, memory._old))
+
+
+TOKENS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="([^"]+)"')
+
+
+def test_a_list_drawn_before_has_tokens_of_its_own_that_are_accepted(world: World) -> None:
+    matter = made.dispatched(world)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["wanglan"])
+    pages = [read(client, ALL) for _ in range(3)]
+    tokens = [TOKENS.findall(page) for page in pages]
+    assert [name for name, _value in tokens[0]].count("once") == 1
+    for first, second in pairwise(tokens):
+        assert [name for name, _value in first] == [name for name, _value in second]
+        assert {value for _name, value in first}.isdisjoint({value for _name, value in second})
+    assert len({TOKENS.sub("", re.sub(r"X-CSRFToken[^}]*", "", page)) for page in pages}) == 1
+    form = pages[2].split('id="together"')[1]
+    sent = {**dict(TOKENS.findall(form)), "number": matter.number}
+    assert client.post("/hotline/together/chase/", {**sent, "csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    assert client.post("/hotline/together/chase/", sent).status_code == 200
+
+
+def test_a_list_drawn_before_is_another_for_another_person(world: World) -> None:
+    made.dispatched(world)
+    centre, unit = made.client_of(world, "wanglan"), made.client_of(world, "chenlian")
+    for _ in range(2):
+        assert 'name="number"' in read(centre, ALL)
+        assert "催办所选" in read(centre, ALL)
+        assert 'name="number"' not in read(unit, ALL)
+        assert "催办所选" not in read(unit, ALL)
+
+
+def test_what_is_late_is_said_anew_by_the_minute_and_by_the_day(world: World) -> None:
+    matter = made.reported(world, at=NOW)
+    client = made.client_of(world, "wanglan")
+    due = Task.objects.get(matter=matter).due_at
+    assert due is not None
+    said = []
+    for later in (timedelta(minutes=5), timedelta(minutes=6), timedelta(hours=3), timedelta(days=1), timedelta(days=2)):
+        with clock.fixed(due + later):
+            rows = [
+                row_of(read(client, path), matter.number) for path in ("/hotline/", "/hotline/all/?state=registered")
+            ]
+        words = [re.findall(r"<time[^>]*>([^<]*)</time>", row)[0] for row in rows]
+        assert words[0] == words[1]
+        said.append(words[0])
+    assert said == ["5分钟前", "6分钟前", "3小时前", "昨天", "前天"]
+
+
+def test_counts_of_a_worklist_follow_what_others_do(world: World) -> None:
+    matter = made.reported(world)
+    made.reported(world)
+    client = made.client_of(world, "wanglan")
+    for _ in range(2):
+        page = read(client, "/hotline/")
+        assert '<span class="count">2</span>' in page.split("</nav>")[2]
+        assert f">{matter.number}<" in page
+    act("dispatch", matter, actor=world.wanglan, at=NOW, data={"unit": world.unit("chengguan")})
+    page = read(client, "/hotline/")
+    assert '<span class="count">2</span>' not in page.split("</nav>")[2]
+    assert f">{matter.number}<" not in page
+
+
+def test_a_matters_page_drawn_before_has_tokens_of_its_own_that_are_accepted(world: World) -> None:
+    matter = made.dispatched(world)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["wanglan"])
+    page = f"/hotline/{matter.number}/"
+    seen = [TOKENS.findall(read(client, page)) for _ in range(3)]
+    assert len({value for found in seen for _name, value in found}) == 3
+    reveal, token = f"{page}reveal/", seen[2][0][1]
+    assert client.post(reveal, {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    assert client.post(reveal, {"csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_a_matters_page_is_another_on_the_next_day_and_after_a_step(world: World) -> None:
+    matter = made.dispatched(world)
+    client, page = made.client_of(world, "chenlian"), f"/hotline/{matter.number}/"
+    head = [re.findall(r"matter-due.*?</summary>", read(client, page), re.S)[0] for _ in range(2)]
+    with clock.fixed(NOW + timedelta(days=1)):
+        later = re.findall(r"matter-due.*?</summary>", read(client, page), re.S)[0]
+    assert head[0] == head[1] != later
+    assert "next-task" not in read(client, page)
+    assert "next-task" in read(client, f"{page}?done=receive")
+    assert "next-task" not in read(client, page)
+
+
+def test_what_another_matters_page_shows_of_a_ruling_follows_its_unit(world: World) -> None:
+    subject = made.subject()
+    matter, other = made.reported(world, subject_id=subject.pk), made.reported(world)
+    unit = Unit.objects.get(code="chengguan")
+    Precedent.objects.create(subject=subject, unit=unit, ruling="归城管", matter=other, at=NOW)
+    client, page = made.client_of(world, "wanglan"), f"/hotline/{matter.number}/"
+    assert f"<b>{unit}</b>" in read(client, page)
+    Unit.objects.filter(pk=unit.pk).update(name="市城市运行局", short_name="")
+    assert "<b>市城市运行局</b>" in read(client, page)
+
+
+def test_a_matter_in_hand_is_listed_as_it_stands_now(world: World) -> None:
+    matter = made.dispatched(world)
+    Matter.objects.filter(pk=matter.pk).update(owner=world.people["chenlian"])
+    client = made.client_of(world, "chenlian")
+    assert "待签收" in row_of(read(client, "/hotline/mine/"), matter.number)
+    Matter.objects.filter(pk=matter.pk).update(state="handling", phase="working", title="另一个标题")
+    row = row_of(read(client, "/hotline/mine/"), matter.number)
+    assert "待签收" not in row
+    assert "另一个标题" in row
 
 
 def test_a_memory_is_bounded_and_answers_as_the_function_does() -> None:
@@ -197,3 +313,10 @@ def test_a_memory_is_bounded_and_answers_as_the_function_does() -> None:
     assert memory.of(date(2026, 1, 1), lambda: 7) == 7
     memory.forget()
     assert len(memory) == 0
+
+
+def test_a_memory_of_texts_is_bounded_by_their_length() -> None:
+    memory: Memory[str] = Memory(1000, weigh=len)
+    for number in range(400):
+        memory.of(number, lambda number=number: "x" * (number % 300))  # type: ignore[misc]  # bound at once
+        assert sum(map(len, (*memory._young.values(), *memory._old.values()))) < 2 * (1000 + 300)

@@ -13,12 +13,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.sqlite3 import base
 from django.db.models import QuerySet
+from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 from django.utils.dateparse import parse_datetime
 
@@ -26,6 +28,7 @@ from shuniu.kernel.remembering import Memory
 
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
+Third = TypeVar("Third", bound=models.Model)
 Shown = TypeVar("Shown")
 Convert = Callable[[Any, Any, Any], Any]
 Conversion = tuple[int, Any, list[Convert]]
@@ -55,42 +58,48 @@ def rows_where(model: type[Row], column: str, value: int | str, *, order: str = 
     """The rows of ``model`` whose ``column`` (a name of the database: ``matter_id``) has this value."""
     sql, conversions, names = _statement(model, (), column, order, connection.vendor)
     found = _fetched(sql, [value])
-    return [model.from_db(connection.alias, names, _converted(values, conversions)) for values in found]
+    return [_instance(model, names, _converted(values, conversions)) for values in found]
 
 
-def pair_where(
-    first: type[Row], second: type[Other], link: str, column: str, value: int | str
-) -> tuple[Row, Other] | None:
-    """The row of ``first`` with this value in a unique ``column``, and the row of ``second`` whose ``link`` is its key."""
-    sql, conversions, names, others = _pair(first, second, link, column, connection.vendor)
-    found = _fetched(sql, [value])
+def with_others(
+    first: type[Row], second: type[Other], third: type[Third], link: str, column: str, value: int | str
+) -> tuple[Row, Other, list[Third]] | None:
+    """The row of ``first`` with this value in a unique ``column``, and those whose ``link`` is its key: the one row of
+    ``second`` and all rows of ``third``, of which there are few."""
+    sql, conversions, names = _joined((first, second, third), link, column, connection.vendor)
+    found = [_converted(values, conversions) for values in _fetched(sql, [value])]
     if not found:
         return None
-    values = _converted(found[0], conversions)
-    return (
-        first.from_db(connection.alias, names, values[: len(names)]),
-        second.from_db(connection.alias, others, values[len(names) :]),
-    )
+    one, two = len(names[0]), len(names[0]) + len(names[1])
+    row, other = _instance(first, names[0], found[0][:one]), _instance(second, names[1], found[0][one:two])
+    key = names[2].index(str(third._meta.pk.attname)) if third._meta.pk else 0
+    return row, other, [_instance(third, names[2], one[two:]) for one in found if one[two + key] is not None]
+
+
+def _instance(model: type[Row], names: Sequence[str], values: Values) -> Row:
+    """As ``Model.from_db`` for a row that was read whole. It asks every field and sends two signals, and nobody listens."""
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, values, strict=True))
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
 
 
 @lru_cache(maxsize=100)
-def _pair(
-    first: type[models.Model], second: type[models.Model], link: str, column: str, vendor: str
-) -> tuple[str, list[Conversion], list[str], list[str]]:
-    quote, key = connection.ops.quote_name, first._meta.pk
+def _joined(
+    tables: tuple[type[models.Model], ...], link: str, column: str, vendor: str
+) -> tuple[str, list[Conversion], list[list[str]]]:
+    quote, key = connection.ops.quote_name, tables[0]._meta.pk
     assert key is not None
-    one, other = quote(first._meta.db_table), quote(second._meta.db_table)
-    ours, theirs = list(first._meta.concrete_fields), list(second._meta.concrete_fields)
-    columns = [f"{one}.{quote(str(each.column))}" for each in ours]
-    columns += [f"{other}.{quote(str(each.column))}" for each in theirs]
+    one, other, third = (quote(each._meta.db_table) for each in tables)
+    fields = [(each, field) for each in tables for field in each._meta.concrete_fields]
+    columns = [f"{quote(each._meta.db_table)}.{quote(str(field.column))}" for each, field in fields]
     sql = (
         f"SELECT {', '.join(columns)} FROM {one} JOIN {other} ON {other}.{quote(link)} = {one}.{quote(str(key.column))} "  # noqa: S608 - names of our own tables only
-        f"WHERE {one}.{quote(column)} = %s"
+        f"LEFT JOIN {third} ON {third}.{quote(link)} = {one}.{quote(str(key.column))} WHERE {one}.{quote(column)} = %s"
     )
-    expressions = [each.get_col(first._meta.db_table) for each in ours]
-    expressions += [each.get_col(second._meta.db_table) for each in theirs]
-    names, others = ([str(each.attname) for each in fields] for fields in (ours, theirs))
-    return sql, _conversions(expressions), names, others
+    names = [[str(field.attname) for field in each._meta.concrete_fields] for each in tables]
+    return sql, _conversions([field.get_col(each._meta.db_table) for each, field in fields]), names
 
 
 def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence[int]) -> dict[int, Values]:
@@ -99,8 +108,8 @@ def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence
         return {}
     assert model._meta.pk is not None
     sql, conversions, _names = _statement(model, tuple(names), str(model._meta.pk.column), "", connection.vendor)
-    found = _fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys)
-    return {values[0]: _converted(values, conversions) for values in found}
+    found = _all_converted(_fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys), conversions)
+    return {values[0]: values for values in found}
 
 
 # --- Queries composed by the ORM, once -----------------------------------------------------------------------------
@@ -124,7 +133,8 @@ class Composed(Generic[Shown]):
 
     ``build`` makes the query set and ``fields`` are the values it is asked for, one for each field of ``row``. ``shape``
     is all that ``build`` depends on besides the ``moments``, which it receives by name and may compare with but not
-    calculate with: they are the only values that differ from one run to the next.
+    calculate with: they are the only values that differ from one run to the next. Without a shape (None) it is composed
+    each time and remembered nowhere: so it is with what somebody typed to look for a person.
 
     ``build`` may make several query sets: then the rows are those of all of them, each once. Every one of them is narrowed,
     ordered and cut by itself, so that an index gives the few rows that are wanted of it.
@@ -155,12 +165,13 @@ class Composed(Generic[Shown]):
 
     def read(self, use: Hashable = "", narrow: Narrow = lambda rows: rows) -> list[Shown]:
         """The rows of ``narrow`` of the query. ``use`` names what ``narrow`` does."""
-        return self._rows(self._kept(use, lambda rows: narrow(rows).values_list(*self.fields)))
+        kept = self._kept(use, lambda rows: narrow(rows).values_list(*self.fields))
+        found = _all_converted(_fetched(kept.sql, self._filled(kept)), kept.conversions)
+        return list(starmap(self.row, found))
 
     def read_once(self, narrow: Narrow) -> list[Shown]:
-        """The same for what will hardly be asked again: nothing is kept."""
-        queries = _together(self.build(self.moments))
-        return self._rows(_compose([narrow(one).values_list(*self.fields) for one in queries], ()))
+        """The same for what will hardly be asked again: the statement is not kept."""
+        return replace(self, shape=None).read("", narrow)
 
     def count_up_to(self, ceiling: int) -> int:
         """How many rows, reading no more than ``ceiling`` of them."""
@@ -169,13 +180,15 @@ class Composed(Generic[Shown]):
         found = _fetched(counted, self._filled(kept))
         return min(int(found[0][0]), ceiling) if found else 0
 
-    def _rows(self, kept: _Kept) -> list[Shown]:
-        return [self.row(*_converted(values, kept.conversions)) for values in _fetched(kept.sql, self._filled(kept))]
-
     def _kept(self, use: Hashable, narrow: Narrow) -> _Kept:
         names = tuple(self.moments)
-        key = (connection.vendor, self.row, self.fields, self.shape, names, use)
-        return _composed.of(key, lambda: _compose([narrow(one) for one in _together(self.build(_marks(names)))], names))
+
+        def compose() -> _Kept:
+            return _compose([narrow(one) for one in _together(self.build(_marks(names)))], names)
+
+        if self.shape is None:
+            return compose()
+        return _composed.of((connection.vendor, self.row, self.fields, self.shape, names, use), compose)
 
     def _filled(self, kept: _Kept) -> Sequence[Any]:
         if not kept.holes:
@@ -264,6 +277,34 @@ DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})
 """Conversions of which nothing is left to do for a column that SQLite has read by one of these two."""
 
 
+LONG = 8000
+_marked: Memory[str] = Memory(500)
+_translated = base.SQLiteCursorWrapper.convert_query
+
+
+def _question_marks(cursor: base.SQLiteCursorWrapper, query: str, *, param_names: Any = None) -> str:
+    """Django's own translation of ``%s`` to ``?``, once for each statement; of a long one (many rows) each time."""
+    if param_names is not None or len(query) > LONG:
+        return _translated(cursor, query, param_names=param_names)
+    return _marked.of(query, lambda: _translated(cursor, query))
+
+
+base.SQLiteCursorWrapper.convert_query = _question_marks  # type: ignore[assignment]  # its method, called as one
+
+if connection.vendor == "postgresql":  # Elsewhere its driver is not even read.
+    from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+
+    _texts: Memory[datetime] = Memory(25_000)
+    _read_text = BaseTzLoader.load
+
+    def _read_once(loader: Any, data: Any) -> datetime:
+        """PostgreSQL sends moments as text too, with their zone, and its driver reads each by a pattern."""
+        text = bytes(data)
+        return _texts.of((text, loader.timezone), lambda: _read_text(loader, text))
+
+    BaseTzLoader.load = _read_once
+
+
 def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
     found: list[Conversion] = []
     for place, expression in enumerate(expressions):
@@ -272,6 +313,10 @@ def _conversions(expressions: Iterable[Any]) -> list[Conversion]:
         if converters and not done:
             found.append((place, expression, converters))
     return found
+
+
+def _all_converted(rows: list[Any], conversions: list[Conversion]) -> list[Values]:
+    return [_converted(values, conversions) for values in rows] if conversions else rows
 
 
 def _converted(values: Any, conversions: list[Conversion]) -> Values:

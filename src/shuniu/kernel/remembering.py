@@ -7,8 +7,9 @@ value is a different key. Where the key names a person, no other person meets th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar, overload
 
 Value = TypeVar("Value")
 _all: list[Memory[object]] = []
@@ -18,10 +19,12 @@ class Memory(Generic[Value]):
     """At most ``2 * most`` results: what was not asked for while ``most`` others came in is forgotten.
 
     Two plain dictionaries instead of a list in order of use: a hit costs one look-up and no lock, whichever thread asks.
+    Results of very different size are weighed by ``weigh``, and ``most`` is what may come in together.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, weigh: Callable[[Value], int] = lambda result: 1) -> None:
+        self._most, self._weigh = most, weigh
+        self._came = 0
         self._young: dict[Hashable, Value] = {}
         self._old: dict[Hashable, Value] = {}
         _all.append(self)  # type: ignore[arg-type]  # only ever emptied
@@ -32,16 +35,44 @@ class Memory(Generic[Value]):
             return self._young[key]
         except KeyError:
             found = self._old[key] if key in self._old else make()
-        if len(self._young) >= self._most:
-            self._old, self._young = self._young, {}
+        if self._came >= self._most:
+            self._old, self._young, self._came = self._young, {}, 0
         self._young[key] = found
+        self._came += self._weigh(found)
         return found
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
 
     def forget(self) -> None:
-        self._young, self._old = {}, {}
+        self._young, self._old, self._came = {}, {}, 0
+
+
+class MadeOf(Sequence[Value]):
+    """A list of which the values are read and the members are made only when somebody looks at them.
+
+    ``values`` are all that the members are made of: whoever has what was drawn of the same values need not look.
+    """
+
+    def __init__(self, values: Hashable, count: int, make: Callable[[], list[Value]]) -> None:
+        self.values, self._count, self._make = values, count, make
+
+    @cached_property
+    def made(self) -> list[Value]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Value]: ...
+    def __getitem__(self, place: int | slice) -> Value | list[Value]:
+        return self.made[place]
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self.made)
 
 
 def forget_all() -> None:

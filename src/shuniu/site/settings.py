@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shuniu.kernel.web.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "shuniu.kernel.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "shuniu.kernel.files.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

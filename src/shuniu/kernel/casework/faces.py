@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Matter, Task
 
 
 class Face(NamedTuple):
@@ -45,6 +46,14 @@ def face_fields(prefix: str = "", *, pk: str = "", received_at: str = "") -> tup
     return tuple(others.get(name) or f"{prefix}{name}" for name in Face._fields)
 
 
+_values = attrgetter("pk", *Face._fields[1:])
+
+
+def face_of(matter: Matter) -> Face:
+    """The face of a matter in hand. Two instances of one matter count as the same whatever they say; two faces do not."""
+    return Face(*_values(matter))
+
+
 class Waiting(NamedTuple):
     """An open task with the face of its matter: a line of a worklist."""
 
@@ -64,3 +73,8 @@ def waiting(
 ) -> Waiting:
     """A line of a worklist from the values of ``WAITING_FIELDS``."""
     return Waiting(pk, matter_id, label, opened_at, due_at, Face._make(face))
+
+
+def waiting_of(task: Task) -> Waiting:
+    """The same from a task in hand with its matter."""
+    return Waiting(task.pk, task.matter_id, task.label, task.opened_at, task.due_at, face_of(task.matter))

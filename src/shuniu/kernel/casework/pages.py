@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.beside import Beside, beside
 from shuniu.kernel.casework.case import Case, available
 from shuniu.kernel.casework.explaining import explain
-from shuniu.kernel.casework.models import Clock, Matter, Passage
+from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
 from shuniu.kernel.casework.procedure import Procedure, Turn
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see
 from shuniu.kernel.casework.taking import load_case
@@ -29,7 +29,7 @@ from shuniu.kernel.law.limits import STATED, current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import pair_where, rows_where
+from shuniu.kernel.reading import rows_where, with_others
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.periods import Period, Unit, local_day
 
@@ -50,29 +50,29 @@ class Opened:
 def opened(actor: Actor, details: type[Procedure] | QuerySet[Any], number: str) -> Opened:
     """The matter of that number, of a procedure or among some rows of its detail model; 404 for a stranger.
 
-    Five queries (all composed once, for a procedure), one more for a unit that is not the lead.
+    Four queries (all composed once, for a procedure), one more for a unit that is not the lead.
     """
     if "\x00" in number:  # It may come from a form's field, and PostgreSQL compares no NUL.
         raise Http404
-    matter, detail = _by_number(details, number)
+    matter, detail, tasks = _by_number(details, number)
     if matter is None or not may_see(matter, actor):
         raise Http404
     passages = rows_where(Passage, "matter_id", matter.pk, order="seq")
     history = [(passage.step, passage.person_id) for passage in passages]
     near = beside(matter.pk)
-    return Opened(load_case(matter, detail=detail, history=history, near=near), passages, near)
+    return Opened(load_case(matter, detail=detail, tasks=tasks, history=history, near=near), passages, near)
 
 
-def _by_number(details: type[Procedure] | QuerySet[Any], number: str) -> tuple[Matter | None, Any]:
+def _by_number(details: type[Procedure] | QuerySet[Any], number: str) -> tuple[Matter | None, Any, list[Task] | None]:
     if isinstance(details, QuerySet):
         detail = details.filter(matter__number=number).select_related("matter__owner").first()
-        return (detail.matter, detail) if detail is not None else (None, None)
-    found = pair_where(Matter, details.detail, "matter_id", "number", number)
+        return (detail.matter, detail, None) if detail is not None else (None, None, None)
+    found = with_others(Matter, details.detail, Task, "matter_id", "number", number)
     if found is None or found[0].kind != details.kind:
-        return None, None
-    matter, detail = found
+        return None, None, None
+    matter, detail, tasks = found
     detail.matter = matter
-    return matter, detail
+    return matter, detail, tasks
 
 
 # --- Head ----------------------------------------------------------------------------------------------------------

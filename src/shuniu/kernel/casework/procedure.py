@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from shuniu.kernel.workdays.periods import Period
@@ -349,6 +350,7 @@ class Procedure:
         return next(state for state in cls.states.values() if state.initial)
 
     @classmethod
-    def leaving(cls, state: str) -> list[Step]:
+    @lru_cache(maxsize=1000)
+    def leaving(cls, state: str) -> tuple[Step, ...]:
         """The steps that can be taken in a state, in the order of the table."""
-        return [step for step in cls.steps.values() if not step.opens and step.target_from(state) is not None]
+        return tuple([step for step in cls.steps.values() if not step.opens and step.target_from(state) is not None])

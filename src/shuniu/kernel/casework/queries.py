@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +44,30 @@ def light_of(due_at: datetime | None, now: datetime, amber: datetime | None = No
     if due_at < now:
         return Light.RED
     return Light.AMBER if due_at <= (amber or amber_until(now)) else Light.GREEN
+
+
+MINUTE, DAY_OF_MINUTES = timedelta(minutes=1), 24 * 60
+
+
+def standings(dues: Iterable[datetime | None], now: datetime, amber: datetime) -> tuple[int | None, ...]:
+    """What lights and words make of some ends, for a key of what is remembered: far (-2), near (-1), or for how many
+    minutes over; after a day it is said by the day."""
+    now, amber = (
+        now.astimezone(UTC),
+        amber.astimezone(UTC),
+    )  # As rows are read: two zones take twice as long to compare.
+    return tuple(
+        [
+            None
+            if due is None
+            else min((now - due) // MINUTE, DAY_OF_MINUTES)
+            if due < now
+            else -1
+            if due <= amber
+            else -2
+            for due in dues
+        ]
+    )
 
 
 # --- Seeing --------------------------------------------------------------------------------------------------------

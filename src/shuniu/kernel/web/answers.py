@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,12 +19,16 @@ def page(
 
     Give ``status=422`` for a form with errors: HTMX is configured to swap it in.
     """
-    asked = bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
-    fragment = bool(part) and asked
-    response = render(request, part if fragment else template, context or {}, status=status)
+    fragment = bool(part) and _wants_a_part(request)
+    drawn = render_to_string(part if fragment else template, context or {}, request)
+    response = HttpResponse(drawn, status=status, charset="utf-8")  # Named: else it is looked for in the header.
     if part:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _wants_a_part(request: Request) -> bool:
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
 
 
 def go(request: Request, url: str) -> HttpResponse:

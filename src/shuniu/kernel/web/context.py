@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from shuniu.kernel.web import navigation
+from shuniu.kernel.web import navigation, tokens
 
 LANG_TAGS = {"zh-hans": "zh-CN"}
 
@@ -23,7 +23,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     def staff_navigation() -> str:
         return navigation.staff_side(actor, request.path) if actor and actor.is_staff else ""
 
-    @cache
     def unread() -> dict[str, Any] | None:
         bell = navigation.bell() if actor and actor.is_staff else None
         url = navigation.url_or_none(bell.url_name) if bell else None
@@ -33,6 +32,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         return {"count": bell.count(actor), "url": url, "poll": poll}
 
     return {
+        "csrf_token": SimpleLazyObject(lambda: tokens.csrf_token(request)),
         "city": settings.CITY,
         "demo": settings.DEMO,
         "html_lang": LANG_TAGS.get(language, language),
@@ -40,11 +40,11 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "display": getattr(request, "display", None),
         "actor": actor,
         "face": lambda: (actor.name, actor.post) if actor else ("", ""),
-        "here": lambda: quote(request.get_full_path()),
+        "this_page": lambda: quote(request.get_full_path()),
         "now": getattr(request, "now", None),
         "today": getattr(request, "today", None),
         "staff_navigation": staff_navigation,
-        "citizen_navigation": cache(lambda: navigation.citizen_links(request.path)),
+        "citizen_navigation": lambda: navigation.citizen_links(request.path),
         "unread": unread,
         "search_url": lambda: navigation.url_or_none("search"),
     }

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.web import parts
+from shuniu.kernel.web.keeping import NotKept
 from shuniu.kernel.web.request import Request
 
 
@@ -23,6 +25,13 @@ class Filter:
     wrong: bool
     refused: tuple[str, ...]
     bar: SafeString
+    typed: bool
+    """Whether somebody typed what they look for: then nothing of the page is remembered."""
+
+    def kept_key(self, context: Context) -> Hashable:
+        if self.typed:
+            raise NotKept
+        return self.bar, self.refused
 
 
 _filters: Memory[Filter] = Memory(300)
@@ -38,9 +47,10 @@ def asked(form_class: type[forms.Form], request: Request, depends: Hashable, **o
         form = form_class(request.GET, **options)
         wanted = form.cleaned_data if form.is_valid() else {}
         refused = tuple(map(str, form.non_field_errors()))
-        return Filter(wanted, bool(form.errors), refused, parts.filterbar(form, request.path))
+        return Filter(wanted, bool(form.errors), refused, parts.filterbar(form, request.path), typed)
 
-    if any(request.GET.get(name) for name in _typed(form_class)):
+    typed = any(request.GET.get(name) for name in _typed(form_class))
+    if typed:
         return read()
     address = (request.path, request.META.get("QUERY_STRING", ""))
     return _filters.of((form_class, address, get_language(), depends, tuple(options.items())), read)

@@ -7,8 +7,6 @@ depend on nothing else. What belongs to one request, its form token and its addr
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
@@ -22,26 +20,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shuniu.kernel.remembering import Memory
-from shuniu.kernel.web import parts
+from shuniu.kernel.web import holes, parts
 
 VALUES = ("city", "demo", "html_lang", "other_language", "display", "search_url", "staff_navigation", "unread", "face")
 """Names of the page's context that a frame may use (``context.installation`` makes them)."""
-REQUESTS = ("csrf_token", "here")
+REQUESTS = ("csrf_token", "this_page")
 """Holes that are filled from the page's context as they are."""
 
 MESSAGES = "messages"
 """The hole for what the last act left to be said."""
 
-Pieces = list[str]
-"""Text, the name of a hole, text, … as ``re.split`` gives them."""
-
-_sign = secrets.token_hex(8)  # A name or a title can hold no hole by chance or by malice.
-_HOLE = re.compile(rf"\[{_sign} (\w+)\]")
-_frames: Memory[Pieces] = Memory(300)
-
-
-def _hole(name: str) -> SafeString:
-    return SafeString(f"[{_sign} {name}]")
+_frames: Memory[holes.Pieces] = Memory(300)
 
 
 class Framed(template.Node):
@@ -55,12 +44,9 @@ class Framed(template.Node):
     def render(self, context: Context) -> SafeString:
         values = {name: _value(context, name) for name in VALUES}
         key = (self.name, get_language(), tuple(map(_key, values.values())))
-        parts = list(_frames.of(key, lambda: self._pieces(values)))
-        filled = {name: escape(str(_value(context, name))) for name in REQUESTS}
-        for place in range(1, len(parts), 2):
-            name = parts[place]
-            parts[place] = filled[name] if name in filled else self._fill(name, context)
-        return SafeString("".join(parts))
+        own = {name: escape(str(_value(context, name))) for name in REQUESTS}
+        pieces = _frames.of(key, lambda: self._pieces(values))
+        return holes.filled(pieces, lambda name: own[name] if name in own else self._fill(name, context))
 
     def _fill(self, name: str, context: Context) -> str:
         if name == MESSAGES:
@@ -68,10 +54,10 @@ class Framed(template.Node):
         block = self.blocks[name]
         return str(block.render_annotated(context)) if name in _given(context) or len(block.nodelist) else ""
 
-    def _pieces(self, values: Mapping[str, Any]) -> Pieces:
-        holes = {name: _hole(name) for name in self.blocks}
-        requests = {name: _hole(name) for name in (*REQUESTS, MESSAGES)}
-        return _HOLE.split(render_to_string(self.name, {**values, **requests, "holes": holes}))
+    def _pieces(self, values: Mapping[str, Any]) -> holes.Pieces:
+        blocks = {name: holes.hole(name) for name in self.blocks}
+        requests = {name: holes.hole(name) for name in (*REQUESTS, MESSAGES)}
+        return holes.pieces_of(render_to_string(self.name, {**values, **requests, "holes": blocks}))
 
 
 def _given(context: Context) -> Collection[str]:

@@ -1,7 +1,8 @@
 """{% kept value … %}…{% endkept %}: a part of a template that is drawn once for each set of values.
 
-What stands inside may depend on nothing but the named values, the language and the installation. What belongs to one
-request (a form's token, a person's unread notices, the moment) stands outside or is named.
+What stands inside may depend on nothing but the named values, the language and the installation. A value that is no
+plain one says itself what it depends on (``kept_key``: a table, its pages, its filters). The tokens of forms are holes,
+filled in each request; what else belongs to one request (a person's unread notices, the moment) stands outside.
 """
 
 from __future__ import annotations
@@ -14,13 +15,28 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shuniu.kernel.remembering import Memory
+from shuniu.kernel.web import holes, parts
 
-DRAWN: Memory[SafeString] = Memory(1500)
+MOST = 4_000_000
+"""Characters that are kept, twice at most: a list of fifty rows has 60,000, and its key about as much again."""
+CSRF = "csrf_token"
+
+
+def _weight(pieces: holes.Pieces) -> int:
+    return 500 + sum(map(len, pieces))
+
+
+DRAWN: Memory[holes.Pieces] = Memory(MOST, weigh=_weight)
 _serial = count()
+
+
+class NotKept(Exception):
+    """A value that must be remembered nowhere, such as what somebody typed to look for a person."""
 
 
 class Kept(template.Node):
@@ -30,29 +46,31 @@ class Kept(template.Node):
         self.serial = next(_serial)
 
     def render(self, context: Context) -> SafeString:
-        values = tuple([_plain(one.resolve(context)) for one in self.values])
         try:
-            return DRAWN.of((self.serial, get_language(), values), lambda: self.nodelist.render(context))
-        except TypeError:
-            if _can_be_key(values):
-                raise
+            key = (self.serial, get_language(), tuple([_plain(one.resolve(context), context) for one in self.values]))
+            hash(key)
+        except (NotKept, TypeError):  # Drawn each time: neither kept nor, like a list in a row, fit to be a key.
             return self.nodelist.render(context)
 
+        def fill(name: str) -> str:
+            return escape(str(context.get(CSRF, ""))) if name == CSRF else parts.once(name)
 
-def _plain(value: Any) -> Hashable:
+        return holes.filled(DRAWN.of(key, lambda: self._drawn(context)), fill)
+
+    def _drawn(self, context: Context) -> holes.Pieces:
+        with context.push(**{CSRF: holes.hole(CSRF)}), holes.leaving():
+            return holes.pieces_of(self.nodelist.render(context))
+
+
+def _plain(value: Any, context: Context) -> Hashable:
     """A translated text is its words, a list its members; the rest stands for itself."""
     if isinstance(value, list):
         return tuple(value)
-    plain: Hashable = str(value) if isinstance(value, Promise) else value
+    if isinstance(value, Promise):
+        return str(value)
+    key = getattr(value, "kept_key", None)
+    plain: Hashable = value if key is None else key(context)
     return plain
-
-
-def _can_be_key(values: Hashable) -> bool:
-    try:
-        hash(values)
-    except TypeError:
-        return False
-    return True
 
 
 def compile_kept(parser: Parser, token: Token) -> Kept:

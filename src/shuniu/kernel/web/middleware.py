@@ -13,6 +13,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from shuniu.kernel.organisation.actor import Actor, actor_of, citizen
@@ -53,6 +56,19 @@ class PolicyMiddleware(CSPMiddleware):
         if not changed and response.status_code not in (404, 500):
             self.policy = response.headers.get(HEADER)
         return answer
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, without looking for a language in the address: no address of ours begins with one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 class ActorMiddleware:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -150,8 +150,14 @@ def staff_sections(actor: Actor, path: str) -> list[Group]:
 def staff_side(actor: Actor, path: str) -> SafeString:
     """The same, drawn. It stands on every page and changes with roles, place and language only: each is drawn once."""
     conf = get_urlconf() or settings.ROOT_URLCONF
-    here = max((url for url in _addresses(conf) if path.startswith(url)), key=len, default="")
-    return _side(_roles(actor), here, get_language(), conf)
+    return _side(_roles(actor), _nearest(path, _addresses(conf)), get_language(), conf)
+
+
+def _nearest(path: str, addresses: Collection[str]) -> str:
+    """The address itself if it is an entry's, or else the nearest above it that is."""
+    while path and path not in addresses:
+        path = path[: path.rstrip("/").rfind("/") + 1]
+    return path
 
 
 def _roles(actor: Actor) -> frozenset[str]:
@@ -170,8 +176,8 @@ def _grouped(roles: frozenset[str], path: str) -> list[Group]:
 
 
 @lru_cache(maxsize=10)
-def _addresses(conf: str) -> tuple[str, ...]:
-    return tuple(filter(None, (url_or_none(item.url_name) for item in _items)))
+def _addresses(conf: str) -> frozenset[str]:
+    return frozenset(filter(None, (url_or_none(item.url_name) for item in _items)))
 
 
 @lru_cache(maxsize=2000)

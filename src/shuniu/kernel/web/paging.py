@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
+from django.template.context import Context
 from django.utils.translation import gettext
 
 from shuniu.kernel.reading import Composed
@@ -30,6 +32,10 @@ class Slice(Generic[Row]):
     count: int = 0
     more: bool = False
     """Whether the count stopped at its ceiling: 超过 1,000 条."""
+
+    def kept_key(self, context: Context) -> Hashable:
+        """What 上一页 / 下一页 of this page of a list show: they go on from its address."""
+        return self.after, self.before, self.count, self.more, context["request"].META.get("QUERY_STRING", "")
 
     @property
     def count_text(self) -> str:
@@ -92,7 +98,11 @@ def _value(row: Any, path: str, fields: Sequence[str]) -> Any:
 
 
 def _key(row: Any, order: Sequence[str], fields: Sequence[str]) -> str:
-    values = [_value(row, name.lstrip("-"), fields) for name in order]
+    return _encoded(tuple([_value(row, name.lstrip("-"), fields) for name in order]))
+
+
+@lru_cache(maxsize=2000)
+def _encoded(values: tuple[Any, ...]) -> str:
     return urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode()).decode().rstrip("=")
 
 

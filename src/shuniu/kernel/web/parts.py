@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.web import drawing, idempotency, tables, words
+from shuniu.kernel.web import drawing, holes, idempotency, tables, words
 from shuniu.kernel.web.paging import Slice
 
 Tab = tuple[str, str, int | None]
@@ -134,7 +134,9 @@ def sendform(content: str, csrf_token: object, action: str, scope: str, options:
 
 
 def once(scope: str) -> SafeString:
-    """The hidden one-time token that makes a repeated submission one matter."""
+    """The hidden one-time token that makes a repeated submission one matter; its place, in what is drawn to be kept."""
+    if holes.left():
+        return holes.hole(scope)
     token = text(idempotency.new_token(scope))
     return SafeString(f'<input type="hidden" name="{idempotency.FIELD}" value="{token}">')
 

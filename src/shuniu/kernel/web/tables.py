@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from shuniu.kernel.remembering import Memory
+from shuniu.kernel.remembering import MadeOf, Memory
 from shuniu.kernel.web import marks, words
 
 Text = str | Promise
@@ -77,6 +78,19 @@ class Table:
     """All of a row that its cells depend on, and whatever of the moment their words say. With it, a row is drawn once."""
     around: Hashable = None
     """What the cells depend on besides the row, the columns, the language and the day: say, the names of the units."""
+
+    def kept_key(self, context: Context) -> Hashable:
+        """All that the table shows on the page of this context; TypeError where its rows do not say what they show."""
+        words = (str(self.caption), str(self.empty), str(self.advice))
+        sorting = (self.sort, context["request"].get_full_path()) if any(one.sort for one in self.columns) else ()
+        return self.columns, words, sorting, self.around, context["today"], self._values(context["now"])
+
+    def _values(self, now: datetime) -> Hashable:
+        if isinstance(self.rows, MadeOf):
+            return self.rows.values
+        if self.key is None:
+            raise TypeError("a table without a key is drawn each time")
+        return tuple([self.key(row, now) for row in self.rows])
 
     def head(self, query: QueryDict, path: str) -> list[Head]:
         kept = query_without(query, "after", "before", "sort") if any(one.sort for one in self.columns) else ""

@@ -18,7 +18,7 @@ from shuniu.kernel.organisation.personal import masked_phone
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Satisfaction
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.lists import Row, whole_rows
+from shuniu.public.hotline.queries.lines import Row, whole_rows
 
 CALLING = HotlineRequest.calling_back.task or HotlineRequest.calling_back.label
 

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, Waiting, face_fields, waiting
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import (
@@ -26,7 +23,6 @@ from shuniu.kernel.casework.queries import (
     Lights,
     amber_until,
     by_light,
-    light_of,
     my_tasks,
     newest,
     sees_all,
@@ -36,136 +32,14 @@ from shuniu.kernel.casework.queues import LATEST, LATEST_FIELDS
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.reading import Composed
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Contact, Request
-from shuniu.public.hotline.models.request import Channel, Type
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.subjects import subject_name
+from shuniu.public.hotline.queries.lines import TOGETHER, Brief, Row, face_in, rows_of, rows_together, together
 from shuniu.public.hotline.roles import CENTRE, UNITS
 
-CHUNK = 500
 PHONE_DIGITS = range(7, 13)
-STATES = {name: state.label for name, state in HotlineRequest.states.items()}
-PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
-
-
-class Brief(NamedTuple):
-    """What lists show of a request's own row. Plain values: fifty of them cost a third of fifty instances."""
-
-    matter_id: int
-    type: str
-    subject_id: int | None
-    suggested_unit_id: int | None
-    suggested_confidence: float | None
-    returns: int
-    redos: int
-    chases: int
-    overseen: bool
-    instructed: bool
-
-
-Own = TypeVar("Own", Brief, Request)
-"""A request's own row: what a line shows, or the whole of it."""
-
-
-class Row(NamedTuple, Generic[Own]):
-    """One line of a list."""
-
-    matter: Matter | Face
-    request: Own
-    light: Light
-    task: str = ""
-    opened_at: datetime | None = None
-
-    @property
-    def url(self) -> str:
-        return address("hotline:matter", self.matter.number or "")
-
-    @property
-    def state(self) -> tuple[str, str]:
-        return _(STATES.get(self.matter.state, self.matter.state)), PHASE_TONES.get(self.matter.phase, "plain")
-
-    @property
-    def unit(self) -> str:
-        return tree().name(self.matter.unit_id)
-
-    @property
-    def type(self) -> str:
-        return str(Type(self.request.type).label)
-
-    @property
-    def subject(self) -> str:
-        return subject_name(self.request.subject_id)
-
-    @property
-    def channel(self) -> str:
-        return str(dict(Channel.choices).get(self.matter.source, self.matter.source))
-
-    @property
-    def suggested(self) -> str:
-        return tree().name(self.request.suggested_unit_id)
-
-    @property
-    def confidence(self) -> int:
-        """Percent."""
-        return round((self.request.suggested_confidence or 0) * 100)
-
-    @property
-    def marks(self) -> list[tuple[str, str]]:
-        """What stands out, in words with a tone. Most requests have none, and then nothing is looked up."""
-        matter, request = self.matter, self.request
-        found = [(matter.get_urgency_display(), "bad")] if matter.urgency != "ordinary" else []
-        if request.overseen:
-            found.append((_("督办"), "bad"))
-        if request.instructed:
-            found.append((_("批示"), "bad"))
-        if request.redos:
-            found.append((_("重办%(times)s次") % {"times": request.redos}, "warn"))
-        if request.returns:
-            found.append((_("退单%(times)s次") % {"times": request.returns}, "warn"))
-        if request.chases:
-            found.append((_("催办%(times)s次") % {"times": request.chases}, "plain"))
-        if matter.sealed:
-            found.append((_("身份保密"), "plain"))
-        return found
-
-
-def _briefs(matter_ids: list[int]) -> dict[int, Brief]:
-    return {key: Brief(*values) for key, values in values_among(Request, Brief._fields, matter_ids).items()}
-
-
-def rows_of(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row[Brief]]:
-    """The lines for matters, or requests with their matters, in hand: one query for the requests' rows."""
-    kept = [one.matter if isinstance(one, Request) else one for one in found]
-    requests = _briefs([matter.pk for matter in kept])
-    amber = amber_until(now)
-    return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
-
-
-def whole_rows(found: Iterable[Matter | Face | Request], now: datetime) -> list[Row[Request]]:
-    """The same with all that was said, for the pages that show more of a request than a line."""
-    kept = [one.matter if isinstance(one, Request) else one for one in found]
-    requests, amber = Request.objects.in_bulk([matter.pk for matter in kept]), amber_until(now)
-    return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
-
-
-def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> list[Row[Brief]]:
-    kept = list(tasks)
-    requests = _briefs([task.matter_id for task in kept])
-    amber, labels = amber_until(now), {label: _(label) for label in {task.label for task in kept}}
-    return [
-        Row(
-            task.matter, requests[task.matter_id], light_of(task.due_at, now, amber), labels[task.label], task.opened_at
-        )
-        for task in kept
-    ]
-
-
-def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterator[Row[Request]]:
-    """Every line of a list in chunks: memory stays flat."""
-    while chunk := list(islice(found, CHUNK)):
-        yield from whole_rows(chunk, now)
 
 
 # --- What waits for me ---------------------------------------------------------------------------------------------
@@ -189,6 +63,11 @@ class Queue:
     lights: Lights
     undated: int
     labels: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def seen(self) -> Hashable:
+        """What the tabs show of it."""
+        return self.lights, self.undated, tuple(self.labels)
 
     @property
     def tasks(self) -> QuerySet[Task]:
@@ -277,17 +156,23 @@ NARROWING = ("since", "until", "unit", "number", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The matters of a list, and the order in which an index holds them."""
+    """The matters of a list, and the order in which an index holds them. ``together``: their own rows came with them."""
 
-    rows: Composed[Face]
+    rows: Composed[Any]
     order: tuple[str, ...]
+    together: bool = False
 
     def none(self) -> Listing:
         return Listing(self.rows.nothing, self.order)
 
+    def lines(self, page: list[Any], now: datetime) -> Sequence[Row[Brief]]:
+        """The lines of one page of it."""
+        return rows_together(page, now) if self.together else rows_of(page, now)
+
     def all(self, most: int) -> Iterator[Face]:
         """Its rows one after the other, for an export."""
-        return self.rows.first(self.order, most)
+        found = self.rows.first(self.order, most)
+        return map(face_in, found) if self.together else found
 
 
 def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: bool = False) -> Listing:
@@ -300,10 +185,9 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
     still_open = by_due or bool(light) or _open_state(wanted.get("state", ""))
     narrow = still_open or any(wanted.get(name) for name in NARROWING)
     said = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in wanted.items()])
-    shape = ("hotline.listing", actor.scope, said, by_due)
+    shape = None if wanted.get("q") else ("hotline.listing", actor.scope, said, by_due)
     if _details(wanted) and not narrow and sees_all(HotlineRequest, actor):
-        rows = Composed(shape, lambda moments: _of_requests(wanted), Face, face_fields("matter__", pk="pk"))
-        return Listing(rows, LAST_FIRST)
+        return Listing(Composed(shape, lambda moments: _of_requests(wanted), together, TOGETHER), LAST_FIRST, True)
 
     if not still_open:
         rows = Composed(shape, lambda moments: [_narrowed(one, wanted) for one in newest(HotlineRequest, actor)], Face,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from shuniu.kernel.casework.queries import Linked, links_of, matter_for, own_uni
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.files.receiving import attachments_of
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.organisation.personal import decrypt, masked_phone
+from shuniu.kernel.organisation.personal import decrypt, masked_name, masked_phone
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import rows_where
 from shuniu.public.hotline.hints import Suggestion, for_request
@@ -107,13 +107,33 @@ class RequestPage:
     reporter: Reporter
     links: list[LinkLine]
     waits: list[str]
-    precedents: list[Precedent]
+    precedents: list[Ruling]
     checks: list[Check]
     reply: str
     files: list[dict[str, Any]]
     suggestion: Suggestion | None
     """What the model says now, while somebody has to choose a unit; None when nobody has, or nothing was trained."""
     may_gather: bool
+
+    @property
+    def seen(self) -> Hashable:
+        """All that the page shows of the request, as a key for what is drawn of it."""
+        matter, request = self.case.matter, self.request
+        files = tuple([tuple(one.items()) for one in self.files])
+        return (
+            self.head, matter.state, matter.seq, request.text, request.reply, self.reply, self.facts, self.reporter,
+            tuple(self.actions), tuple(self.waits), tuple(self.clocks), tuple(self.lines), tuple(self.links),
+            tuple(self.precedents), tuple(self.checks), files, self.suggestion, self.may_gather,
+        )  # fmt: skip
+
+
+class Ruling(NamedTuple):
+    """A precedent as the page shows it."""
+
+    unit: str
+    refused_unit: str
+    ruling: str
+    number: str
 
 
 def opened(actor: Actor, number: str) -> pages.Opened:
@@ -237,9 +257,8 @@ def reporter_of(case: Case, actor: Actor) -> Reporter:
     contact = next(iter(rows_where(Contact, "matter_id", case.matter.pk)), None)
     if contact is None or not (contact.name or contact.phone):
         return Reporter(missing=True, sealed=case.matter.sealed, may_reveal=True)
-    name = decrypt(contact.name)
-    masked = name[:1] + "**" if name else ""
-    return Reporter(masked, masked_phone(contact.phone_tail), case.matter.sealed, may_reveal=True)
+    name, phone = masked_name(contact.name), masked_phone(contact.phone_tail)
+    return Reporter(name, phone, case.matter.sealed, may_reveal=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,13 +322,15 @@ def _link_line(one: Linked, visible: bool) -> LinkLine:
     )
 
 
-def precedents_for(request: Request) -> list[Precedent]:
+def precedents_for(request: Request) -> list[Ruling]:
     """Rulings on contested dispatches of the same subject, the latest first."""
     if request.subject_id is None:
         return []
-    return list(
-        Precedent.objects.filter(subject_id=request.subject_id).select_related("unit", "refused_unit", "matter")[:3]
-    )
+    same = Precedent.objects.filter(subject_id=request.subject_id)
+    return [
+        Ruling(str(one.unit), str(one.refused_unit or ""), one.ruling, one.matter.number or "")
+        for one in same.select_related("unit", "refused_unit", "matter")[:3]
+    ]
 
 
 def next_task(actor: Actor, *, but: int) -> Matter | None:

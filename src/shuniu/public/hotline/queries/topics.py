@@ -17,7 +17,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request, RoutingVersion, Topic, TopicInstruction
-from shuniu.public.hotline.queries.lists import Row, whole_rows
+from shuniu.public.hotline.queries.lines import Row, whole_rows
 from shuniu.public.hotline.queries.measures import ANSWERED
 
 SHOWN = 100

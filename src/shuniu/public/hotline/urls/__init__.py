@@ -1,4 +1,4 @@
-"""The hotline's addresses below ``/hotline/``, gathered from a list for each noun."""
+"""The hotline's addresses below ``/hotline/``, gathered from a list for each noun; what is asked for most stands first."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from shuniu.public.hotline.urls import clients, figures, importing, intake, know
 
 app_name = "hotline"
 urlpatterns = [
+    *lists.urlpatterns,
+    *requests.urlpatterns,
     *clients.urlpatterns,
     *figures.urlpatterns,
     *importing.urlpatterns,
     *intake.urlpatterns,
     *knowledge.urlpatterns,
-    *lists.urlpatterns,
-    *requests.urlpatterns,
     *topics.urlpatterns,
 ]

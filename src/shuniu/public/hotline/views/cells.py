@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.queries import Light
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.web import marks, words
-from shuniu.public.hotline.queries.lists import Brief, Row
+from shuniu.public.hotline.queries.lines import Brief, Row
 from shuniu.public.hotline.queries.subjects import subject_key
 
 

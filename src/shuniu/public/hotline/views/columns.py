@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.tables import Column, query_without
 from shuniu.public.hotline.queries.desks import WATCHED
@@ -48,28 +49,30 @@ EXPORT = (
 """What leaves the house: no text of the citizen, no person."""
 
 
+MAY_RECEIVE = (LIAISON, HEAD)
+MAY_CHASE = (DISPATCHER, SUPERVISOR, MANAGER)
+
+
 def queue_columns(actor: Actor) -> tuple[Column, ...]:
     """A desk's columns: ticks where rows may be received together, the suggestion where one dispatches."""
-    picked = (PICK,) if receive_together(actor) else ()
+    picked = (PICK,) if actor.holds_any(MAY_RECEIVE) else ()
     if actor.holds(DISPATCHER):
         return (*picked, NUMBER, TITLE, TYPE, TASK, SUGGESTION, DUE)
     return (*picked, NUMBER, TITLE, TYPE, TASK, UNIT, DUE)
 
 
 def list_columns(actor: Actor) -> tuple[Column, ...]:
-    return (PICK, *LIST) if chase_together(actor) else LIST
+    return (PICK, *LIST) if actor.holds_any(MAY_CHASE) else LIST
 
 
 def receive_together(actor: Actor) -> list[tuple[str, str]]:
     """Label and address of 签收所选, for the desks that receive."""
-    may = actor.holds_any((LIAISON, HEAD))
-    return [(_("签收所选"), reverse("hotline:together", args=["receive"]))] if may else []
+    return [(_("签收所选"), address("hotline:together", "receive"))] if actor.holds_any(MAY_RECEIVE) else []
 
 
 def chase_together(actor: Actor) -> list[tuple[str, str]]:
     """Label and address of 催办所选, for the desks that chase."""
-    may = actor.holds_any((DISPATCHER, SUPERVISOR, MANAGER))
-    return [(_("催办所选"), reverse("hotline:together", args=["chase"]))] if may else []
+    return [(_("催办所选"), address("hotline:together", "chase"))] if actor.holds_any(MAY_CHASE) else []
 
 
 def here(light: str, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -14,9 +15,9 @@ from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
 from shuniu.public.hotline.forms.filters import SampleForm
-from shuniu.public.hotline.queries import desks, lists
+from shuniu.public.hotline.queries import desks, lines, lists
 from shuniu.public.hotline.roles import CALLBACK, LEADER, MANAGER, SUPERVISOR
-from shuniu.public.hotline.views import columns
+from shuniu.public.hotline.views import cells, columns
 
 SAMPLE_SIZE = 20
 FEW = 20
@@ -40,9 +41,9 @@ def watch(request: Request) -> HttpResponse:
     view = view if view in desks.WATCHED else "late"
     rows = desks.watched(view, request.actor, request.now)
     shown = page_of(rows, request.GET, order=("due_at", "pk"))
-    table = Table(_("督办"), (columns.PICK, *columns.LIST), lists.rows_of(shown.rows, request.now),
-                  empty=_("没有这样的诉求。"))  # fmt: skip
-    context = {"slice": shown, "table": table, "view": view, "tabs": columns.watch_tabs(), "here": columns.watch_url(view),
+    table = Table(_("督办"), (columns.PICK, *columns.LIST), lines.rows_of(shown.rows, request.now),
+                  empty=_("没有这样的诉求。"), key=cells.key, around=cells.around())  # fmt: skip
+    context = {"slice": shown, "table": table, "view": view, "tabs": columns.watch_tabs, "here": lambda: columns.watch_url(view),
                "together": columns.chase_together(request.actor)}  # fmt: skip
     return page(request, "hotline/watch.html", context)
 
@@ -54,9 +55,9 @@ def sample(request: Request) -> HttpResponse:
     first = {"since": request.today - timedelta(days=30), "until": request.today, "size": SAMPLE_SIZE,
              "seed": request.today.isoformat()}  # fmt: skip
     form = SampleForm(request.GET if "seed" in request.GET else first)
-    drawn: list[lists.Row[lists.Brief]] = []
+    drawn: Sequence[lines.Row[lines.Brief]] = []
     if form.is_valid():
-        drawn = lists.rows_of(lists.sample_of_closed(**form.cleaned_data), request.now)
+        drawn = lines.rows_of(lists.sample_of_closed(**form.cleaned_data), request.now)
     table = Table(_("抽查样本"), columns.SAMPLE, drawn, empty=_("这段时间没有办结的诉求可供抽查。"))
     return page(request, "hotline/sample.html", {"form": form, "table": table}, status=422 if form.errors else 200)
 

@@ -17,7 +17,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
 from shuniu.public.hotline.forms.figures import BehindForm, FiguresForm, ReportForm
 from shuniu.public.hotline.operations import looking, reports
-from shuniu.public.hotline.queries import lists
+from shuniu.public.hotline.queries import lines
 from shuniu.public.hotline.queries.behind import matters_behind
 from shuniu.public.hotline.queries.measures import LISTED
 from shuniu.public.hotline.queries.reports import Report
@@ -104,7 +104,7 @@ def behind(request: Request) -> HttpResponse:
     """The matters that a figure counted."""
     form, matters = _behind(request)
     shown = page_of(matters, request.GET, order=("-received_at", "-pk"))
-    table = Table(_("这个数字所含的诉求"), columns.LIST, lists.rows_of(shown.rows, request.now),
+    table = Table(_("这个数字所含的诉求"), columns.LIST, lines.rows_of(shown.rows, request.now),
                   empty=_("没有这样的诉求。"))  # fmt: skip
     context = {"slice": shown, "table": table, "measure": LISTED[form.measure_asked], "period": form.cut.period,
                "narrowed": figure_pages.narrowed(form), "keep": request.GET.urlencode()}  # fmt: skip
@@ -123,5 +123,5 @@ def export(request: Request) -> FileResponse:
 
     rows = matters.order_by("-received_at", "-pk")[: exports.CAP + 1]
     return exports.xlsx(
-        columns.EXPORT, lists.exported(rows.iterator(chunk_size=lists.CHUNK), request.now), name=name, on_export=record
+        columns.EXPORT, lines.exported(rows.iterator(chunk_size=lines.CHUNK), request.now), name=name, on_export=record
     )

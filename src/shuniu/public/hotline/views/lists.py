@@ -15,7 +15,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.kernel.web.tables import Table
 from shuniu.public.hotline.forms.filters import ListFilter, offered
 from shuniu.public.hotline.operations import looking
-from shuniu.public.hotline.queries import lists
+from shuniu.public.hotline.queries import lines, lists
 from shuniu.public.hotline.roles import CENTRE
 from shuniu.public.hotline.views import cells, columns
 from shuniu.public.hotline.views.requests import STAFF
@@ -30,15 +30,15 @@ def todo(request: Request) -> HttpResponse:
     tasks = lists.queue_tasks(request.actor, light=light, label=label, now=request.now)
     order = ("opened_at", "pk") if light == "none" else ("due_at", "pk")
     shown = page_of(tasks, request.GET, order=order, known=queue.count(light, label))
-    rows = lists.task_rows(shown.rows, request.now)
+    rows = lines.task_rows(shown.rows, request.now)
     table = Table(
         _("待我办理"), columns.queue_columns(request.actor), rows, empty=_("没有等您办理的诉求。"),
         advice=_("新的诉求派来或退来时会出现在这里。"), key=cells.key, around=cells.around(),
     )  # fmt: skip
-    context = {"queue": queue, "slice": shown, "table": table, "tabs": columns.queue_tabs(queue, label),
-               "kinds": columns.kind_tabs(queue, light), "here": columns.here(light, label),
-               "together": columns.receive_together(request.actor),
-               "suggesting": any(row.suggested for row in rows)}  # fmt: skip
+    context = {"queue": queue, "slice": shown, "table": table, "tabs": lambda: columns.queue_tabs(queue, label),
+               "kinds": lambda: columns.kind_tabs(queue, light), "here": lambda: columns.here(light, label),
+               "light": light, "label": label, "together": columns.receive_together(request.actor),
+               "suggesting": lambda: any(row.suggested for row in rows)}  # fmt: skip
     return page(request, "hotline/todo.html", context)
 
 
@@ -47,7 +47,7 @@ def todo(request: Request) -> HttpResponse:
 def owned(request: Request) -> HttpResponse:
     """我承办的: what was given to me by name."""
     shown = page_of(lists.owned(request.actor).filter(due_at__isnull=False), request.GET, order=("due_at", "pk"))
-    rows = lists.rows_of(shown.rows, request.now)
+    rows = lines.rows_of(shown.rows, request.now)
     table = Table(_("我承办的"), columns.LIST, rows, empty=_("没有交给您承办的诉求。"),
                   advice=_("本单位联络员交办后会出现在这里。"), key=cells.key, around=cells.around())  # fmt: skip
     return page(request, "hotline/list.html", {"slice": shown, "table": table, "heading": _("我承办的")})
@@ -70,12 +70,12 @@ def everything(request: Request) -> HttpResponse:
     shown = page_of(found.rows, request.GET, order=found.order)
     sheet = request.GET.get("sheet") == "print"
     shown_columns = columns.LIST if sheet else columns.list_columns(request.actor)
-    table = Table(_("全部诉求"), shown_columns, lists.rows_of(shown.rows, request.now),
+    table = Table(_("全部诉求"), shown_columns, found.lines(shown.rows, request.now),
                   empty=_("没有符合条件的诉求。"), advice=_("请放宽筛选条件，或清除后重新查询。"), key=cells.key, around=cells.around())  # fmt: skip
     order = "due" if found.order == lists.SOONEST else "new"
-    context = {"form": form, "slice": shown, "table": table, "heading": _("全部诉求"),
-               "orders": columns.order_tabs(request.GET), "order_url": columns.order_url(request.GET, order),
-               "keep": request.GET.urlencode(), "together": columns.chase_together(request.actor)}  # fmt: skip
+    context = {"form": form, "slice": shown, "table": table, "heading": table.caption, "order": order,
+               "orders": lambda: columns.order_tabs(request.GET), "order_url": lambda: columns.order_url(request.GET, order),
+               "keep": request.GET.urlencode, "together": columns.chase_together(request.actor)}  # fmt: skip
     status = 422 if form.wrong else 200
     return page(request, "hotline/list_print.html" if sheet else "hotline/list.html", context, status=status)
 
@@ -86,7 +86,7 @@ def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
     _form, found = _asked(request)
     name = _("市长公开电话诉求")
-    rows = lists.exported(found.all(exports.CAP + 1), request.now)
+    rows = lines.exported(found.all(exports.CAP + 1), request.now)
     write = exports.csv if format == "csv" else exports.xlsx
 
     def record(done: exports.Export) -> None:
