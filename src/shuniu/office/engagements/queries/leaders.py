@@ -56,9 +56,13 @@ def own(actor: Actor) -> Leader | None:
 
 def served(actor: Actor) -> frozenset[int]:
     """Ids of the leaders whose secretary the actor is."""
-    if actor.person_id is None or not actor.holds(SECRETARY):
+    person = actor.person_id
+    if person is None or not actor.holds(SECRETARY):
         return frozenset()
-    return frozenset(Serving.objects.filter(person_id=actor.person_id).values_list("leader_id", flat=True))
+    shape = ("engagements.served", person)
+    return frozenset(
+        Composed(shape, lambda moments: Serving.objects.filter(person_id=person), int, ("leader_id",)).read()
+    )
 
 
 def acts_for(actor: Actor) -> frozenset[int]:
@@ -88,8 +92,8 @@ def may_arrange(actor: Actor, leader_id: int | None) -> bool:
 
 def reads_private(actor: Actor) -> frozenset[int]:
     """Ids of the leaders of whose private entries the actor may read the words: their own and those they serve."""
-    mine = Leader.objects.filter(person_id__in=acts_for(actor)).values_list("pk", flat=True)
-    return served(actor) | frozenset(mine)
+    acting = acts_for(actor)
+    return served(actor) | frozenset([one.pk for one in _HEADS.read() if one.person_id in acting] if acting else ())
 
 
 def away(leader: Leader, on: date) -> str:

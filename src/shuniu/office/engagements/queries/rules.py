@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
 
-from shuniu.kernel.reading import Composed
+from shuniu.kernel.reading import Composed, Values
 from shuniu.office.engagements.models import Place, RuleValue, Travel
 from shuniu.office.engagements.rules import RULES, TYPICAL, Value
 
@@ -48,13 +49,21 @@ def history() -> list[RuleValue]:
 
 
 def ways() -> dict[tuple[int, int], int]:
-    return dict(_WAYS.read())
+    return by_places(ways_read())
 
 
-_WAYS: Composed[tuple[tuple[int, int], int]] = Composed(
-    "engagements.ways", lambda moments: Travel.objects.order_by(), lambda a, b, minutes: ((a, b), minutes),
-    ("a_id", "b_id", "minutes"),
-)  # fmt: skip
+def by_places(rows: Iterable[Values]) -> dict[tuple[int, int], int]:
+    return {(a, b): minutes for a, b, minutes in rows}
+
+
+def ways_read() -> tuple[Values, ...]:
+    """The rows of ``by_places`` as they are."""
+    return _WAYS.values()
+
+
+_WAYS: Composed[Values] = Composed(
+    "engagements.ways", lambda moments: Travel.objects.order_by(), lambda *row: row, ("a_id", "b_id", "minutes")
+)
 
 
 def places(on: date, kept: int | None = None) -> list[Place]:
