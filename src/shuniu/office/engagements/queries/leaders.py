@@ -43,6 +43,12 @@ def heads(on: date) -> list[Head]:
     return [one for one in _HEADS.read() if one.until is None or one.until >= on]
 
 
+def diaries_of(actor: Actor) -> tuple[Head, ...]:
+    """Whose diaries are this person's: their own, one lent to them, or those they keep as a secretary."""
+    kept, acting = served(actor), acts_for(actor)
+    return tuple([one for one in _HEADS.read() if one.person_id in acting or one.pk in kept])
+
+
 def leader_of(leader_id: int | None) -> Leader | None:
     return Leader.objects.select_related("person").filter(pk=leader_id).first() if leader_id else None
 
