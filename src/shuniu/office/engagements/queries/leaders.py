@@ -31,6 +31,9 @@ class Head(NamedTuple):
     title: str
     until: date | None
 
+    def __str__(self) -> str:
+        return f"{self.name}（{self.title}）"
+
 
 _HEADS: Composed[Head] = Composed(
     "engagements.heads", lambda moments: Leader.objects.order_by("position", "pk"), Head,
@@ -41,6 +44,11 @@ _HEADS: Composed[Head] = Composed(
 def heads(on: date) -> list[Head]:
     """``leaders`` as plain values."""
     return [one for one in _HEADS.read() if one.until is None or one.until >= on]
+
+
+def head_of(leader_id: int) -> Head | None:
+    """One of them, in office or not."""
+    return next((one for one in _HEADS.read() if one.pk == leader_id), None)
 
 
 def diaries_of(actor: Actor) -> tuple[Head, ...]:
