@@ -50,7 +50,7 @@ def _key(row: lists.Line, now: datetime) -> Hashable:
 
 
 def _rows(request: Request) -> tuple[Filter, Composed[lists.Line]]:
-    leaders = tuple([(one.pk, one.person.name) for one in people.leaders(request.today)])
+    leaders = tuple([(one.pk, one.name) for one in people.heads(request.today)])
     form = asked(ListFilter, request, None, leaders=leaders)
     wanted = form.wanted
     found = lists.listed(
