@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Count as Aggregate
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import light_of, sees_all, visible
+from shuniu.kernel.casework.queries import Light, light_of, sees_all, visible
 from shuniu.kernel.casework.queues import NEWEST, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.reading import Composed, Values, values_among
+from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import Row, leader_choices, rows_of
+from shuniu.office.supervision.queries.lists import Brief, Row, leader_choices, rows_of
 
 SHOWN, AXIS, TREE, DEEPEST = 12, 40, 600, 4
 Group = tuple[str, str, int, int, int]
@@ -115,8 +119,7 @@ def _summed(counted: Iterable[Count], by: Callable[[Count], Any]) -> dict[Any, t
 # --- Tree ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One line of the tree: how deep, how many parts below it are closed."""
 
     row: Row
@@ -126,62 +129,108 @@ class Branch:
 
     @property
     def key(self) -> Hashable:
-        """All that its line shows, besides the names of units."""
-        return self.row.matter, self.row.row.colour, self.row.light, self.depth, self.closed, self.parts, tree().stamp
+        """All that its line shows."""
+        return self, tree().stamp
 
 
-class _Place(NamedTuple):
-    """Where an assignment stands in its tree."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Trees:
+    """Lines in their order. What was made of the same values is the same: it stands for all that it shows."""
 
-    matter_id: int
+    branches: list[Branch]
+
+
+class Read(NamedTuple):
+    """All that trees are made of, as the database has it in this very request: the key of what was made before."""
+
+    parts: tuple[Values, ...]
+    lights: tuple[Light, ...]
+    units: int
+    """The stamp of the tree of units, for their names."""
+
+
+class Part(NamedTuple):
+    """An assignment as a tree shows it, its place in it, and the parts below it as text: by number, whether closed."""
+
+    face: Face
+    brief: Brief
     parent: str
-    children: dict[str, bool]
+    below: str
 
 
-def branches(actor: Actor, now: datetime, root: str = "") -> list[Branch]:
-    """Whole trees, the newest root first, two queries for each level; ``root`` narrows to one."""
-    level, found, places = _roots(actor, root), list[Face](), dict[int, _Place]()
+def _part(*values: Any) -> Part:
+    return Part(Face._make(values[:OWN]), Brief._make(values[OWN:PLACE]), *values[PLACE:])
+
+
+OWN = len(Face._fields)
+PLACE = OWN + len(Brief._fields)
+FIELDS = (*face_fields("matter__", pk="matter_id"), *Brief._fields, "parent", "below")
+DUE, BELOW = FIELDS.index("matter__due_at"), FIELDS.index("below")
+_trees: Memory[Trees] = Memory(50)
+
+
+def branches(actor: Actor, now: datetime, root: str = "") -> Trees:
+    """Whole trees, the newest root first, a query for each level; ``root`` narrows to one."""
+    level = _numbered(actor, (root,)) if root else _newest(actor)
+    found: list[Values] = []
     for _depth in range(DEEPEST + 1):
         found += level
-        keys = [one.pk for one in level]
-        places |= {key: _Place(*one) for key, one in values_among(Assignment, _Place._fields, keys).items()}
-        below = [number for one in level for number in places[one.pk].children]
+        below = [number for part in level for number in _below(part[BELOW])]
         if not below or len(found) > TREE:
             break
-        level = _faces(visible(Supervised, actor).filter(number__in=below[:TREE]))
-    return _ordered(rows_of(found[:TREE], now), places)
+        level = _numbered(actor, tuple(below[:TREE]))
+    amber = moments_of(now)["amber"]
+    lights = tuple([light_of(part[DUE], now, amber) for part in found[:TREE]])
+    read = Read(tuple(found[:TREE]), lights, tree().stamp)
+    return _trees.of(read, lambda: Trees(_ordered(read)))
 
 
-def _faces(rows: QuerySet[Matter]) -> list[Face]:
-    return [Face._make(values) for values in rows.order_by("pk").values_list(*face_fields())]
+@lru_cache(maxsize=2_000)
+def _below(text: str) -> Mapping[str, bool]:
+    return dict(json.loads(text))
 
 
-def _roots(actor: Actor, number: str) -> list[Face]:
-    if number:
-        return _faces(visible(Supervised, actor).filter(number=number))
+def _parts(shape: Hashable, build: Callable[[], QuerySet[Assignment]]) -> tuple[Values, ...]:
+    """``shape`` is all that ``build`` depends on."""
+    return Composed(
+        shape, lambda moments: build().annotate(below=Cast("children", TextField())).order_by("pk"), _part, FIELDS
+    ).values()
+
+
+def _numbered(actor: Actor, numbers: tuple[str, ...]) -> tuple[Values, ...]:
+    def build() -> QuerySet[Assignment]:
+        return Assignment.objects.filter(pk__in=visible(Supervised, actor).filter(number__in=numbers).values("pk"))
+
+    return _parts(("supervision.numbered", actor.scope, numbers), build)
+
+
+def _newest(actor: Actor) -> list[Values]:
     tops = Assignment.objects.filter(path="", parts__gte=1).values("pk")
-    found = Composed(
-        ("supervision.roots", actor.scope), lambda moments: visible(Supervised, actor).filter(pk__in=tops), Face,
-        face_fields(),
-    )  # fmt: skip
-    return found.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN])
+    roots = Composed(
+        ("supervision.roots", actor.scope), lambda moments: visible(Supervised, actor).filter(pk__in=tops), int, ("pk",)
+    )
+    keys = tuple(roots.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN]))
+    by_key = {
+        part[0]: part for part in _parts(("supervision.parts", keys), lambda: Assignment.objects.filter(pk__in=keys))
+    }
+    return [by_key[key] for key in keys]
 
 
-def _ordered(rows: list[Row], places: Mapping[int, _Place]) -> list[Branch]:
-    here = {row.number for row in rows}
-    below: dict[str, list[Row]] = {}
-    for row in rows:
-        parent = places[row.matter.pk].parent
-        below.setdefault(parent if parent in here else "", []).append(row)
+def _ordered(read: Read) -> list[Branch]:
+    parts = [_part(*values) for values in read.parts]
+    here = {part.face.number for part in parts}
+    rows = [Row(part.face, part.brief, light) for part, light in zip(parts, read.lights, strict=True)]
+    below: dict[str, list[tuple[Row, Part]]] = {}
+    for row, part in zip(rows, parts, strict=True):
+        below.setdefault(part.parent if part.parent in here else "", []).append((row, part))
     found: list[Branch] = []
-    waiting = [(row, 0) for row in reversed(below.get("", []))]
+    waiting = [(*one, 0) for one in reversed(below.get("", []))]
     while waiting:
-        row, depth = waiting.pop()
-        parts = places[row.matter.pk].children
-        found.append(Branch(row, depth, sum(parts.values()), len(parts)))
-        waiting += [
-            (child, depth + 1) for child in sorted(below.get(row.number, []), key=lambda one: one.number, reverse=True)
-        ]
+        row, part, depth = waiting.pop()
+        children = _below(part.below)
+        found.append(Branch(row, depth, sum(children.values()), len(children)))
+        under = sorted(below.get(row.number, []), key=lambda one: one[0].number, reverse=True)
+        waiting += [(*one, depth + 1) for one in under]
     return found
 
 

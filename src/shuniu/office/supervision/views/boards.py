@@ -38,7 +38,12 @@ def branches(request: Request) -> HttpResponse:
     """What was split, as a tree; ``?root=`` narrows to one."""
     root = request.GET.get("root", "")[:40].replace("\x00", "")
     found = boards.branches(request.actor, request.now, root)
-    context = {"branches": found, "root": root, "tabs": columns.board_tabs(), "here": reverse("supervision:tree")}
+    context = {
+        "trees": found,
+        "narrowed": bool(root),
+        "tabs": columns.board_tabs,
+        "done": bool(request.GET.get("done")),
+    }
     return page(request, "supervision/tree.html", context)
 
 
