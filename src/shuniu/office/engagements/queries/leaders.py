@@ -140,8 +140,10 @@ class Away(NamedTuple):
 
 
 def absences(first: date, last: date) -> list[Away]:
-    rows = Absence.objects.filter(since__lte=last, until__gte=first)
-    return Composed(("engagements.away", first, last), lambda moments: rows, Away, Away._fields).read()
+    return Composed(
+        ("engagements.away", first, last), lambda moments: Absence.objects.filter(since__lte=last, until__gte=first),
+        Away, Away._fields,
+    ).read()  # fmt: skip
 
 
 def secretaries(leader_id: int) -> list[int]:

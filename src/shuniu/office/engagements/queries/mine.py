@@ -22,7 +22,7 @@ from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.engagements.models import Engagement, Kind
 from shuniu.office.engagements.placing import Trouble, Ways, troubles
 from shuniu.office.engagements.queries import leaders as people
-from shuniu.office.engagements.queries.rules import by_places, values, ways_read
+from shuniu.office.engagements.queries.rules import by_places, number, ways_read
 from shuniu.office.engagements.queries.screening import STANDING, midnight
 from shuniu.office.engagements.queries.wording import hours
 from shuniu.office.engagements.screening import Busy
@@ -94,7 +94,7 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
     today = local_day(now)
     kept = _ahead(tuple([one.pk for one in whose]), today)
     read = Read(
-        whose, today, get_language(), kept.values(), _files(kept).values(), values(today)["travel"].value, ways_read(),
+        whose, today, get_language(), kept.values(), _files(kept).values(), number("travel", today), ways_read(),
         tree().stamp,
     )  # fmt: skip
     return _diaries.of(read, lambda: _made(read))

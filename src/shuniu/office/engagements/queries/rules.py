@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from shuniu.kernel.reading import Composed, Values
 from shuniu.office.engagements.models import Place, RuleValue, Travel
-from shuniu.office.engagements.rules import RULES, TYPICAL, Value
+from shuniu.office.engagements.rules import BY_KEY, RULES, TYPICAL, Value
 
 
 def values(on: date) -> dict[str, Value]:
@@ -25,6 +25,12 @@ def values(on: date) -> dict[str, Value]:
             else Value(rule, rule.default, str(TYPICAL))
         )
     return found
+
+
+def number(key: str, on: date) -> int:
+    """The number of one rule on a day."""
+    kept = [row.value for row in _VALUES.read() if row.key == key and row.effective_from <= on]
+    return kept[-1] if kept else BY_KEY[key].default
 
 
 class _Set(NamedTuple):

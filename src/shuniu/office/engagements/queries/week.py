@@ -23,7 +23,7 @@ from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.engagements.models import Engagement, Rank, WeekVersion
 from shuniu.office.engagements.placing import Half, Trouble, Ways, half_of, troubles
 from shuniu.office.engagements.queries import leaders as people
-from shuniu.office.engagements.queries.rules import by_places, values, ways_read
+from shuniu.office.engagements.queries.rules import by_places, number, ways_read
 from shuniu.office.engagements.queries.screening import STANDING, midnight
 from shuniu.office.engagements.queries.sheets import DAYS, Card, Cell, Day, Row, Sheet, Version
 
@@ -72,7 +72,7 @@ def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
         frozenset([one.pk for one in leaders]) if everybody else people.served(actor), people.reads_private(actor),
         _placed(monday), _UNPLACED.values(MOST_WAITING, lambda rows: rows.order_by("earliest", "pk")[: MOST_WAITING + 1]),
         version_of(monday), tuple(people.absences(monday, monday + timedelta(days=DAYS - 1))),
-        values(monday)["travel"].value, ways_read(), current_calendar(), tree().stamp,
+        number("travel", monday), ways_read(), current_calendar(), tree().stamp,
     )  # fmt: skip
     return _sheets.of(read, lambda: _made(read))
 

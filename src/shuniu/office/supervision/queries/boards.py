@@ -205,14 +205,13 @@ def _numbered(actor: Actor, numbers: tuple[str, ...]) -> tuple[Values, ...]:
 
 
 def _newest(actor: Actor) -> list[Values]:
-    tops = Assignment.objects.filter(path="", parts__gte=1).values("pk")
-    roots = Composed(
-        ("supervision.roots", actor.scope), lambda moments: visible(Supervised, actor).filter(pk__in=tops), int, ("pk",)
-    )
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Matter]:
+        return visible(Supervised, actor).filter(pk__in=Assignment.objects.filter(path="", parts__gte=1).values("pk"))
+
+    roots = Composed(("supervision.roots", actor.scope), build, int, ("pk",))
     keys = tuple(roots.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN]))
-    by_key = {
-        part[0]: part for part in _parts(("supervision.parts", keys), lambda: Assignment.objects.filter(pk__in=keys))
-    }
+    parts = _parts(("supervision.parts", keys), lambda: Assignment.objects.filter(pk__in=keys))
+    by_key = {part[0]: part for part in parts}
     return [by_key[key] for key in keys]
 
 
