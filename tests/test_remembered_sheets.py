@@ -267,7 +267,7 @@ def test_whatever_is_set_of_a_leader_changes_their_settings(diary: Diaries) -> N
     assert "探亲" in typed.content.decode()
     page.unchanged()
     assert not any(
-        "探亲" in repr(piece) for kept in (keeping.WHOLE._young, keeping.WHOLE._old) for piece in kept.values()
+        "探亲" in repr(piece) for kept in (keeping.DRAWN._young, keeping.DRAWN._old) for piece in kept.values()
     )
 
 
@@ -362,8 +362,8 @@ def test_whatever_is_in_a_tree_changes_it(world: World) -> None:
 # --- Forms in what is kept -----------------------------------------------------------------------------------------
 
 FORMS = Template(
-    "{% load ui %}{% kept_whole name %}<h1>{{ name }}</h1>{% kept name %}{% sendform action='/a/' scope='one.form' %}"
-    "{{ name }}{% endsendform %}{% endkept %}{% csrf_token %}{% once_token 'other' %}{% endkept_whole %}"
+    "{% load ui %}{% kept name %}<h1>{{ name }}</h1>{% kept name %}{% sendform action='/a/' scope='one.form' %}"
+    "{{ name }}{% endsendform %}{% endkept %}{% csrf_token %}{% once_token 'other' %}{% endkept %}"
 )
 
 
