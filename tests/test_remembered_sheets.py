@@ -203,6 +203,34 @@ def test_every_display_of_a_form_has_its_own_tokens(diary: Diaries) -> None:
     assert Matter.objects.get().state == "arranged"
 
 
+def test_whatever_a_line_of_the_list_shows_changes_it(diary: Diaries) -> None:
+    matter = diaries.asked(diary)
+    page = Watch(client_of(diary.world, "tongchou"), "/engagements/")
+    Engagement.objects.filter(pk=matter.pk).update(about="供水调度")
+    page.changed("供水调度")
+    Matter.objects.filter(pk=matter.pk).update(due_at=NOW + timedelta(hours=2))
+    page.changed("light--amber")
+    with clock.fixed(NOW + timedelta(hours=3)):
+        page.changed("light--red")
+    page.changed("light--amber")
+    renamed(diary.world, "chengguan")
+    page.changed("市城市运行局")
+    Person.objects.filter(pk=diary.mayor.person_id).update(name="杨新市长")
+    page.changed("杨新市长")
+    assert len(re.findall("杨新市长", page.shown)) == 2, "in its line and among the filter's choices"
+    diaries.asked(diary, about="另一项")
+    page.changed("另一项")
+    found = main(read(page.client, "/engagements/?q=供水"))
+    assert "另一项" not in found
+    assert not any("q=%E4%BE%9B%E6%B0%B4" in repr(piece) for piece in _drawn())
+    page.client.cookies["django_language"] = "en"
+    page.changed(gone="申请单位")
+
+
+def _drawn() -> list[object]:
+    return [*keeping.DRAWN._young.values(), *keeping.DRAWN._old.values()]
+
+
 # --- A leader's own pages ------------------------------------------------------------------------------------------
 
 
@@ -266,9 +294,7 @@ def test_whatever_is_set_of_a_leader_changes_their_settings(diary: Diaries) -> N
     assert typed.status_code == 422
     assert "探亲" in typed.content.decode()
     page.unchanged()
-    assert not any(
-        "探亲" in repr(piece) for kept in (keeping.DRAWN._young, keeping.DRAWN._old) for piece in kept.values()
-    )
+    assert not any("探亲" in repr(piece) for piece in _drawn())
 
 
 # --- Meetings ------------------------------------------------------------------------------------------------------
