@@ -16,6 +16,7 @@ from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.organisation import tree
 from shuniu.kernel.organisation.models import Person, Unit
 from shuniu.kernel.web import clock, idempotency, keeping
+from shuniu.kernel.workdays import Calendar
 from shuniu.office.engagements.models import (
     Absence,
     Engagement,
@@ -172,17 +173,38 @@ def test_each_reader_of_a_week_has_their_own_rights_language_and_day(diary: Diar
         assert page.count("data-card ") == movable[who], who
         assert ("发布本周安排" in page) == (who == "tongchou"), who
         assert ("某医院" in page) == (who != "tongchou"), who
+    Engagement.objects.filter(leader=diary.deputy).update(place_note="某学校")
+    for who, seen in (("yangshizhang", [True, False]), ("luofu", [False, True])):
+        page = main(read(client_of(diary.world, who), WEEK))
+        assert [word in page for word in ("某医院", "某学校")] == seen, who
     Serving.objects.create(leader=diary.deputy, person=diary.world.people["mishu"])
     assert main(read(client_of(diary.world, "mishu"), WEEK)).count("data-card ") == 2
     client = client_of(diary.world, "tongchou")
     chinese = main(read(client, WEEK))
     client.cookies["django_language"] = "en"
-    assert main(read(client, WEEK)) != chinese
-    assert "待排" not in main(read(client, WEEK))
+    assert "周一" in chinese
+    assert not re.search("周一|待排|已有安排", main(read(client, WEEK)))
     client.cookies["django_language"] = "zh-hans"
     assert main(read(client, WEEK)) == chinese
     with clock.fixed(NOW + timedelta(days=1)):
         assert main(read(client, WEEK)).count("is-past") == chinese.count("is-past") + 6
+
+
+@pytest.mark.parametrize("path", ["/engagements/week/?on=", "/meetings/?day=", "/meetings/month/?day="])
+def test_an_empty_week_is_its_own_and_has_the_calendar_in_force(
+    diary: Diaries, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(diary.world, "tongchou" if "week" in path else "huiwu")
+    pages = [main(read(client, f"{path}{day}")) for day in ("2026-09-28", "2026-10-05", "2026-11-02")]
+    assert len(set(pages)) == 3
+    assert "国庆" in pages[1]
+    for module in ("engagements.queries.week", "meetings.queries.calendar"):
+        monkeypatch.setattr(f"shuniu.office.{module}.current_calendar", lambda: UNKNOWN)
+    assert main(read(client, f"{path}2026-10-05")) != pages[1]
+
+
+UNKNOWN = Calendar()
+"""Before any notice: the days off around a holiday are not known."""
 
 
 def test_every_display_of_a_form_has_its_own_tokens(diary: Diaries) -> None:
@@ -255,13 +277,29 @@ def test_whatever_is_in_a_diary_changes_the_leader_s_page(diary: Diaries) -> Non
     page.changed("新提纲.txt")
     diaries.fixed(diary, "2026-11-23 15:40", "2026-11-23 16:00", place=diary.works.pk, about="水厂调研")
     page.changed("路程要40分钟")
-    Travel.objects.update(minutes=5)
+    Travel.objects.all().delete()
+    page.changed("路程要30分钟")
+    RuleValue.objects.create(key="travel", value=20, effective_from=date(2026, 11, 1), source_title="办法")
+    page.changed("路程要20分钟")
+    page.client.cookies["django_language"] = "en"
+    page.changed(gone="路程要")
+    page.client.cookies["django_language"] = "zh-hans"
+    page.changed("路程要20分钟")
+    RuleValue.objects.update(value=5)
     page.changed(gone="路程要")
     with clock.fixed(NOW + timedelta(days=1)):
         page.changed("今天没有安排活动", gone="供水调度")
     page.changed("供水调度")
-    page.client.cookies["django_language"] = "en"
-    page.changed(gone="今天")
+
+
+def test_an_empty_diary_has_its_day_and_its_leaders(diary: Diaries) -> None:
+    Serving.objects.create(leader=diary.deputy, person=diary.world.people["mishu"])
+    page = Watch(client_of(diary.world, "mishu"), MINE)
+    with clock.fixed(NOW + timedelta(days=1)):
+        page.changed("11月24日")
+    page.changed("11月23日")
+    Person.objects.filter(pk=diary.mayor.person_id).update(name="杨新市长")
+    page.changed("杨新市长、罗副市长")
 
 
 def test_a_diary_is_its_own_leader_s(diary: Diaries) -> None:
