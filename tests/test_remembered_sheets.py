@@ -423,6 +423,30 @@ def test_whatever_is_in_a_tree_changes_it(world: World) -> None:
     page.changed(gone="已销号")
 
 
+def test_whatever_is_on_the_axis_of_time_changes_it(world: World) -> None:
+    matter = supervised.assigned(world)
+    page = Watch(client_of(world, "dudu"), "/supervision/axis/")
+    rows, own = Matter.objects.filter(pk=matter.pk), Assignment.objects.filter(pk=matter.pk)
+    rows.update(title="换个名称")
+    page.changed("换个名称")
+    own.update(deadline=date(2027, 1, 15))
+    page.changed("2027年1月15日")
+    own.update(milestones=[{"title": "开工", "due": "2026-12-20"}])
+    page.changed("开工")
+    own.update(milestones=[{"title": "开工", "due": "2026-12-20", "done": "2026-12-19"}])
+    page.changed("is-done")
+    renamed(world, "chengguan")
+    page.changed("市城市运行局")
+    due = Matter.objects.get(pk=matter.pk).due_at
+    assert due is not None
+    with clock.fixed(due + timedelta(hours=1)):
+        page.changed("light--red")
+    page.changed()
+    assert "换个名称" not in main(read(client_of(world, "shuidu"), "/supervision/axis/"))
+    page.client.cookies["django_language"] = "en"
+    page.changed(gone="时间轴")
+
+
 # --- Forms in what is kept -----------------------------------------------------------------------------------------
 
 FORMS = Template(

@@ -23,8 +23,8 @@ from shuniu.kernel.casework.queries import Light, light_of, sees_all, visible
 from shuniu.kernel.casework.queues import NEWEST, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, Values, values_among
-from shuniu.kernel.remembering import Memory
+from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.remembering import MadeOf, Memory
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
@@ -250,7 +250,7 @@ class Bar:
     milestones: tuple[tuple[date, bool, str], ...]
 
 
-def bars(actor: Actor, now: datetime) -> list[Bar]:
+def bars(actor: Actor, now: datetime) -> MadeOf[Bar]:
     """The open assignments that end soonest, with a day on which they end."""
     seen = Composed(
         ("supervision.axis", actor.scope),
@@ -258,16 +258,36 @@ def bars(actor: Actor, now: datetime) -> list[Bar]:
         Face,
         face_fields(),
     )
-    found = seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:AXIS])
-    plans = values_among(Assignment, ("matter_id", "deadline", "milestones"), [one.pk for one in found])
-    moments = moments_of(now)
-    return [_bar(one, *plans[one.pk][1:], now=now, amber=moments["amber"]) for one in found]
+    found = seen.values("soonest", lambda rows: rows.order_by(*SOONEST)[:AXIS])
+    keys, amber = tuple([one[0] for one in found]), moments_of(now)["amber"]
+    plans = Composed(("supervision.plans", keys), lambda moments: _planned(keys), Plan, Plan._fields).values()
+    lights = tuple([light_of(one[DUE], now, amber) for one in found])
+    return MadeOf((found, plans, lights, tree().stamp), len(found), lambda: _made(found, plans, lights))
 
 
-def _bar(one: Face, deadline: date | None, milestones: list[dict[str, str]], *, now: datetime, amber: datetime) -> Bar:
+class Plan(NamedTuple):
+    """Until when an assignment runs, and its milestones as text."""
+
+    matter_id: int
+    deadline: date | None
+    reached: str
+
+
+def _planned(keys: tuple[int, ...]) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(pk__in=keys).annotate(reached=Cast("milestones", TextField())).order_by("pk")
+
+
+def _made(found: Iterable[Values], plans: Iterable[Values], lights: Iterable[Light]) -> list[Bar]:
+    by_key = {one[0]: Plan(*one) for one in plans}
+    faces = [Face._make(one) for one in found]
+    return [_bar(one, by_key[one.pk], light) for one, light in zip(faces, lights, strict=True)]
+
+
+def _bar(one: Face, plan: Plan, light: Light) -> Bar:
     number = one.number or ""
+    assert one.due_at
     return Bar(
         number, one.title, tree().name(one.unit_id), address("supervision:matter", number), local_day(one.received_at),
-        deadline or local_day(one.due_at or now), light_of(one.due_at, now, amber),
-        tuple([(date.fromisoformat(each["due"]), bool(each.get("done")), each["title"]) for each in milestones]),
+        plan.deadline or local_day(one.due_at), light,
+        tuple([(date.fromisoformat(each["due"]), bool(each.get("done")), each["title"]) for each in json.loads(plan.reached)]),
     )  # fmt: skip

@@ -53,7 +53,7 @@ def axis(request: Request) -> HttpResponse:
     """The open assignments on one axis of time, the soonest first, with their milestones."""
     found = boards.bars(request.actor, request.now)
     context = {"axis": partial(pictures.axis, found, request.today), "bars": found, "most": boards.AXIS,
-               "tabs": columns.board_tabs(), "here": reverse("supervision:axis")}  # fmt: skip
+               "tabs": columns.board_tabs}  # fmt: skip
     return page(request, "supervision/axis.html", context)
 
 
