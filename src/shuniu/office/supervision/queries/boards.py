@@ -24,7 +24,7 @@ from shuniu.kernel.casework.queues import NEWEST, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed, Values
-from shuniu.kernel.remembering import MadeOf, Memory
+from shuniu.kernel.remembering import MadeOf
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
@@ -133,22 +133,6 @@ class Branch(NamedTuple):
         return self, tree().stamp
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trees:
-    """Lines in their order. What was made of the same values is the same: it stands for all that it shows."""
-
-    branches: list[Branch]
-
-
-class Read(NamedTuple):
-    """All that trees are made of, as the database has it in this very request: the key of what was made before."""
-
-    parts: tuple[Values, ...]
-    lights: tuple[Light, ...]
-    units: int
-    """The stamp of the tree of units, for their names."""
-
-
 class Part(NamedTuple):
     """An assignment as a tree shows it, its place in it, and the parts below it as text: by number, whether closed."""
 
@@ -166,23 +150,21 @@ OWN = len(Face._fields)
 PLACE = OWN + len(Brief._fields)
 FIELDS = (*face_fields("matter__", pk="matter_id"), *Brief._fields, "parent", "below")
 DUE, BELOW = FIELDS.index("matter__due_at"), FIELDS.index("below")
-_trees: Memory[Trees] = Memory(50)
 
 
-def branches(actor: Actor, now: datetime, root: str = "") -> Trees:
+def branches(actor: Actor, now: datetime, root: str = "") -> MadeOf[Branch]:
     """Whole trees, the newest root first, a query for each level; ``root`` narrows to one."""
     level = _numbered(actor, (root,)) if root else _newest(actor)
-    found: list[Values] = []
+    found: tuple[Values, ...] = ()
     for _depth in range(DEEPEST + 1):
         found += level
         below = [number for part in level for number in _below(part[BELOW])]
         if not below or len(found) > TREE:
             break
         level = _numbered(actor, tuple(below[:TREE]))
-    amber = moments_of(now)["amber"]
-    lights = tuple([light_of(part[DUE], now, amber) for part in found[:TREE]])
-    read = Read(tuple(found[:TREE]), lights, tree().stamp)
-    return _trees.of(read, lambda: Trees(_ordered(read)))
+    found, amber = found[:TREE], moments_of(now)["amber"]
+    lights = tuple([light_of(part[DUE], now, amber) for part in found])
+    return MadeOf((found, lights, tree().stamp), len(found), lambda: _ordered(found, lights))
 
 
 @lru_cache(maxsize=2_000)
@@ -204,7 +186,7 @@ def _numbered(actor: Actor, numbers: tuple[str, ...]) -> tuple[Values, ...]:
     return _parts(("supervision.numbered", actor.scope, numbers), build)
 
 
-def _newest(actor: Actor) -> list[Values]:
+def _newest(actor: Actor) -> tuple[Values, ...]:
     def build(moments: Mapping[str, datetime]) -> QuerySet[Matter]:
         return visible(Supervised, actor).filter(pk__in=Assignment.objects.filter(path="", parts__gte=1).values("pk"))
 
@@ -212,25 +194,25 @@ def _newest(actor: Actor) -> list[Values]:
     keys = tuple(roots.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN]))
     parts = _parts(("supervision.parts", keys), lambda: Assignment.objects.filter(pk__in=keys))
     by_key = {part[0]: part for part in parts}
-    return [by_key[key] for key in keys]
+    return tuple([by_key[key] for key in keys])
 
 
-def _ordered(read: Read) -> list[Branch]:
-    parts = [_part(*values) for values in read.parts]
+def _ordered(found: Iterable[Values], lights: Iterable[Light]) -> list[Branch]:
+    parts = [_part(*values) for values in found]
     here = {part.face.number for part in parts}
-    rows = [Row(part.face, part.brief, light) for part, light in zip(parts, read.lights, strict=True)]
+    rows = [Row(part.face, part.brief, light) for part, light in zip(parts, lights, strict=True)]
     below: dict[str, list[tuple[Row, Part]]] = {}
     for row, part in zip(rows, parts, strict=True):
         below.setdefault(part.parent if part.parent in here else "", []).append((row, part))
-    found: list[Branch] = []
+    ordered: list[Branch] = []
     waiting = [(*one, 0) for one in reversed(below.get("", []))]
     while waiting:
         row, part, depth = waiting.pop()
         children = _below(part.below)
-        found.append(Branch(row, depth, sum(children.values()), len(children)))
+        ordered.append(Branch(row, depth, sum(children.values()), len(children)))
         under = sorted(below.get(row.number, []), key=lambda one: one[0].number, reverse=True)
         waiting += [(*one, depth + 1) for one in under]
-    return found
+    return ordered
 
 
 # --- Time axis -----------------------------------------------------------------------------------------------------

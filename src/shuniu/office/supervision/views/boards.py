@@ -39,7 +39,7 @@ def branches(request: Request) -> HttpResponse:
     root = request.GET.get("root", "")[:40].replace("\x00", "")
     found = boards.branches(request.actor, request.now, root)
     context = {
-        "trees": found,
+        "branches": found,
         "narrowed": bool(root),
         "tabs": columns.board_tabs,
         "done": bool(request.GET.get("done")),
