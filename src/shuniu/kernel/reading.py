@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import starmap
 from typing import Any, Generic, TypeVar
@@ -165,9 +165,12 @@ class Composed(Generic[Shown]):
 
     def read(self, use: Hashable = "", narrow: Narrow = lambda rows: rows) -> list[Shown]:
         """The rows of ``narrow`` of the query. ``use`` names what ``narrow`` does."""
+        return list(starmap(self.row, self.values(use, narrow)))
+
+    def values(self, use: Hashable = "", narrow: Narrow = lambda rows: rows) -> tuple[Values, ...]:
+        """The same without ``row``: a key under which to remember what is made of all of them together."""
         kept = self._kept(use, lambda rows: narrow(rows).values_list(*self.fields))
-        found = _all_converted(_fetched(kept.sql, self._filled(kept)), kept.conversions)
-        return list(starmap(self.row, found))
+        return tuple(_all_converted(_fetched(kept.sql, self._filled(kept)), kept.conversions))
 
     def read_once(self, narrow: Narrow) -> list[Shown]:
         """The same for what will hardly be asked again: the statement is not kept."""
@@ -268,13 +271,19 @@ def _moment(raw: bytes) -> datetime | None:
     return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
+@lru_cache(maxsize=10_000)
+def _date(raw: bytes) -> date:
+    return date.fromisoformat(raw.decode())
+
+
 # In place of Django's own, which say the same without the memory and without the zone that PostgreSQL's driver gives.
 # Django registers its own when its module is read: here, so that ours come after.
 assert base.DatabaseWrapper.vendor == "sqlite"
 sqlite3.register_converter("datetime", _moment)
+sqlite3.register_converter("date", _date)
 sqlite3.register_converter("bool", b"1".__eq__)
-DONE = frozenset({"convert_datetimefield_value", "convert_booleanfield_value"})
-"""Conversions of which nothing is left to do for a column that SQLite has read by one of these two."""
+DONE = frozenset({"convert_datetimefield_value", "convert_datefield_value", "convert_booleanfield_value"})
+"""Conversions of which nothing is left to do for a column that SQLite has read by one of these three."""
 
 
 LONG = 8000
@@ -326,4 +335,4 @@ def _converted(values: Any, conversions: list[Conversion]) -> Values:
     for place, expression, converters in conversions:
         for convert in converters:
             row[place] = convert(row[place], expression, connection)
-    return row
+    return tuple(row)

@@ -57,6 +57,10 @@ class MadeOf(Sequence[Value]):
     def __init__(self, values: Hashable, count: int, make: Callable[[], list[Value]]) -> None:
         self.values, self._count, self._make = values, count, make
 
+    def kept_key(self, context: object) -> Hashable:
+        """What a part of a page that names it depends on: ``{% kept rows %}``."""
+        return self.values
+
     @cached_property
     def made(self) -> list[Value]:
         return self._make()

@@ -31,6 +31,9 @@ class Head(NamedTuple):
     title: str
     until: date | None
 
+    def __str__(self) -> str:
+        return f"{self.name}（{self.title}）"
+
 
 _HEADS: Composed[Head] = Composed(
     "engagements.heads", lambda moments: Leader.objects.order_by("position", "pk"), Head,
@@ -41,6 +44,17 @@ _HEADS: Composed[Head] = Composed(
 def heads(on: date) -> list[Head]:
     """``leaders`` as plain values."""
     return [one for one in _HEADS.read() if one.until is None or one.until >= on]
+
+
+def head_of(leader_id: int) -> Head | None:
+    """One of them, in office or not."""
+    return next((one for one in _HEADS.read() if one.pk == leader_id), None)
+
+
+def diaries_of(actor: Actor) -> tuple[Head, ...]:
+    """Whose diaries are this person's: their own, one lent to them, or those they keep as a secretary."""
+    kept, acting = served(actor), acts_for(actor)
+    return tuple([one for one in _HEADS.read() if one.person_id in acting or one.pk in kept])
 
 
 def leader_of(leader_id: int | None) -> Leader | None:
@@ -56,9 +70,13 @@ def own(actor: Actor) -> Leader | None:
 
 def served(actor: Actor) -> frozenset[int]:
     """Ids of the leaders whose secretary the actor is."""
-    if actor.person_id is None or not actor.holds(SECRETARY):
+    person = actor.person_id
+    if person is None or not actor.holds(SECRETARY):
         return frozenset()
-    return frozenset(Serving.objects.filter(person_id=actor.person_id).values_list("leader_id", flat=True))
+    shape = ("engagements.served", person)
+    return frozenset(
+        Composed(shape, lambda moments: Serving.objects.filter(person_id=person), int, ("leader_id",)).read()
+    )
 
 
 def acts_for(actor: Actor) -> frozenset[int]:
@@ -88,8 +106,8 @@ def may_arrange(actor: Actor, leader_id: int | None) -> bool:
 
 def reads_private(actor: Actor) -> frozenset[int]:
     """Ids of the leaders of whose private entries the actor may read the words: their own and those they serve."""
-    mine = Leader.objects.filter(person_id__in=acts_for(actor)).values_list("pk", flat=True)
-    return served(actor) | frozenset(mine)
+    acting = acts_for(actor)
+    return served(actor) | frozenset([one.pk for one in _HEADS.read() if one.person_id in acting] if acting else ())
 
 
 def away(leader: Leader, on: date) -> str:
@@ -122,8 +140,10 @@ class Away(NamedTuple):
 
 
 def absences(first: date, last: date) -> list[Away]:
-    rows = Absence.objects.filter(since__lte=last, until__gte=first)
-    return Composed(("engagements.away", first, last), lambda moments: rows, Away, Away._fields).read()
+    return Composed(
+        ("engagements.away", first, last), lambda moments: Absence.objects.filter(since__lte=last, until__gte=first),
+        Away, Away._fields,
+    ).read()  # fmt: skip
 
 
 def secretaries(leader_id: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from shuniu.kernel.casework.queries import Light, amber_until, light_of, sees_al
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed
+from shuniu.kernel.remembering import MadeOf
 from shuniu.office.engagements.models import Engagement, Kind, Rank
 from shuniu.office.engagements.procedures.engagement import LeaderEngagement
 from shuniu.office.engagements.queries import leaders as people
@@ -95,13 +96,20 @@ def listed(
             rows = rows.filter(Q(about__icontains=words) | Q(matter__number__icontains=words))
         return rows
 
-    shape = ("engagements.listed", actor.scope, private, state, leader, kind, words)
+    shape = None if words else ("engagements.listed", actor.scope, private, state, leader, kind)
     return Composed(shape, build, Line, FIELDS)
 
 
 def lit(lines: Iterable[Line], now: datetime) -> list[Line]:
     amber = amber_until(now)
     return [one._replace(light=light_of(one.due_at, now, amber)) for one in lines]
+
+
+def lit_page(lines: Sequence[Line], now: datetime) -> MadeOf[Line]:
+    """The same, made when somebody looks."""
+    amber = amber_until(now)
+    lights = tuple([light_of(one.due_at, now, amber) for one in lines])
+    return MadeOf((tuple(lines), lights), len(lines), lambda: lit(lines, now))
 
 
 def states() -> list[tuple[str, str]]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed
+from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.office.engagements.models import Engagement, Kind, Leader
+from shuniu.office.engagements.models import Engagement, Kind
 from shuniu.office.engagements.placing import Trouble, Ways, troubles
 from shuniu.office.engagements.queries import leaders as people
-from shuniu.office.engagements.queries.rules import values, ways
+from shuniu.office.engagements.queries.rules import by_places, number, ways_read
 from shuniu.office.engagements.queries.screening import STANDING, midnight
 from shuniu.office.engagements.queries.wording import hours
 from shuniu.office.engagements.screening import Busy
@@ -56,9 +58,11 @@ class Entry:
         return address("engagements:engagement", self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mine:
-    leaders: list[Leader]
+    """What was made of the same values is the same: it stands for all that it shows."""
+
+    leaders: tuple[people.Head, ...]
     today: list[Entry]
     tomorrow: list[Entry]
     asked: list[Entry]
@@ -67,22 +71,47 @@ class Mine:
     days: tuple[date, date]
 
 
+class Read(NamedTuple):
+    """All that the page is made of, as the database has it in this very request: the key of what was made before."""
+
+    leaders: tuple[people.Head, ...]
+    today: date
+    language: str | None
+    rows: tuple[Values, ...]
+    files: tuple[Values, ...]
+    travel: int
+    ways: tuple[Values, ...]
+    units: int
+    """The stamp of the tree, for their names."""
+
+
+_diaries: Memory[Mine] = Memory(50)
+
+
 def mine(actor: Actor, *, now: datetime) -> Mine:
-    """The diaries that are this person's: their own, one lent to them, or those they keep as a secretary."""
-    whose = leaders_of(actor)
+    """The diaries that are this person's."""
+    whose = people.diaries_of(actor)
     today = local_day(now)
-    if not whose:
-        return Mine([], [], [], [], 0, (today, today + timedelta(days=1)))
-    rows = list(_rows([one.pk for one in whose], midnight(today), midnight(today + timedelta(days=AHEAD))))
+    kept = _ahead(tuple([one.pk for one in whose]), today)
+    read = Read(
+        whose, today, get_language(), kept.values(), _files(kept).values(), number("travel", today), ways_read(),
+        tree().stamp,
+    )  # fmt: skip
+    return _diaries.of(read, lambda: _made(read))
+
+
+def _made(read: Read) -> Mine:
+    rows = [Planned(*row) for row in read.rows]
     entries = [_entry(row) for row in rows]
-    _with_files(rows, entries)
-    _with_troubles(rows, entries, today)
-    on = {day: [one for one in entries if local_day(one.begins) == day] for day in (today, today + timedelta(days=1))}
+    _with_files(rows, entries, read.files)
+    _with_troubles(rows, entries, Ways(by_places(read.ways), read.travel))
+    days = today, tomorrow = read.today, read.today + timedelta(days=1)
+    on = {day: [one for one in entries if local_day(one.begins) == day] for day in days}
     near = [number.number for day in on.values() for number in day]
     later = [one for one in entries if one.number not in near]
     return Mine(
-        whose, on[today], on[today + timedelta(days=1)], [one for one in later if one.state == "proposed"],
-        sum(1 for one in later if one.state == "arranged"), (today, today + timedelta(days=1)),
+        read.leaders, on[today], on[tomorrow], [one for one in later if one.state == "proposed"],
+        sum(1 for one in later if one.state == "arranged"), days,
     )  # fmt: skip
 
 
@@ -98,13 +127,6 @@ def near(actor: Actor, *, now: datetime) -> tuple[list[Entry], list[Entry]]:
     entries = [_entry(Planned(*values)) for values in rows.values_list(*FIELDS)]
     tomorrow = today + timedelta(days=1)
     return [one for one in entries if one.begins < tomorrow], [one for one in entries if one.state == "proposed"]
-
-
-def leaders_of(actor: Actor) -> list[Leader]:
-    """Own diary, those lent, those served."""
-    ids = people.served(actor)
-    rows = Leader.objects.select_related("person")
-    return [one for one in rows if one.person_id in people.acts_for(actor) or one.pk in ids]
 
 
 class Planned(NamedTuple):
@@ -134,13 +156,30 @@ FIELDS = ("pk", "matter__number", "matter__state", "matter__seq", "about", "star
           "place_note", "unit_id", "kind", "leader_id", "leader__person__name", "attendees", "necessity", "answer")  # fmt: skip
 
 
-def _rows(leader_ids: list[int], since: datetime, until: datetime) -> list[Planned]:
+def _ahead(leader_ids: tuple[int, ...], today: date) -> Composed[Planned]:
+    """What stands in these diaries from a day on."""
+
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Engagement.objects.filter(leader_id__in=leader_ids, matter__state__in=STANDING)
         return rows.filter(starts_at__gte=moments["since"], starts_at__lt=moments["until"]).order_by("starts_at")
 
-    moments = {"since": since, "until": until}
-    return Composed(("engagements.diaries", tuple(leader_ids)), build, Planned, FIELDS, moments).read()
+    moments = {"since": midnight(today), "until": midnight(today + timedelta(days=AHEAD))}
+    return Composed(("engagements.diaries", leader_ids), build, Planned, FIELDS, moments)
+
+
+class Paper(NamedTuple):
+    """A file of an engagement."""
+
+    matter_id: int
+    pk: int
+    name: str
+
+
+def _files(of: Composed[Planned]) -> Composed[Paper]:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        return Attachment.objects.filter(matter_id__in=of.build(moments).order_by().values("pk"))
+
+    return Composed(("engagements.papers", of.shape), build, Paper, Paper._fields, of.moments)
 
 
 def _entry(row: Planned) -> Entry:
@@ -153,18 +192,17 @@ def _entry(row: Planned) -> Entry:
     )  # fmt: skip
 
 
-def _with_files(rows: list[Planned], entries: list[Entry]) -> None:
-    found: dict[int, list[Attachment]] = defaultdict(list)
-    for one in Attachment.objects.filter(matter_id__in=[row.pk for row in rows]):
-        found[one.matter_id or 0].append(one)
+def _with_files(rows: list[Planned], entries: list[Entry], files: Iterable[Values]) -> None:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for matter_id, pk, name in files:
+        found[matter_id].append((pk, name))
     for row, entry in zip(rows, entries, strict=True):
         entry.files = [
-            {"name": one.name, "url": reverse("engagements:file", args=[entry.number, one.pk])} for one in found[row.pk]
+            {"name": name, "url": reverse("engagements:file", args=[entry.number, pk])} for pk, name in found[row.pk]
         ]
 
 
-def _with_troubles(rows: list[Planned], entries: list[Entry], on: date) -> None:
-    road = Ways(ways(), values(on)["travel"].value)
+def _with_troubles(rows: list[Planned], entries: list[Entry], road: Ways) -> None:
     by_number = {one.number: one for one in entries}
     for leader_id in {row.leader_id for row in rows}:
         own = [(row, entry) for row, entry in zip(rows, entries, strict=True) if row.leader_id == leader_id]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
 
-from shuniu.kernel.reading import Composed
+from shuniu.kernel.reading import Composed, Values
 from shuniu.office.engagements.models import Place, RuleValue, Travel
-from shuniu.office.engagements.rules import RULES, TYPICAL, Value
+from shuniu.office.engagements.rules import BY_KEY, RULES, TYPICAL, Value
 
 
 def values(on: date) -> dict[str, Value]:
@@ -24,6 +25,12 @@ def values(on: date) -> dict[str, Value]:
             else Value(rule, rule.default, str(TYPICAL))
         )
     return found
+
+
+def number(key: str, on: date) -> int:
+    """The number of one rule on a day."""
+    kept = [row.value for row in _VALUES.read() if row.key == key and row.effective_from <= on]
+    return kept[-1] if kept else BY_KEY[key].default
 
 
 class _Set(NamedTuple):
@@ -48,13 +55,21 @@ def history() -> list[RuleValue]:
 
 
 def ways() -> dict[tuple[int, int], int]:
-    return dict(_WAYS.read())
+    return by_places(ways_read())
 
 
-_WAYS: Composed[tuple[tuple[int, int], int]] = Composed(
-    "engagements.ways", lambda moments: Travel.objects.order_by(), lambda a, b, minutes: ((a, b), minutes),
-    ("a_id", "b_id", "minutes"),
-)  # fmt: skip
+def by_places(rows: Iterable[Values]) -> dict[tuple[int, int], int]:
+    return {(a, b): minutes for a, b, minutes in rows}
+
+
+def ways_read() -> tuple[Values, ...]:
+    """The rows of ``by_places`` as they are."""
+    return _WAYS.values()
+
+
+_WAYS: Composed[Values] = Composed(
+    "engagements.ways", lambda moments: Travel.objects.order_by(), lambda *row: row, ("a_id", "b_id", "minutes")
+)
 
 
 def places(on: date, kept: int | None = None) -> list[Place]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.workdays.periods import SHANGHAI
-from shuniu.office.engagements.models import WeekVersion
 from shuniu.office.engagements.placing import LABELS, Half, Trouble
 from shuniu.office.engagements.queries.leaders import Head
 from shuniu.office.engagements.screening import Busy
@@ -142,14 +141,25 @@ class Row:
         ]
 
 
-@dataclass(slots=True)
+class Version(NamedTuple):
+    """A week as it was published; ``rows`` are the text of what stood on it."""
+
+    version: int
+    published_at: datetime
+    by: str
+    rows: str
+
+
+@dataclass(slots=True, eq=False)
 class Sheet:
+    """What was made of the same values is the same sheet: it stands for all that it shows."""
+
     monday: date
     days: list[Day]
     rows: list[Row]
     waiting: list[Card]
     troubles: list[Trouble]
-    version: WeekVersion | None
+    version: Version | None
     gone: list[str]
     """What the published week had and this one has no more."""
     more_waiting: bool = False
@@ -161,6 +171,11 @@ class Sheet:
     @property
     def cards(self) -> list[Card]:
         return [card for row in self.rows for cells in row.days for cell in cells for card in cell.cards]
+
+    @property
+    def editable(self) -> bool:
+        """Whether there is a diary on it that the reader arranges."""
+        return any(row.mine for row in self.rows)
 
     @property
     def changes(self) -> int:

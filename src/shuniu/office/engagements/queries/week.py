@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed
-from shuniu.kernel.workdays.calendar import DayKind, DaySort
+from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.remembering import Memory
+from shuniu.kernel.workdays.calendar import Calendar, DayKind, DaySort
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.engagements.models import Engagement, Rank, WeekVersion
 from shuniu.office.engagements.placing import Half, Trouble, Ways, half_of, troubles
 from shuniu.office.engagements.queries import leaders as people
-from shuniu.office.engagements.queries.rules import values, ways
+from shuniu.office.engagements.queries.rules import by_places, number, ways_read
 from shuniu.office.engagements.queries.screening import STANDING, midnight
-from shuniu.office.engagements.queries.sheets import DAYS, Card, Cell, Day, Row, Sheet
+from shuniu.office.engagements.queries.sheets import DAYS, Card, Cell, Day, Row, Sheet, Version
 
 MOST_WAITING = 60
 STATES = {"requested": "waiting", "proposed": "proposed", "offered": "offered", "arranged": "arranged", "held": "held"}
@@ -36,27 +40,65 @@ def shown_week(today: date) -> date:
     return monday_of(today + timedelta(days=3))
 
 
-def version_of(monday: date) -> WeekVersion | None:
-    return WeekVersion.objects.filter(monday=monday).order_by("-version").first()
+class Read(NamedTuple):
+    """All that a sheet is made of, as the database has it in this very request: the key of what was made before."""
+
+    monday: date
+    today: date
+    language: str | None
+    leaders: tuple[people.Head, ...]
+    mine: frozenset[int]
+    private: frozenset[int]
+    placed: tuple[Values, ...]
+    asked: tuple[Values, ...]
+    version: Version | None
+    away: tuple[people.Away, ...]
+    travel: int
+    ways: tuple[Values, ...]
+    calendar: Calendar
+    units: int
+    """The stamp of the tree, for their names."""
+
+
+_sheets: Memory[Sheet] = Memory(50)
 
 
 def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
-    """The week, in ten queries whatever is on it."""
-    shown = people.heads(monday)
-    mine: Set[int] = {one.pk for one in shown} if people.arranges(actor) else people.served(actor)
-    private: Set[int] = people.reads_private(actor)
-    names = {one.pk: one.name for one in shown}
-    cards = [_card(row, names, mine, private) for row in _placed(monday)]
-    asked = _UNPLACED.read(MOST_WAITING, lambda rows: rows.order_by("earliest", "pk")[: MOST_WAITING + 1])
-    version = version_of(monday)
+    """The week, in ten queries whatever is on it. It is made once for the same values, and nobody changes it then."""
+    leaders = tuple(people.heads(monday))
+    everybody = people.arranges(actor)
+    read = Read(
+        monday, local_day(now), get_language(), leaders,
+        frozenset([one.pk for one in leaders]) if everybody else people.served(actor), people.reads_private(actor),
+        _placed(monday), _UNPLACED.values(MOST_WAITING, lambda rows: rows.order_by("earliest", "pk")[: MOST_WAITING + 1]),
+        version_of(monday), tuple(people.absences(monday, monday + timedelta(days=DAYS - 1))),
+        number("travel", monday), ways_read(), current_calendar(), tree().stamp,
+    )  # fmt: skip
+    return _sheets.of(read, lambda: _made(read))
+
+
+def _made(read: Read) -> Sheet:
+    names = {one.pk: one.name for one in read.leaders}
+    cards = [_card(Placed(*row), names, read) for row in read.placed]
+    asked = [Placed(*row) for row in read.asked]
     found = Sheet(
-        monday=monday, days=_days(monday), rows=_rows(shown, cards, mine, monday, now),
-        waiting=[_card(row, names, mine, private) for row in asked[:MOST_WAITING]],
-        troubles=_troubled(cards, names, monday), version=version, gone=_compared(cards, version),
+        monday=read.monday, days=_days(read.monday, read.calendar), rows=_rows(cards, read),
+        waiting=[_card(row, names, read) for row in asked[:MOST_WAITING]],
+        troubles=_troubled(cards, names, read), version=read.version, gone=_compared(cards, read.version),
         more_waiting=len(asked) > MOST_WAITING,
     )  # fmt: skip
-    _away(found)
+    _away(found, read.away)
     return found
+
+
+def version_of(monday: date) -> Version | None:
+    """The week as it was published last."""
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        return WeekVersion.objects.filter(monday=monday).annotate(text=Cast("rows", TextField())).order_by("-version")
+
+    kept = Composed(("engagements.version", monday), build, Version, (*Version._fields[:-1], "text"))
+    return next(iter(kept.read("last", lambda rows: rows[:1])), None)
 
 
 class Placed(NamedTuple):
@@ -79,44 +121,45 @@ class Placed(NamedTuple):
     place_note: str
     unit_id: int | None
     rank: str
-    screening: Sequence[Mapping[str, str]] = ()
-    """Read for what waits."""
+    screening: str = "[]"
+    """What the rules said, as text: read for what waits."""
 
 
-FIELDS = ("matter__number", "matter__state", "matter__seq", *Placed._fields[3:13], "place__name", *Placed._fields[14:])
+FIELDS = ("matter__number", "matter__state", "matter__seq", *Placed._fields[3:13], "place__name", *Placed._fields[14:17])  # fmt: skip
 
 
-def _placed(monday: date) -> list[Placed]:
+def _placed(monday: date) -> tuple[Values, ...]:
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Engagement.objects.filter(starts_at__gte=moments["since"], starts_at__lt=moments["until"])
         return rows.filter(matter__state__in=STANDING).order_by("starts_at", "pk")
 
     moments = {"since": midnight(monday), "until": midnight(monday + timedelta(days=DAYS))}
-    return Composed("engagements.placed", build, Placed, FIELDS[:-1], moments).read()
+    return Composed("engagements.placed", build, Placed, FIELDS, moments).values()
 
 
 _UNPLACED: Composed[Placed] = Composed(
     "engagements.unplaced",
     lambda moments: Engagement.objects.filter(
         matter__closed_at=None, matter__kind="engagements.engagement", matter__state="requested"
-    ),
-    Placed, FIELDS,
+    ).annotate(said=Cast("screening", TextField())),
+    Placed, (*FIELDS, "said"),
 )  # fmt: skip
 """Requests that wait, in the order in which they were asked for."""
 
 
-def _card(row: Placed, names: Mapping[int, str], mine: Set[int], private: Set[int]) -> Card:
+def _card(row: Placed, names: Mapping[int, str], read: Read) -> Card:
     owner = row.leader_id or row.wanted_id or 0
-    hidden = row.private and owner not in private
+    hidden = row.private and owner not in read.private
     return Card(
         number=row.number or "", title=_("已有安排") if row.private else row.about,
         state=STATES[row.state], leader_id=row.leader_id, begins=row.starts_at,
         ends=row.ends_at, minutes=row.minutes, place_id=row.place_id,
         place="" if hidden else " ".join(filter(None, (row.place or "", row.place_note))),
         unit=str(tree().get(row.unit_id) or ""), seq=row.seq,
-        movable=row.state != "held" and (not owner or owner in mine),
+        movable=row.state != "held" and (not owner or owner in read.mine),
         wanted=names.get(row.wanted_id or 0, "") or (str(Rank(row.rank).label) if row.unit_id else ""),
-        window=_window(row.earliest, row.latest) if row.state == "requested" else "", looks=sum(1 for one in row.screening if one["verdict"] != "fit"),
+        window=_window(row.earliest, row.latest) if row.state == "requested" else "",
+        looks=sum(1 for one in json.loads(row.screening) if one["verdict"] != "fit"),
     )  # fmt: skip
 
 
@@ -127,8 +170,8 @@ def _window(earliest: datetime, latest: datetime) -> str:
     return f"{first.month}月{first.day}日—{last.month}月{last.day}日"
 
 
-def _days(monday: date) -> list[Day]:
-    calendar, names = current_calendar(), ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+def _days(monday: date, calendar: Calendar) -> list[Day]:
+    names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
     found = []
     for at in range(DAYS):
         day = monday + timedelta(days=at)
@@ -142,19 +185,19 @@ def _rest(kind: DayKind) -> str:
     return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
-def _rows(shown: list[people.Head], cards: list[Card], mine: Iterable[int], monday: date, now: datetime) -> list[Row]:
+def _rows(cards: list[Card], read: Read) -> list[Row]:
     places: dict[tuple[int, date, Half], list[Card]] = defaultdict(list)
     hours: dict[int, float] = defaultdict(float)
     for card in cards:
         if card.leader_id and card.begins and card.ends:
             places[card.leader_id, local_day(card.begins), half_of(card.begins)].append(card)
             hours[card.leader_id] += (card.ends - card.begins).total_seconds() / 3600
-    today = local_day(now)
+    days = [read.monday + timedelta(days=at) for at in range(DAYS)]
     return [
-        Row(leader, leader.pk in set(mine), [
-            [_cell(leader, monday + timedelta(days=at), half, places, today) for half in Half] for at in range(DAYS)
+        Row(leader, leader.pk in read.mine, [
+            [_cell(leader, day, half, places, read.today) for half in Half] for day in days
         ], round(hours[leader.pk], 1))
-        for leader in shown
+        for leader in read.leaders
     ]  # fmt: skip
 
 
@@ -162,9 +205,9 @@ def _cell(leader: people.Head, day: date, half: Half, places: Mapping[Any, list[
     return Cell(leader, day, half, places.get((leader.pk, day, half), []), past=day < today)
 
 
-def _troubled(cards: list[Card], names: Mapping[int, str], monday: date) -> list[Trouble]:
+def _troubled(cards: list[Card], names: Mapping[int, str], read: Read) -> list[Trouble]:
     """Every clash and every way that is too short; each card learns of its own."""
-    road = Ways(ways(), values(monday)["travel"].value)
+    road = Ways(by_places(read.ways), read.travel)
     of_leader: dict[int, list[Card]] = defaultdict(list)
     for card in cards:
         if card.leader_id and card.begins:
@@ -191,10 +234,10 @@ def snapshot(cards: Iterable[Card]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _compared(cards: list[Card], version: WeekVersion | None) -> list[str]:
+def _compared(cards: list[Card], version: Version | None) -> list[str]:
     if version is None:
         return []
-    before = {row["number"]: row for row in version.rows}
+    before = {row["number"]: row for row in json.loads(version.rows)}
     now = {row["number"]: row for row in snapshot(cards)}
     for card in cards:
         if card.number in now:
@@ -219,10 +262,10 @@ def _when(row: Mapping[str, Any]) -> str:
     return f"{begins.month}月{begins.day}日 {begins:%H:%M}"
 
 
-def _away(found: Sheet) -> None:
+def _away(found: Sheet, away: Iterable[people.Away]) -> None:
     """Days away are marked, and whatever stands on them is a trouble."""
     rows = {row.leader.pk: row for row in found.rows}
-    for one in people.absences(found.monday, found.sunday):
+    for one in away:
         row = rows.get(one.leader_id)
         if row is None:  # Out of office.
             continue

@@ -50,7 +50,7 @@ def _key(row: lists.Line, now: datetime) -> Hashable:
 
 
 def _rows(request: Request) -> tuple[Filter, Composed[lists.Line]]:
-    leaders = tuple([(one.pk, one.person.name) for one in people.leaders(request.today)])
+    leaders = tuple([(one.pk, one.name) for one in people.heads(request.today)])
     form = asked(ListFilter, request, None, leaders=leaders)
     wanted = form.wanted
     found = lists.listed(
@@ -66,7 +66,7 @@ def everything(request: Request) -> HttpResponse:
     form, found = _rows(request)
     shown = page_of(found, request.GET, order=lists.ORDER)
     table = Table(
-        _("活动申请"), COLUMNS, lists.lit(shown.rows, request.now), empty=_("没有符合条件的活动。"),
+        _("活动申请"), COLUMNS, lists.lit_page(shown.rows, request.now), empty=_("没有符合条件的活动。"),
         advice=_("本单位需要请领导出席活动的，可以提出申请。"), key=_key, around=tree().stamp,
     )  # fmt: skip
     keep = request.GET.urlencode()

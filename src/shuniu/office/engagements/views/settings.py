@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -47,25 +49,34 @@ def rules(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leader(request: Request, pk: int) -> HttpResponse:
     """Days away and priorities of one leader."""
-    found = people.leader_of(pk)
-    if found is None or not diary.may_set(request.actor, found):
+    head = people.head_of(pk)
+    if head is None or not diary.may_set(request.actor, head):
         raise Http404
-    posted, what = request.method == "POST", request.POST.get("what")
-    if posted and what == "back":
-        return _back(request, found)
-    away = what == "absence"
-    absence = AbsenceForm(request.POST if away else None)
-    wishes = PrioritiesForm(request.POST if posted and not away else None, initial=diary.weights(found, request.today))
-    form = absence if away else wishes
-    if request.method == "POST" and form.is_valid() and _set(request, found, form):
+    if request.method != "POST":
+        return _settings(request, head)
+    what = request.POST.get("what")
+    if what == "back":
+        return _back(request, pk)
+    form = AbsenceForm(request.POST) if what == "absence" else PrioritiesForm(request.POST)
+    if form.is_valid() and _set(request, people.leader_of(pk), form):
         messages.success(request, _("已保存。"))
         return go(request, reverse("engagements:leader", args=[pk]))
-    context = {"leader": found, "absence": absence, "wishes": wishes, "away": diary.away(found), "on": request.today}
-    return page(request, "engagements/leader.html", context, status=422 if form.errors else 200)
+    return _settings(request, head, form)
 
 
-def _back(request: Request, found: Any) -> HttpResponse:
-    row = diary.absence_of(found, request.POST.get("absence", ""))
+def _settings(request: Request, head: people.Head, typed: forms.Form | None = None) -> HttpResponse:
+    """The page, with what was typed into one of its forms. Forms that nobody has typed into are made to be drawn only."""
+    weights = diary.weights(head.pk, request.today)
+    context = {
+        "leader": head, "away": diary.away(head.pk), "on": request.today, "weights": tuple(weights.items()), "typed": typed,
+        "absence": typed if isinstance(typed, AbsenceForm) else AbsenceForm,
+        "wishes": typed if isinstance(typed, PrioritiesForm) else partial(PrioritiesForm, initial=weights),
+    }  # fmt: skip
+    return page(request, "engagements/leader.html", context, status=422 if typed else 200)
+
+
+def _back(request: Request, pk: int) -> HttpResponse:
+    row = diary.absence_of(pk, request.POST.get("absence", ""))
     if row is None:
         raise Http404
     try:
@@ -74,7 +85,7 @@ def _back(request: Request, found: Any) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已保存。"))
-    return go(request, reverse("engagements:leader", args=[found.pk]))
+    return go(request, reverse("engagements:leader", args=[pk]))
 
 
 def _set(request: Request, found: Any, form: AbsenceForm | PrioritiesForm) -> bool:

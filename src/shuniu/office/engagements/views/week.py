@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,6 @@ from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.engagements.forms.week import MoveForm, WeekForm
 from shuniu.office.engagements.operations import weeks
 from shuniu.office.engagements.operations.sheets import typeset
-from shuniu.office.engagements.placing import LABELS
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.queries import matters
 from shuniu.office.engagements.queries.week import monday_of, sheet, shown_week
@@ -55,10 +55,9 @@ def _shown(request: Request, monday: date, refused: str = "", moved: str = "") -
     shown = sheet(request.actor, monday, now=request.now)
     week = timedelta(days=7)
     context = {
-        "sheet": shown, "label": weeks.week_label(monday), "before": _url(monday - week), "after": _url(monday + week),
-        "this": _url(shown_week(request.today)), "refused": refused, "moved": moved, "halves": list(LABELS.items()),
-        "publishes": people.arranges(request.actor), "expanded": request.GET.get("hand", ""),
-        "editable": any(row.mine for row in shown.rows),
+        "sheet": shown, "label": partial(weeks.week_label, monday), "before": partial(_url, monday - week),
+        "after": partial(_url, monday + week), "this": partial(_url, shown_week(request.today)), "refused": refused,
+        "moved": moved, "publishes": people.arranges(request.actor),
     }  # fmt: skip
     part = "engagements/_week.html"
     return page(request, "engagements/week.html", context, part=part, status=422 if refused else 200)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import calendar as months
+import json
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,8 @@ from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.reading import Composed, Values, values_among
+from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.meetings.models import Facility, Meeting, QuietPeriod
@@ -67,23 +69,12 @@ class Entry(NamedTuple):
         return "off" if self.state == "cancelled" else "firm" if self.state in FIRM else "open"
 
 
-FIELDS = (
-    "pk",
-    "matter__number",
-    "title",
-    "matter__state",
-    "starts_at",
-    "ends_at",
-    "day",
-    "unit_id",
-    "facilities",
-    "place",
-)
+FIELDS = ("pk", "matter__number", "title", "matter__state", *Entry._fields[4:8], "rooms", "place")
 
 
 def _entry(*values: Any) -> Entry:
     *rest, facilities, place = values
-    return Entry._make((*rest, tuple(facilities), place))
+    return Entry._make((*rest, tuple(json.loads(facilities)), place))
 
 
 def span_of(starts: datetime | None, ends: datetime | None) -> str:
@@ -122,32 +113,82 @@ class Day:
         return max(0, len(self.entries) - MONTH_SHOWS)
 
 
-def week_of(actor: Actor, day: date, today: date) -> list[Day]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """A week or a month. What was made of the same values is the same span: it stands for all that it shows."""
+
+    days: tuple[Day, ...]
+
+    @property
+    def first(self) -> date:
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        return self.days[-1].day
+
+    @property
+    def weeks(self) -> list[tuple[Day, ...]]:
+        return [self.days[at : at + 7] for at in range(0, len(self.days), 7)]
+
+    @property
+    def any(self) -> bool:
+        return any(one.entries for one in self.days)
+
+
+class Read(NamedTuple):
+    """All that a span is made of, as the database has it in this very request: the key of what was made before."""
+
+    first: date
+    last: date
+    month: int | None
+    today: date
+    rows: tuple[Values, ...]
+    rooms: tuple[Values, ...]
+    quiet: tuple[Values, ...]
+    calendar: Calendar
+    units: int
+    """The stamp of the tree, for their names."""
+
+
+_spans: Memory[Span] = Memory(50)
+
+
+def week_of(actor: Actor, day: date, today: date) -> Span:
     monday = day - timedelta(days=day.weekday())
-    return _days(actor, [monday + timedelta(days=count) for count in range(7)], today)
+    return _span(actor, monday, monday + timedelta(days=6), today)
 
 
-def month_of(actor: Actor, day: date, today: date) -> list[list[Day]]:
+def month_of(actor: Actor, day: date, today: date) -> Span:
     """Whole weeks, so that the month stands under the days of the week."""
-    weeks = months.Calendar().monthdatescalendar(day.year, day.month)
-    days = {one.day: one for one in _days(actor, [one for week in weeks for one in week], today, day.month)}
-    return [[days[one] for one in week] for week in weeks]
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    begins, ends = first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
+    return _span(actor, begins, ends, today, day.month)
 
 
-def _days(actor: Actor, days: list[date], today: date, month: int | None = None) -> list[Day]:
+def _span(actor: Actor, first: date, last: date, today: date, month: int | None = None) -> Span:
+    places = month is None
+    read = Read(
+        first, last, month, today, _held(actor, first, last, places=places).values(), ROOMS.values() if places else (),
+        QUIET.values(), current_calendar(), tree().stamp,
+    )  # fmt: skip
+    return _spans.of(read, lambda: _made(read))
+
+
+def _made(read: Read) -> Span:
     by_day: dict[date, list[Entry]] = {}
-    for entry in entries(actor, days[0], days[-1], places=month is None):
+    found = [Entry(*row) for row in read.rows] if read.month else _with_places(read.rows, read.rooms)
+    for entry in found:
         by_day.setdefault(entry.day, []).append(entry)
-    quiet = QUIET.read()
-    known = current_calendar()
-    return [
-        Day(
-            one, tuple(by_day.get(one, ())), known.is_working(one), _why(known, one),
-            next((title for title, since, until in quiet if since <= one <= until), ""),
-            one == today, month is None or one.month == month,
-        )
-        for one in days
-    ]  # fmt: skip
+    days = [read.first + timedelta(days=count) for count in range((read.last - read.first).days + 1)]
+    return Span(tuple([_day(one, tuple(by_day.get(one, ())), read) for one in days]))
+
+
+def _day(day: date, entries: tuple[Entry, ...], read: Read) -> Day:
+    quiet = next((title for title, since, until in read.quiet if since <= day <= until), "")
+    inside = read.month is None or day.month == read.month
+    return Day(day, entries, read.calendar.is_working(day), _why(read.calendar, day), quiet, day == read.today, inside)
 
 
 def _why(known: Calendar, day: date) -> str:
@@ -160,9 +201,13 @@ QUIET: Composed[tuple[str, date, date]] = Composed(
     "meetings.quiet", lambda moments: QuietPeriod.objects.all(), lambda *values: values, ("title", "since", "until")
 )
 """无会周. There are a few in a year."""
+ROOMS: Composed[tuple[int, str]] = Composed(
+    "meetings.rooms", lambda moments: Facility.objects.filter(kind=Facility.Kind.ROOM).order_by("pk"),
+    lambda *values: values, ("pk", "name"),
+)  # fmt: skip
 
 
-def entries(actor: Actor, first: date, last: date, *, places: bool = True, own: bool = False) -> list[Entry]:
+def _held(actor: Actor, first: date, last: date, *, places: bool = True, own: bool = False) -> Composed[Entry]:
     """The meetings of some days that the actor may see: each of these days is asked for, and nothing besides.
 
     ``places``: where each of them is held. ``own``: only those to which they go, that they asked for or worked on.
@@ -170,14 +215,17 @@ def entries(actor: Actor, first: date, last: date, *, places: bool = True, own: 
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Meeting]:
         shown = Meeting.objects.filter(day__gte=first, day__lte=last, matter__state__in=SHOWN)
+        shown = shown.annotate(rooms=Cast("facilities", TextField())) if places else shown
         return shown.filter(near(actor) if own else seen_one_by_one(actor)).order_by("starts_at", "pk")
 
     row, fields = (_entry, FIELDS) if places else (Entry, FIELDS[:-2])
-    kept = Composed(("meetings.near", actor.scope, first, last, own), build, row, fields).read()
-    if not places:
-        return kept
-    rooms = _rooms({room for one in kept if not one.place for room in one.facilities})
-    return [one if one.place else one._replace(place=_named(one.facilities, rooms)) for one in kept]
+    return Composed(("meetings.near", actor.scope, first, last, own), build, row, fields)
+
+
+def _with_places(rows: Iterable[Values], rooms: Iterable[Values]) -> list[Entry]:
+    names = {room[0]: room[1] for room in rooms}
+    kept = [_entry(*row) for row in rows]
+    return [one if one.place else one._replace(place=_named(one.facilities, names)) for one in kept]
 
 
 def _rooms(ids: Iterable[int]) -> dict[int, str]:
@@ -199,4 +247,5 @@ def placed(rows: Iterable[Meeting]) -> list[tuple[Meeting, str]]:
 def today_of(actor: Actor, now: datetime) -> list[Entry]:
     """Today's meetings to which I go, or that I run; of the section: all."""
     day, own = local_day(now), not actor.holds_any(SECTION)
-    return [one for one in entries(actor, day, day, own=own) if one.state != "cancelled"]
+    found = _with_places(_held(actor, day, day, own=own).values(), ROOMS.values())
+    return [one for one in found if one.state != "cancelled"]

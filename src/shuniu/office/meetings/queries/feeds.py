@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
@@ -18,7 +19,14 @@ from shuniu.office.meetings.queries.rooms import quarters
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 
 
-def token_of(row: FeedKey) -> str:
+class Key(NamedTuple):
+    """What an address is signed over."""
+
+    pk: int
+    version: int
+
+
+def token_of(row: FeedKey | Key) -> str:
     """Signed over the row and its version: nothing secret is stored, and a new version ends every earlier address."""
     return Signer(salt="meetings.feed", sep=".").sign(f"{row.pk}-{row.version}")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q, QuerySet
 
 from shuniu.kernel.law.limits import current_calendar
+from shuniu.kernel.reading import Composed
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.meetings.models import Facility, Slot
 
@@ -96,23 +98,31 @@ def _busy(rooms: list[int], days: list[date], but: int | None) -> set[tuple[int,
     return set(rows.exclude(matter_id=but or 0).values_list("facility_id", "quarter"))
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """A meeting's stay in a room."""
+class Booking(NamedTuple):
+    """A meeting's stay in a room, from its first quarter to its last."""
 
-    number: str
+    number: str | None
     title: str
-    starts: datetime
-    ends: datetime
+    first: int
+    last: int
+
+    @property
+    def starts(self) -> datetime:
+        return moment_of(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        return moment_of(self.last + 1)
 
 
-def bookings(facility: int, starts: datetime, ends: datetime) -> list[Booking]:
+def bookings(facility: int, starts: datetime, ends: datetime) -> tuple[Booking, ...]:
     """Who has the facility in a span, soonest first."""
     span = quarters(starts, ends)
-    rows = Slot.objects.filter(facility_id=facility, quarter__gte=span.start, quarter__lt=span.stop).order_by("quarter")
-    found: dict[int, list[int]] = {}
-    said: dict[int, tuple[str, str]] = {}
-    for matter, quarter, number, title in rows.values_list("matter_id", "quarter", "matter__number", "matter__title"):
-        found.setdefault(matter, []).append(quarter)
-        said[matter] = number or "", title
-    return [Booking(*said[pk], moment_of(kept[0]), moment_of(kept[-1] + 1)) for pk, kept in found.items()]
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        rows = Slot.objects.filter(facility_id=facility, quarter__gte=span.start, quarter__lt=span.stop)
+        stays = rows.values("matter_id", "matter__number", "matter__title")
+        return stays.annotate(first=Min("quarter"), last=Max("quarter")).order_by("first")
+
+    fields = ("matter__number", "matter__title", "first", "last")
+    return tuple(Composed(("meetings.bookings", facility, span.start, span.stop), build, Booking, fields).read())

@@ -22,6 +22,7 @@ from shuniu.office.meetings.models import (
     Resolution,
     Series,
 )
+from shuniu.office.meetings.queries import feeds
 from shuniu.office.meetings.queries.invitations import rows_of, who_comes
 
 NUMERALS = "一二三四五六七八九十"
@@ -52,6 +53,7 @@ class Room(NamedTuple):
     place: str
     unit: str
     seats: int
+    note: str
     closed_on: date | None
 
     @property
@@ -63,10 +65,14 @@ def all_facilities() -> list[Room]:
     return _FACILITIES.read()
 
 
-_FACILITIES: Composed[Room] = Composed(
-    "meetings.facilities", lambda moments: Facility.objects.all(), Room,
-    ("pk", "kind", "name", "place", "unit__name", "seats", "closed_on"),
-)  # fmt: skip
+ROOM = ("pk", "kind", "name", "place", "unit__name", "seats", "note", "closed_on")
+_FACILITIES: Composed[Room] = Composed("meetings.facilities", lambda moments: Facility.objects.all(), Room, ROOM)
+
+
+def room(pk: int) -> Room | None:
+    """One of them."""
+    rows = Composed(("meetings.facility", pk), lambda moments: Facility.objects.filter(pk=pk), Room, ROOM)
+    return next(iter(rows.read()), None)
 
 
 def facility(pk: int) -> Facility | None:
@@ -77,8 +83,11 @@ def feed_of_person(person: int) -> FeedKey | None:
     return FeedKey.objects.filter(person_id=person).first()
 
 
-def feed_of_facility(pk: int) -> FeedKey | None:
-    return FeedKey.objects.filter(facility_id=pk).first()
+def feed_of_facility(pk: int) -> feeds.Key | None:
+    rows = Composed(
+        ("meetings.door", pk), lambda moments: FeedKey.objects.filter(facility=pk), feeds.Key, feeds.Key._fields
+    )
+    return next(iter(rows.read()), None)
 
 
 def initial_for(found: Opened, step: str) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -35,26 +36,26 @@ def _tabs(day: date) -> list[tuple[str, str, None]]:
     ]
 
 
+def _shown(request: Request, template: str, span: calendar.Span, day: date, step: timedelta) -> HttpResponse:
+    """``step``: how far it is to the one before and the one after."""
+    context = {
+        "span": span, "day": day, "before": day - step, "after": day + step, "tabs": partial(_tabs, day),
+        "asks": request.actor.holds_any((CLERK, LIAISON)), "units": tree().stamp,
+    }  # fmt: skip
+    return page(request, template, context)
+
+
 @roles(*STAFF)
 @require_safe
 def week(request: Request) -> HttpResponse:
     day = _day(request)
-    days = calendar.week_of(request.actor, day, request.today)
-    context = {
-        "days": days, "tabs": _tabs(day), "here": _tabs(day)[0][1], "before": day - timedelta(days=7), "after": day + timedelta(days=7),
-        "first": days[0].day, "last": days[-1].day, "asks": request.actor.holds_any((CLERK, LIAISON)),
-        "any": any(one.entries for one in days), "units": tree().stamp,
-    }  # fmt: skip
-    return page(request, "meetings/week.html", context)
+    span = calendar.week_of(request.actor, day, request.today)
+    return _shown(request, "meetings/week.html", span, day, timedelta(days=7))
 
 
 @roles(*STAFF)
 @require_safe
 def month(request: Request) -> HttpResponse:
     day = _day(request).replace(day=15)
-    weeks = calendar.month_of(request.actor, day, request.today)
-    context = {
-        "weeks": weeks, "tabs": _tabs(day), "here": _tabs(day)[1][1], "before": day - timedelta(days=30), "after": day + timedelta(days=30),
-        "day": day, "asks": request.actor.holds_any((CLERK, LIAISON)), "any": any(one.entries for row in weeks for one in row),
-    }  # fmt: skip
-    return page(request, "meetings/month.html", context)
+    span = calendar.month_of(request.actor, day, request.today)
+    return _shown(request, "meetings/month.html", span, day, timedelta(days=30))

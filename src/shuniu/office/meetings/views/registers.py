@@ -41,12 +41,15 @@ def listing(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     """One room: its next two weeks."""
-    found = _facility(pk)
+    found, keeps = series.room(pk), request.actor.holds_any(SECTION)
+    if found is None:
+        raise Http404
     begin = request.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    feed = series.feed_of_facility(pk) if request.actor.holds_any(SECTION) else None
+    feed = series.feed_of_facility(pk) if keeps else None
+    site = f"{request.scheme}://{request.get_host()}"
     context = {
-        "room": found, "bookings": rooms.bookings(pk, begin, begin + SHOWN), "keeps": request.actor.holds_any(SECTION),
-        "feed": request.build_absolute_uri(reverse("meetings:feed", args=[feeds.token_of(feed)])) if feed else "",
+        "room": found, "bookings": rooms.bookings(pk, begin, begin + SHOWN), "keeps": keeps, "feed": feed, "site": site,
+        "address": lambda: f"{site}{reverse('meetings:feed', args=[feeds.token_of(feed)])}" if feed else "",
     }  # fmt: skip
     return page(request, "meetings/room.html", context)
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Count as Aggregate
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import light_of, sees_all, visible
+from shuniu.kernel.casework.queries import Light, light_of, sees_all, visible
 from shuniu.kernel.casework.queues import NEWEST, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.remembering import MadeOf
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import Row, leader_choices, rows_of
+from shuniu.office.supervision.queries.lists import Brief, Row, leader_choices, rows_of
 
 SHOWN, AXIS, TREE, DEEPEST = 12, 40, 600, 4
 Group = tuple[str, str, int, int, int]
@@ -114,8 +118,7 @@ def _summed(counted: Iterable[Count], by: Callable[[Count], Any]) -> dict[Any, t
 # --- Tree ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One line of the tree: how deep, how many parts below it are closed."""
 
     row: Row
@@ -125,63 +128,90 @@ class Branch:
 
     @property
     def key(self) -> Hashable:
-        """All that its line shows, besides the names of units."""
-        return self.row.matter, self.row.row.colour, self.row.light, self.depth, self.closed, self.parts, tree().stamp
+        """All that its line shows."""
+        return self, tree().stamp
 
 
-class _Place(NamedTuple):
-    """Where an assignment stands in its tree."""
+class Part(NamedTuple):
+    """An assignment as a tree shows it, its place in it, and the parts below it as text: by number, whether closed."""
 
-    matter_id: int
+    face: Face
+    brief: Brief
     parent: str
-    children: dict[str, bool]
+    below: str
 
 
-def branches(actor: Actor, now: datetime, root: str = "") -> list[Branch]:
-    """Whole trees, the newest root first, two queries for each level; ``root`` narrows to one."""
-    level, found, places = _roots(actor, root), list[Face](), dict[int, _Place]()
+def _part(*values: Any) -> Part:
+    return Part(Face._make(values[:OWN]), Brief._make(values[OWN:PLACE]), *values[PLACE:])
+
+
+OWN = len(Face._fields)
+PLACE = OWN + len(Brief._fields)
+FIELDS = (*face_fields("matter__", pk="matter_id"), *Brief._fields, "parent", "below")
+DUE, BELOW = FIELDS.index("matter__due_at"), FIELDS.index("below")
+
+
+def branches(actor: Actor, now: datetime, root: str = "") -> MadeOf[Branch]:
+    """Whole trees, the newest root first, a query for each level; ``root`` narrows to one."""
+    level = _numbered(actor, (root,)) if root else _newest(actor)
+    found: tuple[Values, ...] = ()
     for _depth in range(DEEPEST + 1):
         found += level
-        keys = [one.pk for one in level]
-        places |= {key: _Place(*one) for key, one in values_among(Assignment, _Place._fields, keys).items()}
-        below = [number for one in level for number in places[one.pk].children]
+        below = [number for part in level for number in _below(part[BELOW])]
         if not below or len(found) > TREE:
             break
-        level = _faces(visible(Supervised, actor).filter(number__in=below[:TREE]))
-    return _ordered(rows_of(found[:TREE], now), places)
+        level = _numbered(actor, tuple(below[:TREE]))
+    found, amber = found[:TREE], moments_of(now)["amber"]
+    lights = tuple([light_of(part[DUE], now, amber) for part in found])
+    return MadeOf((found, lights, tree().stamp), len(found), lambda: _ordered(found, lights))
 
 
-def _faces(rows: QuerySet[Matter]) -> list[Face]:
-    return [Face._make(values) for values in rows.order_by("pk").values_list(*face_fields())]
+@lru_cache(maxsize=2_000)
+def _below(text: str) -> Mapping[str, bool]:
+    return dict(json.loads(text))
 
 
-def _roots(actor: Actor, number: str) -> list[Face]:
-    if number:
-        return _faces(visible(Supervised, actor).filter(number=number))
-    tops = Assignment.objects.filter(path="", parts__gte=1).values("pk")
-    found = Composed(
-        ("supervision.roots", actor.scope), lambda moments: visible(Supervised, actor).filter(pk__in=tops), Face,
-        face_fields(),
-    )  # fmt: skip
-    return found.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN])
+def _parts(shape: Hashable, build: Callable[[], QuerySet[Assignment]]) -> tuple[Values, ...]:
+    """``shape`` is all that ``build`` depends on."""
+    return Composed(
+        shape, lambda moments: build().annotate(below=Cast("children", TextField())).order_by("pk"), _part, FIELDS
+    ).values()
 
 
-def _ordered(rows: list[Row], places: Mapping[int, _Place]) -> list[Branch]:
-    here = {row.number for row in rows}
-    below: dict[str, list[Row]] = {}
-    for row in rows:
-        parent = places[row.matter.pk].parent
-        below.setdefault(parent if parent in here else "", []).append(row)
-    found: list[Branch] = []
-    waiting = [(row, 0) for row in reversed(below.get("", []))]
+def _numbered(actor: Actor, numbers: tuple[str, ...]) -> tuple[Values, ...]:
+    def build() -> QuerySet[Assignment]:
+        return Assignment.objects.filter(pk__in=visible(Supervised, actor).filter(number__in=numbers).values("pk"))
+
+    return _parts(("supervision.numbered", actor.scope, numbers), build)
+
+
+def _newest(actor: Actor) -> tuple[Values, ...]:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Matter]:
+        return visible(Supervised, actor).filter(pk__in=Assignment.objects.filter(path="", parts__gte=1).values("pk"))
+
+    roots = Composed(("supervision.roots", actor.scope), build, int, ("pk",))
+    keys = tuple(roots.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN]))
+    parts = _parts(("supervision.parts", keys), lambda: Assignment.objects.filter(pk__in=keys))
+    by_key = {part[0]: part for part in parts}
+    return tuple([by_key[key] for key in keys])
+
+
+def _ordered(found: Iterable[Values], lights: Iterable[Light]) -> list[Branch]:
+    parts = [_part(*values) for values in found]
+    here = {part.face.number for part in parts}
+    rows = [Row(part.face, part.brief, light) for part, light in zip(parts, lights, strict=True)]
+    below: dict[str, list[tuple[Row, Part]]] = {}
+    for row, part in zip(rows, parts, strict=True):
+        below.setdefault(part.parent if part.parent in here else "", []).append((row, part))
+    ordered: list[Branch] = []
+    waiting = [(*one, 0) for one in reversed(below.get("", []))]
     while waiting:
-        row, depth = waiting.pop()
-        parts = places[row.matter.pk].children
-        found.append(Branch(row, depth, sum(parts.values()), len(parts)))
-        waiting += [
-            (child, depth + 1) for child in sorted(below.get(row.number, []), key=lambda one: one.number, reverse=True)
-        ]
-    return found
+        row, part, depth = waiting.pop()
+        children = _below(part.below)
+        ordered.append(Branch(row, depth, sum(children.values()), len(children)))
+        under = sorted(below.get(row.number, []), key=lambda one: one[0].number, reverse=True)
+        waiting += [(*one, depth + 1) for one in under]
+    return ordered
 
 
 # --- Time axis -----------------------------------------------------------------------------------------------------
@@ -201,7 +231,7 @@ class Bar:
     milestones: tuple[tuple[date, bool, str], ...]
 
 
-def bars(actor: Actor, now: datetime) -> list[Bar]:
+def bars(actor: Actor, now: datetime) -> MadeOf[Bar]:
     """The open assignments that end soonest, with a day on which they end."""
     seen = Composed(
         ("supervision.axis", actor.scope),
@@ -209,16 +239,36 @@ def bars(actor: Actor, now: datetime) -> list[Bar]:
         Face,
         face_fields(),
     )
-    found = seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:AXIS])
-    plans = values_among(Assignment, ("matter_id", "deadline", "milestones"), [one.pk for one in found])
-    moments = moments_of(now)
-    return [_bar(one, *plans[one.pk][1:], now=now, amber=moments["amber"]) for one in found]
+    found = seen.values("soonest", lambda rows: rows.order_by(*SOONEST)[:AXIS])
+    keys, amber = tuple([one[0] for one in found]), moments_of(now)["amber"]
+    plans = Composed(("supervision.plans", keys), lambda moments: _planned(keys), Plan, Plan._fields).values()
+    lights = tuple([light_of(one[DUE], now, amber) for one in found])
+    return MadeOf((found, plans, lights, tree().stamp), len(found), lambda: _made(found, plans, lights))
 
 
-def _bar(one: Face, deadline: date | None, milestones: list[dict[str, str]], *, now: datetime, amber: datetime) -> Bar:
+class Plan(NamedTuple):
+    """Until when an assignment runs, and its milestones as text."""
+
+    matter_id: int
+    deadline: date | None
+    reached: str
+
+
+def _planned(keys: tuple[int, ...]) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(pk__in=keys).annotate(reached=Cast("milestones", TextField())).order_by("pk")
+
+
+def _made(found: Iterable[Values], plans: Iterable[Values], lights: Iterable[Light]) -> list[Bar]:
+    by_key = {one[0]: Plan(*one) for one in plans}
+    faces = [Face._make(one) for one in found]
+    return [_bar(one, by_key[one.pk], light) for one, light in zip(faces, lights, strict=True)]
+
+
+def _bar(one: Face, plan: Plan, light: Light) -> Bar:
     number = one.number or ""
+    assert one.due_at
     return Bar(
         number, one.title, tree().name(one.unit_id), address("supervision:matter", number), local_day(one.received_at),
-        deadline or local_day(one.due_at or now), light_of(one.due_at, now, amber),
-        tuple([(date.fromisoformat(each["due"]), bool(each.get("done")), each["title"]) for each in milestones]),
+        plan.deadline or local_day(one.due_at), light,
+        tuple([(date.fromisoformat(each["due"]), bool(each.get("done")), each["title"]) for each in json.loads(plan.reached)]),
     )  # fmt: skip

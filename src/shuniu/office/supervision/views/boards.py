@@ -38,7 +38,12 @@ def branches(request: Request) -> HttpResponse:
     """What was split, as a tree; ``?root=`` narrows to one."""
     root = request.GET.get("root", "")[:40].replace("\x00", "")
     found = boards.branches(request.actor, request.now, root)
-    context = {"branches": found, "root": root, "tabs": columns.board_tabs(), "here": reverse("supervision:tree")}
+    context = {
+        "branches": found,
+        "narrowed": bool(root),
+        "tabs": columns.board_tabs,
+        "done": bool(request.GET.get("done")),
+    }
     return page(request, "supervision/tree.html", context)
 
 
@@ -48,7 +53,7 @@ def axis(request: Request) -> HttpResponse:
     """The open assignments on one axis of time, the soonest first, with their milestones."""
     found = boards.bars(request.actor, request.now)
     context = {"axis": partial(pictures.axis, found, request.today), "bars": found, "most": boards.AXIS,
-               "tabs": columns.board_tabs(), "here": reverse("supervision:axis")}  # fmt: skip
+               "tabs": columns.board_tabs}  # fmt: skip
     return page(request, "supervision/axis.html", context)
 
 
