@@ -92,10 +92,10 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
     """The diaries that are this person's."""
     whose = people.diaries_of(actor)
     today = local_day(now)
-    kept = _ahead(tuple([one.pk for one in whose]), today)
+    ids = tuple([one.pk for one in whose])
     read = Read(
-        whose, today, get_language(), kept.values(), _files(kept).values(), number("travel", today), ways_read(),
-        tree().stamp,
+        whose, today, get_language(), _ahead(ids, today).values(), _files(ids, today).values(), number("travel", today),
+        ways_read(), tree().stamp,
     )  # fmt: skip
     return _diaries.of(read, lambda: _made(read))
 
@@ -156,15 +156,23 @@ FIELDS = ("pk", "matter__number", "matter__state", "matter__seq", "about", "star
           "place_note", "unit_id", "kind", "leader_id", "leader__person__name", "attendees", "necessity", "answer")  # fmt: skip
 
 
+def _standing(leader_ids: tuple[int, ...], moments: Mapping[str, datetime]) -> QuerySet[Engagement]:
+    """What stands in these diaries between two moments."""
+    rows = Engagement.objects.filter(leader_id__in=leader_ids, matter__state__in=STANDING)
+    return rows.filter(starts_at__gte=moments["since"], starts_at__lt=moments["until"])
+
+
+def _span(today: date) -> dict[str, datetime]:
+    return {"since": midnight(today), "until": midnight(today + timedelta(days=AHEAD))}
+
+
 def _ahead(leader_ids: tuple[int, ...], today: date) -> Composed[Planned]:
     """What stands in these diaries from a day on."""
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        rows = Engagement.objects.filter(leader_id__in=leader_ids, matter__state__in=STANDING)
-        return rows.filter(starts_at__gte=moments["since"], starts_at__lt=moments["until"]).order_by("starts_at")
+        return _standing(leader_ids, moments).order_by("starts_at")
 
-    moments = {"since": midnight(today), "until": midnight(today + timedelta(days=AHEAD))}
-    return Composed(("engagements.diaries", leader_ids), build, Planned, FIELDS, moments)
+    return Composed(("engagements.diaries", leader_ids), build, Planned, FIELDS, _span(today))
 
 
 class Paper(NamedTuple):
@@ -175,11 +183,13 @@ class Paper(NamedTuple):
     name: str
 
 
-def _files(of: Composed[Planned]) -> Composed[Paper]:
-    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        return Attachment.objects.filter(matter_id__in=of.build(moments).order_by().values("pk"))
+def _files(leader_ids: tuple[int, ...], today: date) -> Composed[Paper]:
+    """The files of the same."""
 
-    return Composed(("engagements.papers", of.shape), build, Paper, Paper._fields, of.moments)
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        return Attachment.objects.filter(matter_id__in=_standing(leader_ids, moments).values("pk"))
+
+    return Composed(("engagements.papers", leader_ids), build, Paper, Paper._fields, _span(today))
 
 
 def _entry(row: Planned) -> Entry:
