@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.queries import lights_of, visible
+from shuniu.kernel.casework.queues import SOONEST
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web.desk import Card, register_card
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import of_my_units, rows_of
+from shuniu.office.supervision.queries.lists import own, rows_of
 from shuniu.office.supervision.roles import LEADER, SECTION, UNITS
 
 SHOWN = 6
@@ -25,7 +26,8 @@ def owed(actor: Actor, now: datetime) -> Card | None:
     """本单位督查事项, the soonest first, when there is any."""
     if not actor.holds_any(UNITS):
         return None
-    rows = rows_of(of_my_units(actor).filter(due_at__isnull=False).order_by("due_at", "pk")[:SHOWN], now)
+    dated = own(actor).read("dated", lambda rows: rows.filter(due_at__isnull=False).order_by(*SOONEST)[:SHOWN])
+    rows = rows_of(dated, now)
     return Card(_("本单位督查事项"), "supervision/desk_owed.html", {"rows": rows}) if rows else None
 
 

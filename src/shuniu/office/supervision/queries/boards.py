@@ -42,7 +42,6 @@ class Board:
     by_unit: list[Group]
     by_leader: list[Group]
     by_origin: list[Group]
-    urgent: list[Row]
 
 
 class Count(NamedTuple):
@@ -57,37 +56,48 @@ class Count(NamedTuple):
     total: int
 
 
-def board(actor: Actor, now: datetime) -> Board:
-    """The whole board in four queries: what is open is counted once, by everything that the pictures ask."""
+class Read(NamedTuple):
+    """What is read for the board, whose pictures are made of it only when nobody has seen the same before."""
+
+    counted: tuple[Values, ...]
+    urgent: tuple[Row, ...]
+    leaders: tuple[tuple[int, str], ...]
+    units: Hashable
+
+    def board(self) -> Board:
+        counted, names, every = [Count(*one) for one in self.counted], dict(self.leaders), reverse("supervision:all")
+        whole, colours = _summed(counted, lambda one: ""), _summed(counted, lambda one: one.colour)
+        red, near, green = whole.get("", (0, 0, 0))
+
+        def groups(by: str, name: Callable[[Any], str], query: str) -> list[Group]:
+            found = _summed([one for one in counted if getattr(one, by) or by == "unit_id"], attrgetter(by))
+            ordered = sorted(found.items(), key=lambda one: (-sum(one[1]), str(one[0])))[:SHOWN]
+            return [(name(key), f"{every}?open=on&{query}={key or ''}", *lights) for key, lights in ordered]
+
+        return Board(
+            counts={"total": red + near + green, "red": red, "amber": near, "green": green},
+            colours={one: sum(colours.get(one, (0,))) for one in ("blue", "orange", "red")},
+            by_unit=groups("unit_id", lambda key: str(tree().get(key) or _("未交办")), "unit"),
+            by_leader=groups("leader", lambda key: names.get(key, ""), "leader"),
+            by_origin=groups("origin", lambda key: str(Source(key).label), "origin"),
+        )
+
+
+def read(actor: Actor, now: datetime) -> Read:
+    """What the board shows: what is open is counted once, by everything that the pictures ask."""
     seen = Composed(
         ("supervision.urgent", actor.scope), lambda moments: _open(actor).filter(due_at__lte=moments["amber"]), Face,
         face_fields(), moments_of(now),
     )  # fmt: skip
-    counted = _counted(actor, now)
-    names, every = dict(leader_choices()), reverse("supervision:all")
-    whole, colours = _summed(counted, lambda one: ""), _summed(counted, lambda one: one.colour)
-    red, near, green = whole.get("", (0, 0, 0))
-
-    def groups(by: str, name: Callable[[Any], str], query: str) -> list[Group]:
-        found = _summed([one for one in counted if getattr(one, by) or by == "unit_id"], attrgetter(by))
-        ordered = sorted(found.items(), key=lambda one: (-sum(one[1]), str(one[0])))[:SHOWN]
-        return [(name(key), f"{every}?open=on&{query}={key or ''}", *lights) for key, lights in ordered]
-
-    return Board(
-        counts={"total": red + near + green, "red": red, "amber": near, "green": green},
-        colours={one: sum(colours.get(one, (0,))) for one in ("blue", "orange", "red")},
-        by_unit=groups("unit_id", lambda key: str(tree().get(key) or _("未交办")), "unit"),
-        by_leader=groups("leader", lambda key: names.get(key, ""), "leader"),
-        by_origin=groups("origin", lambda key: str(Source(key).label), "origin"),
-        urgent=rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now),
-    )
+    urgent = rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now)
+    return Read(_counted(actor, now), tuple(urgent), tuple(leader_choices()), tree().stamp)
 
 
 def _open(actor: Actor) -> QuerySet[Matter]:
     return visible(Supervised, actor).filter(closed_at=None)
 
 
-def _counted(actor: Actor, now: datetime) -> list[Count]:
+def _counted(actor: Actor, now: datetime) -> tuple[Values, ...]:
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Assignment.objects.filter(closed_at=None)
         if not sees_all(Supervised, actor):
@@ -104,7 +114,7 @@ def _counted(actor: Actor, now: datetime) -> list[Count]:
             )
         )
 
-    return Composed(("supervision.counted", actor.scope), build, Count, Count._fields, moments_of(now)).read()
+    return Composed(("supervision.counted", actor.scope), build, Count, Count._fields, moments_of(now)).values()
 
 
 def _summed(counted: Iterable[Count], by: Callable[[Count], Any]) -> dict[Any, tuple[int, int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -49,8 +48,7 @@ class Wording(NamedTuple):
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a list."""
 
     matter: Matter | Face
@@ -141,17 +139,18 @@ def exported(rows: Iterator[Face], now: datetime) -> Iterator[Row]:
     while chunk := list(islice(rows, CHUNK)):
         words = values_among(Assignment, Wording._fields, [one.pk for one in chunk])
         for row in rows_of(chunk, now):
-            yield replace(row, wording=Wording(*words[row.matter.pk]))
+            yield row._replace(wording=Wording(*words[row.matter.pk]))
 
 
 # --- My unit's -----------------------------------------------------------------------------------------------------
 
 
-def of_my_units(actor: Actor) -> QuerySet[Matter]:
-    """Open assignments that my units lead, or in which they still owe their part."""
+def of_my_units(actor: Actor) -> list[QuerySet[Matter]]:
+    """Open assignments that one of my units leads, for each of them, and those in which they still owe their part."""
     units = actor.units_of(*UNITS)
+    still_open = Matter.objects.filter(kind=Supervised.kind, closed_at=None)
     helps = Task.objects.filter(unit_id__in=units, assisting=True, matter__kind=Supervised.kind).values("matter")
-    return Matter.objects.filter(Q(unit_id__in=units) | Q(pk__in=helps), kind=Supervised.kind, closed_at=None)
+    return [*(still_open.filter(unit_id=unit) for unit in sorted(units)), still_open.filter(pk__in=helps)]
 
 
 def own(actor: Actor) -> Composed[Face]:
@@ -159,8 +158,8 @@ def own(actor: Actor) -> Composed[Face]:
 
 
 def own_rows(matters: Iterable[Face], actor: Actor, now: datetime) -> list[Row]:
-    units = actor.units_of(*UNITS)
-    return [replace(one, part=_("牵头") if one.matter.unit_id in units else _("协办")) for one in rows_of(matters, now)]
+    units, leads, helps = actor.units_of(*UNITS), _("牵头"), _("协办")
+    return [one._replace(part=leads if one.matter.unit_id in units else helps) for one in rows_of(matters, now)]
 
 
 # --- What the filters offer ----------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,12 +22,11 @@ from shuniu.office.supervision.views import columns, pictures
 @require_safe
 def board(request: Request) -> HttpResponse:
     """How the open assignments stand: pictures first, the lists one press behind."""
-    shown = boards.board(request.actor, request.now)
-    table = Table(_("超期和将到期的事项"), columns.URGENT, shown.urgent,
+    found = boards.read(request.actor, request.now)
+    table = Table(_("超期和将到期的事项"), columns.URGENT, found.urgent,
                   empty=_("没有超期或者将到期的事项。"), advice=_("全部事项在“全部督查事项”里。"), key=columns.key, around=tree().stamp)  # fmt: skip
-    context = {"board": shown, "lamps": (*shown.counts.items(), *shown.colours.items()), "table": table,
-               "charts": partial(pictures.charts_of, shown), "tabs": columns.board_tabs(),
-               "here": reverse("supervision:board"), "registers": request.actor.holds_any(SECTION)}  # fmt: skip
+    context = {"found": found, "table": table, "tabs": columns.board_tabs, "drawn": partial(pictures.drawn, found),
+               "registers": request.actor.holds_any(SECTION)}  # fmt: skip
     return page(request, "supervision/board.html", context)
 
 

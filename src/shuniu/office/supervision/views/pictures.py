@@ -11,12 +11,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.web import charts, words
-from shuniu.office.supervision.queries.boards import Bar, Board, Group
+from shuniu.office.supervision.queries.boards import Bar, Board, Group, Read
 
 LEFT, WIDTH, LINE, TOP = 240, 900, 30, 34
 TONES = {"red": "bad", "amber": "warn", "green": "good", "none": "plain"}
 NAME = 15
 """Characters that stand before a bar; the whole title is in its label and in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The board's figures and its charts."""
+
+    board: Board
+    charts: list[charts.Chart]
+
+
+def drawn(found: Read) -> Drawn:
+    board = found.board()
+    return Drawn(board, charts_of(board))
 
 
 def charts_of(board: Board) -> list[charts.Chart]:
