@@ -169,10 +169,9 @@ def month_of(actor: Actor, day: date, today: date) -> Span:
 
 def _span(actor: Actor, first: date, last: date, today: date, month: int | None = None) -> Span:
     places = month is None
-    read = Read(
-        first, last, month, today, _held(actor, first, last, places=places).values(), ROOMS.values() if places else (),
-        QUIET.values(), current_calendar(), tree().stamp,
-    )  # fmt: skip
+    rows = _held(actor, first, last, places=places).values()
+    rooms = ROOMS.values() if places and rows else ()
+    read = Read(first, last, month, today, rows, rooms, QUIET.values(), current_calendar(), tree().stamp)
     return _spans.of(read, lambda: _made(read))
 
 
@@ -247,5 +246,5 @@ def placed(rows: Iterable[Meeting]) -> list[tuple[Meeting, str]]:
 def today_of(actor: Actor, now: datetime) -> list[Entry]:
     """Today's meetings to which I go, or that I run; of the section: all."""
     day, own = local_day(now), not actor.holds_any(SECTION)
-    found = _with_places(_held(actor, day, day, own=own).values(), ROOMS.values())
-    return [one for one in found if one.state != "cancelled"]
+    rows = _held(actor, day, day, own=own).values()
+    return [one for one in _with_places(rows, ROOMS.values() if rows else ()) if one.state != "cancelled"]
