@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +16,15 @@ from django.middleware.csrf import (
     _get_new_csrf_string,
     _unmask_cipher_token,  # type: ignore[attr-defined]  # the stubs leave it out
 )
+from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
 from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.signed_in import SessionStore
 from shuniu.kernel.reading import rows_where, with_others
-from shuniu.kernel.web import tokens
+from shuniu.kernel.web import idempotency, tokens
 from shuniu.kernel.web.navigation import _nearest
 from shuniu.public.hotline.models import Request
 from tests import hotline_pages as made
@@ -144,3 +147,48 @@ def test_a_moment_is_read_as_it_was_written_whatever_its_text(world: World) -> N
             found = rows_where(Matter, "id", task.pk)[0]
             assert (found.due_at, found.due_at and found.due_at.utcoffset()) == (moment, timedelta())
             assert Matter.objects.get(pk=task.pk).due_at == moment
+
+
+KEPT = (
+    "{% load ui %}{% kept one %}<b>{{ one }}</b>{% sendform action='/a/' scope='trial.outer' %}"
+    "{% kept two %}{{ two }}{% once_token 'trial.inner' %}{% csrf_token %}{% endkept %}{% endsendform %}{% endkept %}"
+)
+TOKEN = re.compile(r'name="(\w+)" value="([^"]+)"')
+
+
+@pytest.mark.parametrize("one", ["plain", ["a", "b"], {"no": "key"}, [{"no": "key"}]])
+def test_forms_in_what_is_kept_have_the_tokens_of_their_own_request(one: object) -> None:
+    text = Template(KEPT)
+    seen = []
+    for token in ("first<", "second"):
+        html = text.render(Context({"one": one, "two": 2, "csrf_token": token}))
+        found = TOKEN.findall(html)
+        assert [name for name, _value in found] == ["csrfmiddlewaretoken", "once", "once", "csrfmiddlewaretoken"]
+        assert {value for name, value in found if name != "once"} == {token.replace("<", "&lt;")}
+        assert [idempotency.key_of(found[at][1], scope) for at, scope in ((1, "trial.outer"), (2, "trial.inner"))]
+        seen.append((TOKEN.sub("", html), {value for name, value in found if name == "once"}))
+    assert seen[0][0] == seen[1][0]
+    assert seen[0][1].isdisjoint(seen[1][1])
+
+
+def test_what_is_kept_is_drawn_again_for_another_value_and_another_language() -> None:
+    text = Template("{% load ui i18n %}{% kept one %}{% translate '查询' %} {{ one }} {{ other }}{% endkept %}")
+
+    def draw(one: object, other: str) -> str:
+        return text.render(Context({"one": one, "other": other}))
+
+    assert draw("a", "1") == "查询 a 1"
+    assert draw("a", "2") == "查询 a 1"  # Not named, so not looked at: what is inside may depend on named values only.
+    assert draw("b", "2") == "查询 b 2"
+    with translation.override("en"):
+        assert draw("a", "3") == "Search a 3"
+    assert draw("a", "4") == "查询 a 1"
+    assert draw({"no": "key"}, "5").endswith("5")
+    assert draw({"no": "key"}, "6").endswith("6")
+
+
+def test_a_text_that_looks_like_a_hole_is_a_text() -> None:
+    html = Template("{% load ui %}{% kept one %}{{ one }}{% endkept %}").render(
+        Context({"one": "[0123456789abcdef csrf_token]"})
+    )
+    assert html == "[0123456789abcdef csrf_token]"

@@ -121,7 +121,8 @@ def _capacity(who: Who, step: Step, case: Case, actor: Actor, seat: str) -> Capa
     if who.where is Where.SEAT:
         offered = (one for one in case.seats(who.role) if seat in ("", one.key))
         return next(filter(None, (_seated(one, actor) for one in offered)), None)
-    unit_id = next((place for place in _places(who, case) if actor.holds(who.role, place)), None)
+    held = actor.units_of(who.role)  # Asked first: most steps are for roles that this actor does not hold at all.
+    unit_id = next((place for place in _places(who, case) if place in held), None) if held else None
     return None if unit_id is None else Capacity(who.role, unit_id, lent=actor.acting_for(who.role, unit_id))
 
 

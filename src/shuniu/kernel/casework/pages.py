@@ -6,7 +6,7 @@ A module reads the matter with ``opened`` (its own detail row in the same query)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -167,26 +167,29 @@ class ClockCard:
 
 def clock_cards(case: Case, now: datetime) -> list[ClockCard]:
     """All clocks of the matter: the running ones first, soonest first, then those that stand still or have stopped."""
-    amber = amber_until(now)
-    cards = [_card(clock, case.procedure, now, amber) for clock in case.clocks.values()]
+    amber, around = amber_until(now), _around(case.procedure)
+    cards = [_card(clock, case.procedure, now, amber, around) for clock in case.clocks.values()]
     return sorted(cards, key=lambda card: (not card.running, card.stopped_at is not None, card.safe_due))
 
 
 def clock_card(clock: Clock, procedure: type[Procedure], now: datetime) -> ClockCard:
     """One clock made ready to be shown, for the citizen's page as for the office's."""
-    return _card(clock, procedure, now, amber_until(now))
+    return _card(clock, procedure, now, amber_until(now), _around(procedure))
 
 
 _cards: Memory[ClockCard] = Memory(2000)
 
 
-def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime) -> ClockCard:
-    """Depends on the clock's own row, the calendar, the light and the language."""
+def _around(procedure: type[Procedure]) -> Hashable:
+    return procedure, current_calendar(), get_language()
+
+
+def _card(clock: Clock, procedure: type[Procedure], now: datetime, amber: datetime, around: Hashable) -> ClockCard:
+    """Depends on the clock's own row, the light, and what is around: the table, the calendar and the language."""
     light, word = _standing_of(clock, procedure.clocks[clock.name].right, now, amber)
     row = (clock.name, clock.started_at, clock.length, clock.unit, clock.basis, clock.confirmed, clock.extended,
            str(clock.pauses), clock.stopped_at, clock.legal_due, clock.safe_due, clock.provisional)  # fmt: skip
-    key = (procedure, row, current_calendar(), light, word, get_language())
-    return _cards.of(key, lambda: _made_card(clock, procedure, light, word))
+    return _cards.of((row, light, word, around), lambda: _made_card(clock, procedure, light, word))
 
 
 def _made_card(clock: Clock, procedure: type[Procedure], light: Light, word: str) -> ClockCard:

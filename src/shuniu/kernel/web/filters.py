@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.web import parts
-from shuniu.kernel.web.keeping import NotKept
+from shuniu.kernel.web.keeping import Unkept
 from shuniu.kernel.web.request import Request
 
 
@@ -30,7 +30,7 @@ class Filter:
 
     def kept_key(self, context: Context) -> Hashable:
         if self.typed:
-            raise NotKept
+            raise Unkept
         return self.bar, self.refused
 
 

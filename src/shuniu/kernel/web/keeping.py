@@ -35,7 +35,7 @@ DRAWN: Memory[holes.Pieces] = Memory(MOST, weigh=_weight)
 _serial = count()
 
 
-class NotKept(Exception):
+class Unkept(Exception):
     """A value that must be remembered nowhere, such as what somebody typed to look for a person."""
 
 
@@ -49,7 +49,7 @@ class Kept(template.Node):
         try:
             key = (self.serial, get_language(), tuple([_plain(one.resolve(context), context) for one in self.values]))
             hash(key)
-        except (NotKept, TypeError):  # Drawn each time: neither kept nor, like a list in a row, fit to be a key.
+        except (Unkept, TypeError):  # Drawn each time: neither kept nor, like a list in a row, fit to be a key.
             return self.nodelist.render(context)
 
         def fill(name: str) -> str:
