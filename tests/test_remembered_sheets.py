@@ -368,6 +368,18 @@ def test_whatever_is_in_the_calendar_changes_it(world: World, path: str) -> None
     assert stranger.get(page.path).status_code == 404 or "另一个会" not in main(read(stranger, page.path))
 
 
+def test_the_list_of_rooms_says_which_are_in_use_now(world: World) -> None:
+    meeting_days.noticed(world)
+    page = Watch(client_of(world, "huiwu"), "/meetings/rooms/")
+    assert "空闲" in page.shown
+    with clock.fixed(meeting_days.STARTS + timedelta(minutes=20)):
+        page.changed("使用中", gone="空闲")
+    page.changed("空闲")
+    Facility.objects.update(closed_on=date(2026, 11, 1))
+    page.changed("已停用")
+    assert "登记会议室或设备" not in main(read(client_of(world, "chenghui"), page.path))
+
+
 def test_whatever_a_room_is_and_has_changes_its_page(world: World) -> None:
     matter = meeting_days.noticed(world)
     room = Facility.objects.get()

@@ -60,7 +60,7 @@ class Read(NamedTuple):
     """The stamp of the tree, for their names."""
 
 
-_sheets: Memory[Sheet] = Memory(50)
+_sheets: Memory[Sheet] = Memory(20)
 
 
 def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:

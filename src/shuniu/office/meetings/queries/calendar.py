@@ -151,7 +151,7 @@ class Read(NamedTuple):
     """The stamp of the tree, for their names."""
 
 
-_spans: Memory[Span] = Memory(50)
+_spans: Memory[Span] = Memory(30)
 
 
 def week_of(actor: Actor, day: date, today: date) -> Span:

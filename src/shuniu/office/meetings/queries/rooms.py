@@ -35,6 +35,17 @@ def taken(facilities: Iterable[int], starts: datetime, ends: datetime, but: int 
     return dict(rows.exclude(matter_id=but or 0).values_list("facility_id", "matter_id"))
 
 
+def in_use(facilities: tuple[int, ...], now: datetime) -> frozenset[int]:
+    """Which of them are taken in the minute that begins."""
+    span = quarters(now, now + timedelta(minutes=1))
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        return Slot.objects.filter(facility_id__in=facilities, quarter__gte=span.start, quarter__lt=span.stop)
+
+    shape = ("meetings.in_use", facilities, span.start, span.stop)
+    return frozenset(Composed(shape, build, int, ("facility_id",)).read())
+
+
 def usable(on: date, kind: str = "") -> list[Facility]:
     rows = Facility.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on)).select_related("unit")
     return list(rows.filter(kind=kind) if kind else rows)

@@ -32,7 +32,7 @@ SHOWN = timedelta(days=14)
 def listing(request: Request) -> HttpResponse:
     """All rooms and equipment, each with whether it is free now."""
     found = series.all_facilities()
-    busy = rooms.taken([one.pk for one in found], request.now, request.now + timedelta(minutes=1))
+    busy = rooms.in_use(tuple([one.pk for one in found]), request.now)
     rows = [(one, one.pk in busy) for one in found]
     return page(request, "meetings/rooms.html", {"rows": rows, "keeps": request.actor.holds_any(SECTION)})
 
