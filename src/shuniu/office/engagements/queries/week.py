@@ -70,8 +70,8 @@ def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
     read = Read(
         monday, local_day(now), get_language(), leaders,
         frozenset([one.pk for one in leaders]) if everybody else people.served(actor), people.reads_private(actor),
-        _placed(monday), _UNPLACED.values(MOST_WAITING, lambda rows: rows.order_by("earliest", "pk")[: MOST_WAITING + 1]),
-        version_of(monday), tuple(people.absences(monday, monday + timedelta(days=DAYS - 1))),
+        _placed(monday), _UNPLACED.values(), version_of(monday),
+        tuple(people.absences(monday, monday + timedelta(days=DAYS - 1))),
         number("travel", monday), ways_read(), current_calendar(), tree().stamp,
     )  # fmt: skip
     return _sheets.of(read, lambda: _made(read))
@@ -137,13 +137,16 @@ def _placed(monday: date) -> tuple[Values, ...]:
     return Composed("engagements.placed", build, Placed, FIELDS, moments).values()
 
 
-_UNPLACED: Composed[Placed] = Composed(
-    "engagements.unplaced",
-    lambda moments: Engagement.objects.filter(
+def _unplaced(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+    waiting = Engagement.objects.filter(
         matter__closed_at=None, matter__kind="engagements.engagement", matter__state="requested"
-    ).annotate(said=Cast("screening", TextField())),
-    Placed, (*FIELDS, "said"),
-)  # fmt: skip
+    )
+    first = waiting.order_by(*ASKED).values("pk")[: MOST_WAITING + 1]  # Only of these the long texts are looked at.
+    return Engagement.objects.filter(pk__in=first).annotate(said=Cast("screening", TextField())).order_by(*ASKED)
+
+
+ASKED = ("earliest", "pk")
+_UNPLACED = Composed("engagements.unplaced", _unplaced, Placed, (*FIELDS, "said"))
 """Requests that wait, in the order in which they were asked for."""
 
 
