@@ -164,8 +164,8 @@ def case_for(actor: Actor, number: str) -> Case:
 def visible(procedure: type[Procedure], actor: Actor, *, whole: bool = False) -> QuerySet[Matter]:
     """All matters of a kind that the actor may see, in no order.
 
-    Each is probed for, which suits the few that are open or named. Whoever reads the ``whole`` of them has the unit's own
-    counted out instead: so many are theirs, and not all the city's.
+    Each is probed for, which suits the few that are open or named. Whoever reads the ``whole`` of them has what is theirs
+    brought together first: so much is the unit's, and not all the city's.
 
     A unit sees what it is or was party to. Under seal (举报) it sees only what it handles or assists in now: the unit
     that a report was first sent to may be the one that it is about.
@@ -173,13 +173,19 @@ def visible(procedure: type[Procedure], actor: Actor, *, whole: bool = False) ->
     everything = Matter.objects.filter(kind=procedure.kind)
     if sees_all(procedure, actor):
         return everything
+    if whole:
+        return everything.filter(pk__in=any_of([one.values("pk") for one in newest(procedure, actor)]))
     took_part, units = _took_part_in(procedure, actor), own_units(procedure, actor)
     if not units:
         return everything.filter(took_part)
-    party = Party.objects.filter(unit_id__in=units)
-    own = party.filter(kind=procedure.kind).values("matter")
-    was_party = Q(pk__in=own) if whole else Q(Exists(party.filter(matter=OuterRef("pk"))))
+    was_party = Q(Exists(Party.objects.filter(matter=OuterRef("pk"), unit_id__in=units)))
     return everything.filter(was_party & _not_sealed_from(units) | took_part)
+
+
+def any_of(keys: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The keys that one of several queries gives. A database knows how few they are together, and not behind an "or"."""
+    first, *others = [one.order_by() for one in keys]
+    return first.union(*others) if others else first
 
 
 def newest(procedure: type[Procedure], actor: Actor) -> list[QuerySet[Any]]:

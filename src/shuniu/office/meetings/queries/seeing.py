@@ -13,7 +13,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from shuniu.kernel.casework import pages
 from shuniu.kernel.casework.models import Matter, Party, Passage
-from shuniu.kernel.casework.queries import sees_all, visible
+from shuniu.kernel.casework.queries import any_of, newest, sees_all
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.office.meetings.models import AgendaItem, Call, Invitation, Meeting
 from shuniu.office.meetings.procedures.meeting import MeetingCourse
@@ -51,10 +51,10 @@ def seen(actor: Actor) -> QuerySet[Matter]:
     if actor.person_id is None:
         return everything.none()
     asked = Call.objects.filter(unit_id__in=actor.units_of(*UNITS)).values("matter")
-    wanted = Q(pk__in=visible(MeetingCourse, actor, whole=True).values("pk")) | Q(pk__in=asked)
-    for way in ways(actor):  # One look into one index for each: all at once would read the whole table.
-        wanted |= Q(pk__in=Invitation.objects.filter(way, TOLD).values("matter"))
-    return everything.filter(wanted)
+    # One look into one index for each way: all at once would read the whole table.
+    called = [Invitation.objects.filter(way, TOLD).values("matter") for way in ways(actor)]
+    own = [one.values("pk") for one in newest(MeetingCourse, actor)]
+    return everything.filter(pk__in=any_of([*own, asked, *called]))
 
 
 def seen_one_by_one(actor: Actor) -> Q:
