@@ -7,7 +7,7 @@ was left out by a recorded act and is counted beside them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Request, Subject
 from shuniu.public.hotline.models.request import Channel, Type
@@ -86,6 +87,7 @@ class Figures:
         return self.waited.total_seconds() / 86_400 / self.answered if self.answered else None
 
 
+COUNTS = tuple([one.name for one in fields(Figures) if one.name != "waited"])
 _WAITED = ExpressionWrapper(F("answered_at") - F("matter__received_at"), output_field=DurationField())
 
 
@@ -96,32 +98,56 @@ def _aggregates(now: datetime) -> dict[str, Any]:
 
 def received_in(period: Period, units: Iterable[int] | None = None) -> QuerySet[Request]:
     """The requests of a period by their day of receipt; of some lead units only, when any are named."""
+    return _received(period.since, period.until, units)
+
+
+def _received(since: datetime, until: datetime, units: Iterable[int] | None) -> QuerySet[Request]:
     rows = Request.objects.filter(
-        matter__kind=HotlineRequest.kind, matter__received_at__gte=period.since, matter__received_at__lt=period.until
+        matter__kind=HotlineRequest.kind, matter__received_at__gte=since, matter__received_at__lt=until
     )
     return rows.filter(matter__unit_id__in=list(units)) if units is not None else rows
 
 
-def _figures(row: Mapping[str, Any]) -> Figures:
-    counts = {name: row[name] or 0 for name in MEASURES}
-    return Figures(**counts, waited=row["waited"] or timedelta())
+def _counted(
+    keys: Sequence[str], periods: Sequence[Period], units: Iterable[int] | None, now: datetime
+) -> list[tuple[tuple[Any, ...], Figures]]:
+    """All counts of some periods by these columns, in one query that is composed once. ``nth`` is the number of the period."""
+    kept = tuple(sorted(units)) if units is not None else None
+    moments = {f"since{nth}": one.since for nth, one in enumerate(periods)}
+    moments |= {f"until{nth}": one.until for nth, one in enumerate(periods)}
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        bounds = [(moments[f"since{nth}"], moments[f"until{nth}"]) for nth in range(len(periods))]
+        rows = reduce(QuerySet.__or__, [_received(since, until, kept) for since, until in bounds])
+        inside = [
+            When(matter__received_at__gte=since, matter__received_at__lt=until, then=Value(nth))
+            for nth, (since, until) in enumerate(bounds)
+        ]
+        rows = rows.annotate(nth=Case(*inside)) if "nth" in keys else rows
+        grouped: QuerySet[Any] = rows.values(*keys).annotate(**_aggregates(moments["now"])).order_by()
+        return grouped
+
+    shape = ("hotline.figures", tuple(keys), len(periods), kept)
+    found = Composed(shape, build, _figures, (*keys, *COUNTS, "waited"), {**moments, "now": now}).values()
+    return [(tuple(one[: len(keys)]), _figures(*one[len(keys) :])) for one in found]
+
+
+def _figures(*values: Any) -> Figures:
+    *counts, waited = values
+    return Figures(
+        **{name: count or 0 for name, count in zip(COUNTS, counts, strict=True)}, waited=waited or timedelta()
+    )
 
 
 def figures(period: Period, *, now: datetime, units: Iterable[int] | None = None) -> Figures:
     """All counts of a period in one query."""
-    return _figures(received_in(period, units).aggregate(**_aggregates(now)))
+    found = _counted(["matter__kind"], [period], units, now)  # One kind: one line, or none of an empty period.
+    return found[0][1] if found else Figures()
 
 
 def compared(*periods: Period, now: datetime, units: Iterable[int] | None = None) -> list[Figures]:
     """All counts of several periods that do not overlap, in one query."""
-    kept = list(units) if units is not None else None
-    inside = [
-        When(matter__received_at__gte=one.since, matter__received_at__lt=one.until, then=Value(nth))
-        for nth, one in enumerate(periods)
-    ]
-    rows = reduce(QuerySet.__or__, [received_in(one, kept) for one in periods])
-    found = rows.annotate(nth=Case(*inside)).values("nth").annotate(**_aggregates(now)).order_by("nth")
-    by_nth = {row["nth"]: _figures(row) for row in found}
+    by_nth = {nth: one for (nth,), one in _counted(["nth"], periods, units, now)}
     return [by_nth.get(nth, Figures()) for nth in range(len(periods))]
 
 
@@ -171,16 +197,16 @@ class Cube:
 
 def cube(period: Period, *, now: datetime, units: Iterable[int] | None = None) -> Cube:
     """Everything about a period in one query."""
-    found = received_in(period, units).values(*_COLUMNS.values()).annotate(**_aggregates(now)).order_by()
-    return Cube([({one: row[column] for one, column in _COLUMNS.items()}, _figures(row)) for row in found])
+    found = _counted(tuple(_COLUMNS.values()), [period], units, now)
+    return Cube([(dict(zip(_COLUMNS, keys, strict=True)), one) for keys, one in found])
 
 
 def rows_by(dimension: Dimension, period: Period, *, now: datetime, units: Iterable[int] | None = None) -> list[Row]:
     """Figures of a period by type, subject, unit or channel, the largest first, in one query (and the names)."""
-    column = _COLUMNS[dimension]
-    found = list(received_in(period, units).values(column).annotate(**_aggregates(now)).order_by("-received", column))
-    names = names_of(dimension, [row[column] for row in found])
-    return [Row(row[column], _label(dimension, names, row[column]), _figures(row)) for row in found]
+    found = _counted([_COLUMNS[dimension]], [period], units, now)
+    names = names_of(dimension, [key for (key,), _one in found])
+    rows = [Row(key, _label(dimension, names, key), one) for (key,), one in found]
+    return sorted(rows, key=lambda row: (-row.figures.received, row.key is None, row.key))
 
 
 def _label(dimension: Dimension, names: Mapping[Any, str], key: Any) -> str:
@@ -235,13 +261,19 @@ def hours(period: Period, *, now: datetime, units: Iterable[int] | None = None) 
 
 def by_day(period: Period, *, units: Iterable[int] | None = None) -> list[tuple[date, int]]:
     """How many came on each day of the period, days without any included."""
-    rows = (
-        received_in(period, units)
-        .annotate(day=TruncDate("matter__received_at", tzinfo=SHANGHAI))
-        .values("day")
-        .annotate(count=Count("pk"))
-    )
-    counted = {row["day"]: row["count"] for row in rows}
+    kept = tuple(sorted(units)) if units is not None else None
+
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
+        rows = _received(moments["since"], moments["until"], kept)
+        return (
+            rows.annotate(day=TruncDate("matter__received_at", tzinfo=SHANGHAI))
+            .values("day")
+            .annotate(count=Count("pk"))
+        )
+
+    moments = {"since": period.since, "until": period.until}
+    found = Composed(("hotline.by_day", kept), build, date, ("day", "count"), moments).values()
+    counted = {day: int(count) for day, count in found}
     return [(day, counted.get(day, 0)) for day in period.days]
 
 
