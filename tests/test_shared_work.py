@@ -24,7 +24,7 @@ from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
 from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.signed_in import SessionStore
 from shuniu.kernel.reading import rows_where, with_others
-from shuniu.kernel.web import idempotency, tokens
+from shuniu.kernel.web import holes, idempotency, tokens
 from shuniu.kernel.web.navigation import _nearest
 from shuniu.public.hotline.models import Request
 from tests import hotline_pages as made
@@ -192,3 +192,18 @@ def test_a_text_that_looks_like_a_hole_is_a_text() -> None:
         Context({"one": "[0123456789abcdef csrf_token]"})
     )
     assert html == "[0123456789abcdef csrf_token]"
+
+
+def test_a_long_part_is_laid_aside_and_stands_in_its_place() -> None:
+    text = Template(
+        "{% load ui %}<p>{% kept one %}{{ one }}{% kept one two %}({{ two }}){% csrf_token %}{% endkept %}{% endkept %}</p>"
+        "{% panel title='x' %}{% kept two %}{{ two }}{% endkept %}{% endpanel %}[0 0]"
+    )
+    long, other = "长<" * 4000, "另" * 3000
+    for token in ("first", "second"):
+        context = {"one": long, "two": other, "csrf_token": token}
+        plain = text.render(Context(context))
+        assert holes.whole(lambda context=context: text.render(Context(context))).decode() == plain  # type: ignore[misc]  # at once
+        assert plain.count("长&lt;") == 4000
+        assert plain.count(other) == 2
+        assert f'value="{token}"' in plain

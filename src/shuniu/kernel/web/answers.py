@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from shuniu.kernel.web import holes
 from shuniu.kernel.web.request import Request
 
 
@@ -20,7 +21,7 @@ def page(
     Give ``status=422`` for a form with errors: HTMX is configured to swap it in.
     """
     fragment = bool(part) and _wants_a_part(request)
-    drawn = render_to_string(part if fragment else template, context or {}, request)
+    drawn = holes.whole(lambda: render_to_string(part if fragment else template, context or {}, request))
     response = HttpResponse(drawn, status=status, charset="utf-8")  # Named: else it is looked for in the header.
     if part:
         patch_vary_headers(response, ["HX-Request"])

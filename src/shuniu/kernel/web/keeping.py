@@ -22,16 +22,21 @@ from django.utils.translation import get_language
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.web import holes, parts
 
-MOST = 4_000_000
-"""Characters that are kept, twice at most: a list of fifty rows has 60,000, and its key about as much again."""
+MOST = 6_000_000
+"""Bytes that are kept, twice at most: a list of fifty rows has 70,000, and its key about as much again."""
+LONG = 4000
+"""What is longer is laid aside until the page is put together."""
 CSRF = "csrf_token"
 
+Drawn = tuple[list[bytes], list[str]]
+"""Texts, and the names of the holes between them."""
 
-def _weight(pieces: holes.Pieces) -> int:
-    return 500 + sum(map(len, pieces))
+
+def _weight(drawn: Drawn) -> int:
+    return 500 + sum(map(len, drawn[0]))
 
 
-DRAWN: Memory[holes.Pieces] = Memory(MOST, weigh=_weight)
+DRAWN: Memory[Drawn] = Memory(MOST, weigh=_weight)
 _serial = count()
 
 
@@ -52,14 +57,20 @@ class Kept(template.Node):
         except (Unkept, TypeError):  # Drawn each time: neither kept nor, like a list in a row, fit to be a key.
             return self.nodelist.render(context)
 
-        def fill(name: str) -> str:
-            return escape(str(context.get(CSRF, ""))) if name == CSRF else parts.once(name)
+        texts, names = DRAWN.of(key, lambda: self._drawn(context))
+        pieces = [b""] * (len(texts) + len(names))
+        pieces[::2], pieces[1::2] = texts, [_filled(name, context).encode() for name in names]
+        text = b"".join(pieces)
+        return (holes.lay_aside(text) if len(text) > LONG else None) or SafeString(text.decode())
 
-        return holes.filled(DRAWN.of(key, lambda: self._drawn(context)), fill)
-
-    def _drawn(self, context: Context) -> holes.Pieces:
+    def _drawn(self, context: Context) -> Drawn:
         with context.push(**{CSRF: holes.hole(CSRF)}), holes.leaving():
-            return holes.pieces_of(self.nodelist.render(context))
+            pieces = holes.pieces_of(self.nodelist.render(context))
+        return [one.encode() for one in pieces[::2]], pieces[1::2]
+
+
+def _filled(name: str, context: Context) -> str:
+    return escape(str(context.get(CSRF, ""))) if name == CSRF else parts.once(name)
 
 
 def _plain(value: Any, context: Context) -> Hashable:
