@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from shuniu.kernel.casework.models import Matter, Task
+from shuniu.kernel.casework.models import Matter
 
 
 class Face(NamedTuple):
@@ -73,8 +73,3 @@ def waiting(
 ) -> Waiting:
     """A line of a worklist from the values of ``WAITING_FIELDS``."""
     return Waiting(pk, matter_id, label, opened_at, due_at, Face._make(face))
-
-
-def waiting_of(task: Task) -> Waiting:
-    """The same from a task in hand with its matter."""
-    return Waiting(task.pk, task.matter_id, task.label, task.opened_at, task.due_at, face_of(task.matter))

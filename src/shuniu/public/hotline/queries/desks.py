@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _l
 
-from shuniu.kernel.casework.faces import Waiting
-from shuniu.kernel.casework.models import Matter, Task
+from shuniu.kernel.casework.faces import waiting
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import light_of, visible
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import masked_phone
+from shuniu.kernel.reading import Values
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import Satisfaction
 from shuniu.public.hotline.procedures import HotlineRequest
@@ -48,8 +49,8 @@ class Call:
         return "" if given is None else str(Satisfaction(given).label)
 
 
-def call_sheet(tasks: Iterable[Task | Waiting], actor: Actor, now: datetime) -> list[Call]:
-    kept = list(tasks)
+def call_sheet(tasks: Iterable[Values], actor: Actor, now: datetime) -> list[Call]:
+    kept = [waiting(*one) for one in tasks]
     requests = Request.objects.in_bulk([task.matter_id for task in kept])
     contacts = Contact.objects.in_bulk(list(requests))
     rows = [Row(task.matter, requests[task.matter_id], light_of(task.due_at, now)) for task in kept]

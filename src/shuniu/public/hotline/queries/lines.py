@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.addresses import address
-from shuniu.kernel.casework.faces import Face, Waiting, face_fields, face_of, waiting_of
-from shuniu.kernel.casework.models import Matter, Task
+from shuniu.kernel.casework.faces import Face, Waiting, face_fields, face_of, waiting
+from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, standings
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Values, values_among
@@ -23,6 +23,7 @@ from shuniu.public.hotline.queries.subjects import subject_name
 
 CHUNK = 500
 STATES = {name: state.label for name, state in HotlineRequest.states.items()}
+FACE, DUE = len(Face._fields), Face._fields.index("due_at")
 PHASE_TONES = {"waiting": "warn", "working": "info", "suspended": "plain", "closed": "good"}
 
 
@@ -146,22 +147,25 @@ def whole_rows(found: Iterable[Matter | Face | Request], now: datetime) -> list[
     return [Row(matter, requests[matter.pk], light_of(matter.due_at, now, amber)) for matter in kept]
 
 
-def task_rows(tasks: Iterable[Task | Waiting], now: datetime) -> Sequence[Row[Brief]]:
-    kept = [one if isinstance(one, Waiting) else waiting_of(one) for one in tasks]
-    briefs = _briefs([task.matter_id for task in kept])
+TASKS_MATTER, TASKS_DUE = Waiting._fields.index("matter_id"), Waiting._fields.index("due_at")
+MATTERS_DUE = len(Waiting._fields) - 1 + DUE
+
+
+def task_rows(found: Sequence[Values], now: datetime) -> Sequence[Row[Brief]]:
+    """The lines of open tasks, from the values of ``WAITING_FIELDS``."""
+    briefs = _briefs([one[TASKS_MATTER] for one in found])
     amber = amber_until(now)
 
     def make() -> list[Row[Brief]]:
-        labels = {label: _(label) for label in {task.label for task in kept}}
+        tasks = [waiting(*one) for one in found]
+        labels = {label: _(label) for label in {task.label for task in tasks}}
         return [
             Row(task.matter, Brief(*own), light_of(task.due_at, now, amber), labels[task.label], task.opened_at)
-            for task, own in zip(kept, briefs, strict=True)
+            for task, own in zip(tasks, briefs, strict=True)
         ]
 
-    standing = [
-        standings(dues, now, amber) for dues in ([one.due_at for one in kept], [one.matter.due_at for one in kept])
-    ]
-    return MadeOf((tuple(kept), tuple(briefs), tuple(standing)), len(kept), make)
+    standing = [standings([one[place] for one in found], now, amber) for place in (TASKS_DUE, MATTERS_DUE)]
+    return MadeOf((tuple(found), tuple(briefs), tuple(standing)), len(found), make)
 
 
 def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterator[Row[Request]]:
@@ -175,12 +179,6 @@ def exported(found: Iterator[Matter | Face | Request], now: datetime) -> Iterato
 
 TOGETHER = (*face_fields("matter__", pk="pk"), *Brief._fields[1:])
 """A face and a brief in one row of values."""
-FACE, DUE = len(Face._fields), Face._fields.index("due_at")
-
-
-def together(*values: Any) -> Values:
-    """Such a row as it was read."""
-    return values
 
 
 def face_in(values: Values) -> Face:

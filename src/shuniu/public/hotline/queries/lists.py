@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, Waiting, face_fields, waiting
+from shuniu.kernel.casework.faces import WAITING_FIELDS, Face, face_fields
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.casework.queries import (
     Light,
@@ -32,11 +32,11 @@ from shuniu.kernel.casework.queues import LATEST, LATEST_FIELDS
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed
+from shuniu.kernel.reading import Composed, Values, as_read
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.procedures import HotlineRequest
-from shuniu.public.hotline.queries.lines import TOGETHER, Brief, Row, face_in, rows_of, rows_together, together
+from shuniu.public.hotline.queries.lines import TOGETHER, Brief, Row, face_in, rows_of, rows_together
 from shuniu.public.hotline.roles import CENTRE, UNITS
 
 PHONE_DIGITS = range(7, 13)
@@ -117,8 +117,8 @@ def queue(actor: Actor, now: datetime) -> Queue:
     return Queue(actor, lights, undated, [(one.label, one.total) for one in found])
 
 
-def queue_tasks(actor: Actor, *, light: str = "", label: str = "", now: datetime) -> Composed[Waiting]:
-    """The tasks of one light and kind, to be paged."""
+def queue_tasks(actor: Actor, *, light: str = "", label: str = "", now: datetime) -> Composed[Values]:
+    """The tasks of one light and kind, to be paged: the values of ``WAITING_FIELDS``."""
     label = label[:60] if label.isprintable() else ""
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
@@ -126,7 +126,7 @@ def queue_tasks(actor: Actor, *, light: str = "", label: str = "", now: datetime
         return by_light(tasks.filter(label=label) if label else tasks, light, moments["now"], moments["amber"])
 
     shape = ("hotline.todo", actor.scope, light if light in LIGHTS else "", label)
-    return Composed(shape, build, waiting, WAITING_FIELDS, _moments(now))
+    return Composed(shape, build, as_read, WAITING_FIELDS, _moments(now))
 
 
 LIGHTS = frozenset(Light)
@@ -187,7 +187,7 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
     said = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in wanted.items()])
     shape = None if wanted.get("q") else ("hotline.listing", actor.scope, said, by_due)
     if _details(wanted) and not narrow and sees_all(HotlineRequest, actor):
-        return Listing(Composed(shape, lambda moments: _of_requests(wanted), together, TOGETHER), LAST_FIRST, True)
+        return Listing(Composed(shape, lambda moments: _of_requests(wanted), as_read, TOGETHER), LAST_FIRST, True)
 
     if not still_open:
         rows = Composed(shape, lambda moments: [_narrowed(one, wanted) for one in newest(HotlineRequest, actor)], Face,
