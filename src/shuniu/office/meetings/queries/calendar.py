@@ -34,22 +34,25 @@ MONTH_SHOWS = 4
 
 
 class Entry(NamedTuple):
-    """A meeting in the calendar."""
+    """A meeting in the calendar; the month shows the first five of these."""
 
-    pk: int
     number: str
     title: str
     state: str
-    starts_at: datetime | None
-    ends_at: datetime | None
     day: date
-    unit_id: int
+    starts_at: datetime | None
+    ends_at: datetime | None = None
+    unit_id: int = 0
     facilities: tuple[int, ...] = ()
     place: str = ""
 
     @property
     def url(self) -> str:
         return address("meetings:matter", self.number)
+
+    @property
+    def begins(self) -> str:
+        return timezone.localtime(self.starts_at).strftime("%H:%M") if self.starts_at else ""
 
     @property
     def time(self) -> str:
@@ -69,7 +72,7 @@ class Entry(NamedTuple):
         return "off" if self.state == "cancelled" else "firm" if self.state in FIRM else "open"
 
 
-FIELDS = ("pk", "matter__number", "title", "matter__state", *Entry._fields[4:8], "rooms", "place")
+FIELDS = ("matter__number", "title", "matter__state", "day", "starts_at", "ends_at", "unit_id", "rooms", "place")
 
 
 def _entry(*values: Any) -> Entry:
@@ -217,7 +220,7 @@ def _held(actor: Actor, first: date, last: date, *, places: bool = True, own: bo
         shown = shown.annotate(rooms=Cast("facilities", TextField())) if places else shown
         return shown.filter(near(actor) if own else seen_one_by_one(actor)).order_by("starts_at", "pk")
 
-    row, fields = (_entry, FIELDS) if places else (Entry, FIELDS[:-2])
+    row, fields = (_entry, FIELDS) if places else (Entry, FIELDS[:5])
     return Composed(("meetings.near", actor.scope, first, last, own), build, row, fields)
 
 
