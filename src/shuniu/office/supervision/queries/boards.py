@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -20,15 +20,15 @@ from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import Light, light_of, sees_all, visible
-from shuniu.kernel.casework.queues import NEWEST, SOONEST, moments_of
+from shuniu.kernel.casework.queues import NEWEST, PHASE_TONES, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed, Values
 from shuniu.kernel.remembering import MadeOf
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.office.supervision.models import Assignment, Source
+from shuniu.office.supervision.models import Assignment, Colour, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import Brief, Row, leader_choices, rows_of
+from shuniu.office.supervision.queries.lists import COLOUR_TONES, Row, leader_choices, rows_of
 
 SHOWN, AXIS, TREE, DEEPEST = 12, 40, 600, 4
 Group = tuple[str, str, int, int, int]
@@ -128,10 +128,43 @@ def _summed(counted: Iterable[Count], by: Callable[[Count], Any]) -> dict[Any, t
 # --- Tree ----------------------------------------------------------------------------------------------------------
 
 
-class Branch(NamedTuple):
-    """One line of the tree: how deep, how many parts below it are closed."""
+class Part(NamedTuple):
+    """An assignment as a tree shows it, its place in it, and the parts below it as text: by number, whether closed."""
 
-    row: Row
+    number: str
+    title: str
+    state_key: str
+    phase: str
+    unit_id: int | None
+    due_at: datetime | None
+    closed_at: datetime | None
+    colour_key: str
+    parent: str
+    below: str
+
+    @property
+    def url(self) -> str:
+        return address("supervision:matter", self.number)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        return _(Supervised.states[self.state_key].label), PHASE_TONES.get(self.phase, "plain")
+
+    @property
+    def unit(self) -> str:
+        return tree().name(self.unit_id)
+
+    @property
+    def colour(self) -> tuple[str, str] | None:
+        key = self.colour_key
+        return (str(Colour(key).label), COLOUR_TONES[key]) if key else None
+
+
+class Branch(NamedTuple):
+    """One line of the tree: how it stands, how deep, how many parts below it are closed."""
+
+    part: Part
+    light: Light
     depth: int
     closed: int
     parts: int
@@ -142,38 +175,31 @@ class Branch(NamedTuple):
         return self, tree().stamp
 
 
-class Part(NamedTuple):
-    """An assignment as a tree shows it, its place in it, and the parts below it as text: by number, whether closed."""
-
-    face: Face
-    brief: Brief
-    parent: str
-    below: str
-
-
-def _part(*values: Any) -> Part:
-    return Part(Face._make(values[:OWN]), Brief._make(values[OWN:PLACE]), *values[PLACE:])
-
-
-OWN = len(Face._fields)
-PLACE = OWN + len(Brief._fields)
-FIELDS = (*face_fields("matter__", pk="matter_id"), *Brief._fields, "parent", "below")
-DUE, BELOW = FIELDS.index("matter__due_at"), FIELDS.index("below")
+FIELDS = ("matter__number", "matter__title", "matter__state", "matter__phase", "matter__unit_id", "matter__due_at",
+          "matter__closed_at", "colour", "parent", "below")  # fmt: skip
 
 
 def branches(actor: Actor, now: datetime, root: str = "") -> MadeOf[Branch]:
     """Whole trees, the newest root first, a query for each level; ``root`` narrows to one."""
     level = _numbered(actor, (root,)) if root else _newest(actor)
-    found: tuple[Values, ...] = ()
+    found: list[Part] = []
     for _depth in range(DEEPEST + 1):
         found += level
-        below = [number for part in level for number in _below(part[BELOW])]
+        below = [number for part in level for number in _below(part.below)]
         if not below or len(found) > TREE:
             break
         level = _numbered(actor, tuple(below[:TREE]))
-    found, amber = found[:TREE], moments_of(now)["amber"]
-    lights = tuple([light_of(part[DUE], now, amber) for part in found])
-    return MadeOf((found, lights, tree().stamp), len(found), lambda: _ordered(found, lights))
+    parts = tuple(found[:TREE])
+    lights = _lights([part.due_at for part in parts], now)
+    return MadeOf((parts, lights, tree().stamp), len(parts), lambda: _ordered(parts, lights))
+
+
+def _lights(dues: Iterable[datetime | None], now: datetime) -> tuple[Light, ...]:
+    now, amber = (
+        now.astimezone(UTC),
+        moments_of(now)["amber"].astimezone(UTC),
+    )  # As rows are read: two zones take longer.
+    return tuple([light_of(due, now, amber) for due in dues])
 
 
 @lru_cache(maxsize=2_000)
@@ -181,45 +207,37 @@ def _below(text: str) -> Mapping[str, bool]:
     return dict(json.loads(text))
 
 
-def _parts(shape: Hashable, build: Callable[[], QuerySet[Assignment]]) -> tuple[Values, ...]:
-    """``shape`` is all that ``build`` depends on."""
-    return Composed(
-        shape, lambda moments: build().annotate(below=Cast("children", TextField())).order_by("pk"), _part, FIELDS
-    ).values()
+def _numbered(actor: Actor, numbers: tuple[str, ...]) -> list[Part]:
+    shape = ("supervision.numbered", actor.scope, numbers)
+    return Composed(shape, lambda moments: _seen(actor, number__in=numbers).order_by("pk"), Part, FIELDS).read()
 
 
-def _numbered(actor: Actor, numbers: tuple[str, ...]) -> tuple[Values, ...]:
-    def build() -> QuerySet[Assignment]:
-        return Assignment.objects.filter(pk__in=visible(Supervised, actor).filter(number__in=numbers).values("pk"))
+def _newest(actor: Actor) -> list[Part]:
+    def build(moments: Mapping[str, datetime]) -> QuerySet[Assignment]:
+        tops = Assignment.objects.filter(path="", parts__gte=1)
+        return _seen(actor, pk__in=tops.values("pk")).order_by(*[f"-matter__{one[1:]}" for one in NEWEST])[:SHOWN]
 
-    return _parts(("supervision.numbered", actor.scope, numbers), build)
-
-
-def _newest(actor: Actor) -> tuple[Values, ...]:
-    def build(moments: Mapping[str, datetime]) -> QuerySet[Matter]:
-        return visible(Supervised, actor).filter(pk__in=Assignment.objects.filter(path="", parts__gte=1).values("pk"))
-
-    roots = Composed(("supervision.roots", actor.scope), build, int, ("pk",))
-    keys = tuple(roots.read("newest", lambda rows: rows.order_by(*NEWEST)[:SHOWN]))
-    parts = _parts(("supervision.parts", keys), lambda: Assignment.objects.filter(pk__in=keys))
-    by_key = {part[0]: part for part in parts}
-    return tuple([by_key[key] for key in keys])
+    return Composed(("supervision.roots", actor.scope), build, Part, FIELDS).read()
 
 
-def _ordered(found: Iterable[Values], lights: Iterable[Light]) -> list[Branch]:
-    parts = [_part(*values) for values in found]
-    here = {part.face.number for part in parts}
-    rows = [Row(part.face, part.brief, light) for part, light in zip(parts, lights, strict=True)]
-    below: dict[str, list[tuple[Row, Part]]] = {}
-    for row, part in zip(rows, parts, strict=True):
-        below.setdefault(part.parent if part.parent in here else "", []).append((row, part))
+def _seen(actor: Actor, **wanted: Any) -> QuerySet[Assignment]:
+    """Assignments that the actor may see, of those whose matter is one of the wanted."""
+    keys = visible(Supervised, actor).filter(**wanted).values("pk")
+    return Assignment.objects.filter(pk__in=keys).annotate(below=Cast("children", TextField()))
+
+
+def _ordered(parts: tuple[Part, ...], lights: tuple[Light, ...]) -> list[Branch]:
+    here = {part.number for part in parts}
+    below: dict[str, list[tuple[Part, Light]]] = {}
+    for part, light in zip(parts, lights, strict=True):
+        below.setdefault(part.parent if part.parent in here else "", []).append((part, light))
     ordered: list[Branch] = []
     waiting = [(*one, 0) for one in reversed(below.get("", []))]
     while waiting:
-        row, part, depth = waiting.pop()
+        part, light, depth = waiting.pop()
         children = _below(part.below)
-        ordered.append(Branch(row, depth, sum(children.values()), len(children)))
-        under = sorted(below.get(row.number, []), key=lambda one: one[0].number, reverse=True)
+        ordered.append(Branch(part, light, depth, sum(children.values()), len(children)))
+        under = sorted(below.get(part.number, []), key=lambda one: one[0].number, reverse=True)
         waiting += [(*one, depth + 1) for one in under]
     return ordered
 
@@ -241,6 +259,9 @@ class Bar:
     milestones: tuple[tuple[date, bool, str], ...]
 
 
+DUE = Face._fields.index("due_at")
+
+
 def bars(actor: Actor, now: datetime) -> MadeOf[Bar]:
     """The open assignments that end soonest, with a day on which they end."""
     seen = Composed(
@@ -250,9 +271,9 @@ def bars(actor: Actor, now: datetime) -> MadeOf[Bar]:
         face_fields(),
     )
     found = seen.values("soonest", lambda rows: rows.order_by(*SOONEST)[:AXIS])
-    keys, amber = tuple([one[0] for one in found]), moments_of(now)["amber"]
+    keys = tuple([one[0] for one in found])
     plans = Composed(("supervision.plans", keys), lambda moments: _planned(keys), Plan, Plan._fields).values()
-    lights = tuple([light_of(one[DUE], now, amber) for one in found])
+    lights = _lights([one[DUE] for one in found], now)
     return MadeOf((found, plans, lights, tree().stamp), len(found), lambda: _made(found, plans, lights))
 
 
