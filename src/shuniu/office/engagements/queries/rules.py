@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.reading import Composed, Values, as_read
 from shuniu.office.engagements.models import Place, RuleValue, Travel
 from shuniu.office.engagements.rules import BY_KEY, RULES, TYPICAL, Value
 
@@ -68,7 +68,7 @@ def ways_read() -> tuple[Values, ...]:
 
 
 _WAYS: Composed[Values] = Composed(
-    "engagements.ways", lambda moments: Travel.objects.order_by(), lambda *row: row, ("a_id", "b_id", "minutes")
+    "engagements.ways", lambda moments: Travel.objects.order_by(), as_read, ("a_id", "b_id", "minutes")
 )
 
 

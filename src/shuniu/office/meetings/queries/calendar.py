@@ -17,7 +17,7 @@ from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, Values, values_among
+from shuniu.kernel.reading import Composed, Values, as_read, values_among
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
@@ -199,13 +199,11 @@ def _why(known: Calendar, day: date) -> str:
     return kind.reason if kind.sort in (DaySort.HOLIDAY, DaySort.MAKE_UP) else ""
 
 
-QUIET: Composed[tuple[str, date, date]] = Composed(
-    "meetings.quiet", lambda moments: QuietPeriod.objects.all(), lambda *values: values, ("title", "since", "until")
-)
+QUIET = Composed("meetings.quiet", lambda moments: QuietPeriod.objects.all(), as_read, ("title", "since", "until"))
 """无会周. There are a few in a year."""
-ROOMS: Composed[tuple[int, str]] = Composed(
-    "meetings.rooms", lambda moments: Facility.objects.filter(kind=Facility.Kind.ROOM).order_by("pk"),
-    lambda *values: values, ("pk", "name"),
+ROOMS = Composed(
+    "meetings.rooms", lambda moments: Facility.objects.filter(kind=Facility.Kind.ROOM).order_by("pk"), as_read,
+    ("pk", "name"),
 )  # fmt: skip
 
 
