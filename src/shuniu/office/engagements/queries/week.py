@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
@@ -162,8 +163,14 @@ def _card(row: Placed, names: Mapping[int, str], read: Read) -> Card:
         movable=row.state != "held" and (not owner or owner in read.mine),
         wanted=names.get(row.wanted_id or 0, "") or (str(Rank(row.rank).label) if row.unit_id else ""),
         window=_window(row.earliest, row.latest) if row.state == "requested" else "",
-        looks=sum(1 for one in json.loads(row.screening) if one["verdict"] != "fit"),
+        looks=_looks(row.screening),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=500)
+def _looks(screening: str) -> int:
+    """How many rules want a person to look. The same requests wait for days."""
+    return sum(1 for one in json.loads(screening) if one["verdict"] != "fit")
 
 
 def _window(earliest: datetime, latest: datetime) -> str:
