@@ -61,6 +61,21 @@ def rows_where(model: type[Row], column: str, value: int | str, *, order: str = 
     return [_instance(model, names, _converted(values, conversions)) for values in found]
 
 
+Wanted = tuple[type[models.Model], str, str]
+"""A model, a column of the database and an order."""
+
+
+def rows_of_each(value: int, wanted: Sequence[Wanted], *further: tuple[str, Sequence[Any]]) -> list[list[Any]]:
+    """The rows of each model whose column has this value, and the plain rows of ``further`` statements, in one go."""
+    made = [_statement(model, (), column, order, connection.vendor) for model, column, order in wanted]
+    found = _fetched_each([*((sql, [value]) for sql, _conversions, _names in made), *further])
+    rows = [
+        [_instance(model, names, one) for one in _all_converted(values, conversions)]
+        for (model, *_rest), (_sql, conversions, names), values in zip(wanted, made, found, strict=False)
+    ]
+    return [*rows, *found[len(rows) :]]
+
+
 def with_others(
     first: type[Row], second: type[Other], third: type[Third], link: str, column: str, value: int | str
 ) -> tuple[Row, Other, list[Third]] | None:
@@ -268,6 +283,18 @@ def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def _fetched_each(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
+    """The rows of several statements. PostgreSQL is told all of them at once: half of a short one is its way there and back."""
+    if connection.vendor != "postgresql":
+        return [_fetched(sql, params) for sql, params in asked]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("; ".join([sql for sql, _params in asked]), [one for _sql, params in asked for one in params])
+        found = [list(cursor.fetchall())]
+        while cursor.nextset():
+            found.append(list(cursor.fetchall()))
+    return found
 
 
 @lru_cache(maxsize=50_000)

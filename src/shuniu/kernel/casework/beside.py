@@ -6,11 +6,13 @@ Most matters have no link and no file; those that have are asked for them afterw
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
-from shuniu.kernel.casework.models import Link, Party, Recusal
+from shuniu.kernel.casework.models import Clock, Link, Party, Passage, Recusal
 from shuniu.kernel.files.models import Attachment
+from shuniu.kernel.reading import rows_of_each
 
 PARTY, RECUSED, LINK, FILE = "party", "recused", "link", "file"
 LOOK = " UNION ALL ".join(
@@ -36,7 +38,17 @@ class Beside:
 def beside(matter_id: int) -> Beside:
     with connection.cursor() as cursor:
         cursor.execute(LOOK, [matter_id] * 5)
-        found = cursor.fetchall()
+        return _made(cursor.fetchall())
+
+
+def passages_clocks_and(matter_id: int) -> tuple[list[Passage], list[Clock], Beside]:
+    """For a page: the passages in their order and the clocks as well."""
+    tables = ((Passage, "matter_id", "seq"), (Clock, "matter_id", ""))
+    passages, clocks, found = rows_of_each(matter_id, tables, (LOOK, [matter_id] * 5))
+    return passages, clocks, _made(found)
+
+
+def _made(found: list[Any]) -> Beside:
     kinds = {kind for kind, _id, _assisting in found}
     return Beside(
         {unit: bool(assisting) for kind, unit, assisting in found if kind == PARTY},

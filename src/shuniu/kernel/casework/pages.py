@@ -17,7 +17,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.beside import Beside, beside
+from shuniu.kernel.casework.beside import Beside, passages_clocks_and
 from shuniu.kernel.casework.case import Case, available
 from shuniu.kernel.casework.explaining import explain
 from shuniu.kernel.casework.models import Clock, Matter, Passage, Task
@@ -50,17 +50,17 @@ class Opened:
 def opened(actor: Actor, details: type[Procedure] | QuerySet[Any], number: str) -> Opened:
     """The matter of that number, of a procedure or among some rows of its detail model; 404 for a stranger.
 
-    Four queries (all composed once, for a procedure), one more for a unit that is not the lead.
+    Four queries (all composed once, for a procedure; on PostgreSQL two), one more for a unit that is not the lead.
     """
     if "\x00" in number:  # It may come from a form's field, and PostgreSQL compares no NUL.
         raise Http404
     matter, detail, tasks = _by_number(details, number)
     if matter is None or not may_see(matter, actor):
         raise Http404
-    passages = rows_where(Passage, "matter_id", matter.pk, order="seq")
+    passages, clocks, near = passages_clocks_and(matter.pk)
     history = [(passage.step, passage.person_id) for passage in passages]
-    near = beside(matter.pk)
-    return Opened(load_case(matter, detail=detail, tasks=tasks, history=history, near=near), passages, near)
+    case = load_case(matter, detail=detail, tasks=tasks, clocks=clocks, history=history, near=near)
+    return Opened(case, passages, near)
 
 
 def _by_number(details: type[Procedure] | QuerySet[Any], number: str) -> tuple[Matter | None, Any, list[Task] | None]:

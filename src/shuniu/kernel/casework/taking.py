@@ -230,10 +230,11 @@ def load_case(
     *,
     detail: Any = None,
     tasks: list[Task] | None = None,
+    clocks: list[Clock] | None = None,
     history: Sequence[tuple[str, int | None]] | None = None,
     near: Beside | None = None,
 ) -> Case:
-    """The matter with its projection. A page hands in what it has read already: the detail row, its tasks, the passages, ``near``."""
+    """The matter with its projection. A page hands in what it has read already."""
     near = near or beside(matter.pk)
     procedure = procedure_of(matter.kind, matter.procedure_version)
     if history is None:
@@ -243,7 +244,7 @@ def load_case(
         procedure,
         matter,
         detail if detail is not None else procedure.detail.objects.get(pk=matter.pk),
-        {clock.name: clock for clock in rows_where(Clock, "matter_id", matter.pk)},
+        {clock.name: clock for clock in (rows_where(Clock, "matter_id", matter.pk) if clocks is None else clocks)},
         tasks if tasks is not None else rows_where(Task, "matter_id", matter.pk),
         near.parties,
         Counter(step for step, _person in history),
