@@ -89,8 +89,9 @@ def read(actor: Actor, now: datetime) -> Read:
         ("supervision.urgent", actor.scope), lambda moments: _open(actor).filter(due_at__lte=moments["amber"]), Face,
         face_fields(), moments_of(now),
     )  # fmt: skip
-    urgent = rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now)
-    return Read(_counted(actor, now), tuple(urgent), tuple(leader_choices()), tree().stamp)
+    leaders = tuple(leader_choices())
+    urgent = rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now, leaders)
+    return Read(_counted(actor, now), tuple(urgent), leaders, tree().stamp)
 
 
 def _open(actor: Actor) -> QuerySet[Matter]:

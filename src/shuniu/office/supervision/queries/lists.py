@@ -89,10 +89,10 @@ class Row(NamedTuple):
         return str(Grade(self.wording.grade).label) if self.wording and self.wording.grade else ""
 
 
-def rows_of(matters: Iterable[Matter | Face], now: datetime) -> list[Row]:
-    """The lines for matters in hand: one query for the assignments' own rows, one for the names of their leaders."""
+def rows_of(matters: Iterable[Matter | Face], now: datetime, leaders: Iterable[tuple[int, str]] = ()) -> list[Row]:
+    """The lines for matters in hand: one query for the assignments' own rows, one for leaders whose names are not in hand."""
     kept = list(matters)
-    briefs, names = _briefs([matter.pk for matter in kept])
+    briefs, names = _briefs([matter.pk for matter in kept], dict(leaders))
     amber = amber_until(now)
     return [_row(matter, briefs[matter.pk], names, light_of(matter.due_at, now, amber)) for matter in kept]
 
@@ -103,17 +103,17 @@ def _row(matter: Matter | Face, brief: Brief, names: dict[int, str], light: Ligh
 
 def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
     kept = list(tasks)
-    briefs, _names = _briefs([task.matter_id for task in kept])
+    briefs, _names = _briefs([task.matter_id for task in kept], {})
     amber = amber_until(now)
     return [
         Row(task.matter, briefs[task.matter_id], light_of(task.due_at, now, amber), task=_(task.label)) for task in kept
     ]
 
 
-def _briefs(ids: list[int]) -> tuple[dict[int, Brief], dict[int, str]]:
+def _briefs(ids: list[int], known: dict[int, str]) -> tuple[dict[int, Brief], dict[int, str]]:
     briefs = {key: Brief(*values) for key, values in values_among(Assignment, Brief._fields, ids).items()}
-    leaders = sorted({one.leader_id for one in briefs.values() if one.leader_id})
-    return briefs, {key: name for key, (_key, name) in values_among(Person, ("id", "name"), leaders).items()}
+    others = sorted({one.leader_id for one in briefs.values() if one.leader_id} - known.keys())
+    return briefs, known | {key: name for key, (_key, name) in values_among(Person, ("id", "name"), others).items()}
 
 
 # --- All that I may see --------------------------------------------------------------------------------------------

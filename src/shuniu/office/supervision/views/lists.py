@@ -47,9 +47,11 @@ def own(request: Request) -> HttpResponse:
     return page(request, "supervision/own.html", {"slice": shown, "table": table})
 
 
-def _asked(request: Request) -> tuple[Filter, Composed[Face], tuple[str, ...]]:
+Leaders = tuple[tuple[int, str], ...]
+
+
+def _asked(request: Request, leaders: Leaders) -> tuple[Filter, Composed[Face], tuple[str, ...]]:
     """The filter form, the list that it leaves, and its order."""
-    leaders = tuple(lists.leader_choices())
     form = asked(ListFilter, request, tree().stamp, leaders=leaders)
     by_due = request.GET.get("order") == "due"
     found = faces(request.actor, Supervised, lists.NARROWINGS, form.wanted, request.now, by_due=by_due)
@@ -60,9 +62,10 @@ def _asked(request: Request) -> tuple[Filter, Composed[Face], tuple[str, ...]]:
 @require_safe
 def everything(request: Request) -> HttpResponse:
     """All assignments that this person may see: filters, two orders, pages by key."""
-    form, found, order = _asked(request)
+    leaders = tuple(lists.leader_choices())
+    form, found, order = _asked(request, leaders)
     shown = page_of(found, request.GET, order=order)
-    table = Table(_("全部督查事项"), columns.LIST, lists.rows_of(shown.rows, request.now),
+    table = Table(_("全部督查事项"), columns.LIST, lists.rows_of(shown.rows, request.now, leaders),
                   empty=_("没有符合条件的督查事项。"), advice=_("请放宽筛选条件，或清除后重新查询。"), key=columns.key, around=tree().stamp)  # fmt: skip
     context = {"form": form, "slice": shown, "table": table, "orders": queues.order_tabs(request.GET),
                "order_url": queues.order_url(request.GET, "due" if order == SOONEST else "new"),
@@ -74,7 +77,7 @@ def everything(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request, format: str) -> FileResponse:
     """The list as it is filtered, as XLSX or CSV. What left is in the ledger."""
-    _form, found, order = _asked(request)
+    _form, found, order = _asked(request, tuple(lists.leader_choices()))
     rows = lists.exported(found.first(order, exports.CAP + 1), request.now)
     write = exports.csv if format == "csv" else exports.xlsx
 
