@@ -46,6 +46,13 @@ def ask_why(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
+def follow(page: Page) -> None:
+    """From an assignment that a hotline topic led to: where it comes from, and whether the citizens know its end."""
+    page.locator("main tbody a").nth(3).click()
+    page.wait_for_load_state("networkidle")
+    page.locator('main a[href*="/chain/"]').first.click()
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """What to show: the address, as whom (an account of the demonstration, or nobody), on which screen."""
@@ -63,6 +70,9 @@ PICTURES = (
     Picture("operator", "/hotline/intake/", "operator", act=listen),
     Picture("matter", "/hotline/all/?state=handling&light=green", "dispatcher", TALL, ask_why),
     Picture("leader", "/desk/", "mayor", TALL),
+    Picture("board", "/supervision/", "ducha", TALL),
+    Picture("chain", "/supervision/all/?origin=hotline", "mayor", DESK, follow),
+    Picture("week", "/engagements/week/", "arranger", TALL),
 )
 
 
