@@ -131,11 +131,14 @@ def fill_the_worklist(env: dict[str, str]) -> None:
 
 def measure_intake(env: dict[str, str], seconds: float, rounds: int) -> None:
     results: list[tuple[float, float]] = []
-    for number in range(rounds):
+    for number in range(rounds + 1):
         ours, _ = load(OURS, reports(env, int(seconds * 1200)), seconds)
         floor, _ = load(FLOOR, floors(int(seconds * 4000)), seconds)
-        results.append((ours, floor))
-        print(f"  round {number + 1}: intake {ours:.0f}/s, floor {floor:.0f}/s, ratio {ours / floor:.2f}", flush=True)
+        print(f"  round {number}: intake {ours:.0f}/s, floor {floor:.0f}/s, ratio {ours / floor:.2f}", flush=True)
+        if (
+            number
+        ):  # In the first, a database's log still grows to its size, which each commit waits for: told, not counted.
+            results.append((ours, floor))
     ours, floor, ratio = median_of(results)
     print(f"INTAKE  {ours:.0f}/s against {floor:.0f}/s of the floor: ratio {ratio:.2f} (wanted: at least 0.50)")
 
