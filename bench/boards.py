@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bench.cpu import FLOOR_READ, Worker, asked, sent
-from bench.web import environment, floors
+from bench.web import FLOOR, environment, floors, load, sign_in_at_django, start_all, times
 
 TIMES = 40
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "shuniu.site.settings"}
@@ -43,6 +43,19 @@ def measure(ours: Worker, floor: Worker, lines: list[list[str]], rounds: int) ->
         print(f"clash check: {name:30} {cpu} ms processor, {wall} ms wall (wanted: under 5)")
 
 
+def measure_outside(lines: list[list[str]], env: dict[str, str], seconds: float) -> None:
+    """The same pages as a browser asks for them: two workers each, four clients, as ``bench.web`` does it."""
+    session = sign_in_at_django(env)
+    servers = start_all(env)
+    try:
+        load(FLOOR, floors(1), 1)
+        for _page, who, path, cookie, queries, *_rest in (line for line in lines if line[0] == "page"):
+            print(f"{who:16} {path:46} {queries:>3} queries, {times(path, cookie, session, seconds, 3)}", flush=True)
+    finally:
+        for server in servers:
+            server.terminate()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--assignments", type=int, default=50_000)
@@ -50,6 +63,7 @@ def main() -> None:
     parser.add_argument("--meetings", type=int, default=20_000)
     parser.add_argument("--engagements", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--outside", type=float, default=0, help="seconds a round: throughput from outside instead")
     parser.add_argument(
         "--folder", default="", help="keep the data here; measure what is there when it was filled before"
     )
@@ -65,9 +79,13 @@ def main() -> None:
         (folder / "filled").write_text(" ".join(counts))
     look = [sys.executable, "-m", "bench.boards_look"]
     found = subprocess.run(look, env=env | SETTINGS, stdout=subprocess.PIPE, text=True, check=True).stdout
+    told = [line.split("\t") for line in found.splitlines() if "\t" in line]
+    if args.outside:
+        measure_outside(told, env, args.outside)
+        return
     ours, floor = Worker("shuniu.site.wsgi:application", env), Worker("bench.floor:application", env)
     try:
-        measure(ours, floor, [line.split("\t") for line in found.splitlines() if "\t" in line], args.rounds)
+        measure(ours, floor, told, args.rounds)
     finally:
         ours.close()
         floor.close()

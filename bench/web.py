@@ -52,6 +52,11 @@ def start(port: int, module: str, env: dict[str, str]) -> subprocess.Popen[bytes
     raise SystemExit(f"{module} does not answer on port {port}")
 
 
+def start_all(env: dict[str, str]) -> list[subprocess.Popen[bytes]]:
+    modules = ((OURS, "shuniu.site.wsgi"), (FLOOR, "bench.floor"), (DJANGO, "bench.framework"))
+    return [start(port, f"{module}:application", env) for port, module in modules]
+
+
 def load(
     port: int, requests: list[tuple[str, str, bytes, dict[str, str]]], seconds: float
 ) -> tuple[float, list[float]]:
@@ -184,22 +189,29 @@ def measure_pages(env: dict[str, str], seconds: float, rounds: int, session: str
     load(FLOOR, floors(1), 1)
     for line in lines[1:]:
         who, key, path, queries = line.split(" ")
-        headers = {"Cookie": f"sessionid={key}; csrftoken={lines[0]}"}  # As a browser that is signed in.
-        results, framed = [], []
-        for _ in range(rounds):
-            ours, _times = load(OURS, [("GET", path, b"", headers)] * 20_000, seconds)
-            floor, _times = load(FLOOR, [("GET", "/read?number=1", b"", {})] * 200_000, seconds)
-            signed = {"Cookie": f"sessionid={session}"}
-            django, _times = load(DJANGO, [("GET", "/read?number=1", b"", signed)] * 200_000, seconds)
-            results.append((floor, ours))
-            framed.append((django, ours))
-        floor, ours, ratio = median_of(results)
-        django, _ours, above = median_of(framed)
+        cookie = f"sessionid={key}; csrftoken={lines[0]}"  # As a browser that is signed in.
         print(
-            f"PAGE    {who} {path}: {queries} queries (at most 12), {ours:.0f}/s; the floor {floor:.0f}/s: {ratio:.1f} times "
-            f"its time; Django alone, signed in, {django:.0f}/s: {above:.1f} times",
+            f"PAGE    {who} {path}: {queries} queries (at most 12), {times(path, cookie, session, seconds, rounds)}",
             flush=True,
         )
+
+
+def times(path: str, cookie: str, session: str, seconds: float, rounds: int) -> str:
+    """What a page takes from outside against the two floors, in words."""
+    results, framed = [], []
+    for _ in range(rounds):
+        ours, _times = load(OURS, [("GET", path, b"", {"Cookie": cookie})] * 20_000, seconds)
+        floor, _times = load(FLOOR, [("GET", "/read?number=1", b"", {})] * 200_000, seconds)
+        signed = {"Cookie": f"sessionid={session}"}
+        django, _times = load(DJANGO, [("GET", "/read?number=1", b"", signed)] * 200_000, seconds)
+        results.append((floor, ours))
+        framed.append((django, ours))
+    floor, ours, ratio = median_of(results)
+    django, _ours, above = median_of(framed)
+    return (
+        f"{ours:.0f}/s; the floor {floor:.0f}/s: {ratio:.1f} times its time; Django alone, signed in, {django:.0f}/s: "
+        f"{above:.1f} times"
+    )
 
 
 def main() -> None:
@@ -218,8 +230,7 @@ def main() -> None:
     if args.matters:
         subprocess.run([sys.executable, "-m", "bench.fill", str(args.matters)], env=env, check=True)
     session = sign_in_at_django(env)
-    modules = ((OURS, "shuniu.site.wsgi"), (FLOOR, "bench.floor"), (DJANGO, "bench.framework"))
-    servers = [start(port, f"{module}:application", env) for port, module in modules]
+    servers = start_all(env)
     try:
         fill_the_worklist(env)
         measure_pages(env, args.seconds, args.rounds, session)
