@@ -175,11 +175,13 @@ def visible(procedure: type[Procedure], actor: Actor, *, whole: bool = False) ->
         return everything
     if whole:
         return everything.filter(pk__in=any_of([one.values("pk") for one in newest(procedure, actor)]))
-    took_part, units = _took_part_in(procedure, actor), own_units(procedure, actor)
-    if not units:
-        return everything.filter(took_part)
-    was_party = Q(Exists(Party.objects.filter(matter=OuterRef("pk"), unit_id__in=units)))
-    return everything.filter(was_party & _not_sealed_from(units) | took_part)
+    seen, units = Q(pk__in=[]), own_units(procedure, actor)
+    for keys in _took_part_in(procedure, actor):
+        seen |= Q(pk__in=keys)
+    if units:
+        was_party = Exists(Party.objects.filter(matter=OuterRef("pk"), unit_id__in=units))
+        seen |= Q(was_party) & _not_sealed_from(units)
+    return everything.filter(seen)
 
 
 def any_of(keys: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
@@ -203,9 +205,7 @@ def newest(procedure: type[Procedure], actor: Actor) -> list[QuerySet[Any]]:
         .annotate(by=F("parties__received_at"), by_pk=F("parties__matter_id"))
         for unit in sorted(units)
     ]  # fmt: skip
-    if procedure.seen_by_takers or not found:
-        found.append(plain.filter(_took_part_in(procedure, actor)))
-    return found
+    return [*found, *(plain.filter(pk__in=keys) for keys in _took_part_in(procedure, actor))] or [plain.none()]
 
 
 def _not_sealed_from(units: frozenset[int]) -> Q:
@@ -213,11 +213,12 @@ def _not_sealed_from(units: frozenset[int]) -> Q:
     return Q(sealed=False) | Q(unit_id__in=units) | Q(assists)
 
 
-def _took_part_in(procedure: type[Procedure], actor: Actor) -> Q:
+def _took_part_in(procedure: type[Procedure], actor: Actor) -> list[QuerySet[Any, Any]]:
+    """The keys of what they worked on, and of what waits for them by name, where that opens a matter."""
     if not procedure.seen_by_takers or actor.person_id is None:
-        return Q(pk__in=[])
+        return []
     acted = Passage.objects.filter(person_id=actor.person_id).values("matter")
-    return Q(pk__in=acted) | Q(pk__in=Task.objects.filter(_by_name(actor)).values("matter"))
+    return [acted, Task.objects.filter(_by_name(actor)).values("matter")]
 
 
 # --- Worklist ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.queries import Light, amber_until, light_of, sees_all, visible
+from shuniu.kernel.casework.queries import Light, amber_until, any_of, light_of, newest, sees_all
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed
@@ -84,7 +84,7 @@ def listed(
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Engagement.objects.all()
         if not sees_all(LeaderEngagement, actor):
-            rows = rows.filter(matter__in=visible(LeaderEngagement, actor, whole=True))
+            rows = rows.filter(matter__in=any_of([one.values("pk") for one in newest(LeaderEngagement, actor)]))
         rows = rows.filter(Q(private=False) | Q(leader_id__in=private) | Q(wanted_id__in=private))
         if state:
             rows = rows.filter(matter__state=state)

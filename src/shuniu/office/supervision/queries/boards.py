@@ -57,10 +57,9 @@ class Count(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What is read for the board, whose pictures are made of it only when nobody has seen the same before."""
+    """What is read for the board's pictures, which are made of it only when nobody has seen the same before."""
 
     counted: tuple[Values, ...]
-    urgent: tuple[Row, ...]
     leaders: tuple[tuple[int, str], ...]
     units: Hashable
 
@@ -83,15 +82,15 @@ class Read(NamedTuple):
         )
 
 
-def read(actor: Actor, now: datetime) -> Read:
-    """What the board shows: what is open is counted once, by everything that the pictures ask."""
+def read(actor: Actor, now: datetime) -> tuple[Read, MadeOf[Row]]:
+    """What the board shows: what is open, counted once by everything that the pictures ask; and what presses most."""
     seen = Composed(
         ("supervision.urgent", actor.scope), lambda moments: _open(actor).filter(due_at__lte=moments["amber"]), Face,
         face_fields(), moments_of(now),
     )  # fmt: skip
     leaders = tuple(leader_choices())
     urgent = rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now, leaders)
-    return Read(_counted(actor, now), tuple(urgent), leaders, tree().stamp)
+    return Read(_counted(actor, now), leaders, tree().stamp), urgent
 
 
 def _open(actor: Actor) -> QuerySet[Matter]:

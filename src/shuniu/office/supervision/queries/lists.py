@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.casework.faces import Face, face_fields
 from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, amber_until, light_of
+from shuniu.kernel.casework.queries import Light, amber_until, light_of, standings
 from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person, RoleHolding
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.remembering import MadeOf
 from shuniu.office.supervision.models import Assignment, Colour, Grade, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
 from shuniu.office.supervision.roles import LEADER, UNITS
@@ -89,16 +90,32 @@ class Row(NamedTuple):
         return str(Grade(self.wording.grade).label) if self.wording and self.wording.grade else ""
 
 
-def rows_of(matters: Iterable[Matter | Face], now: datetime, leaders: Iterable[tuple[int, str]] = ()) -> list[Row]:
-    """The lines for matters in hand: one query for the assignments' own rows, one for leaders whose names are not in hand."""
-    kept = list(matters)
+def rows_of(
+    matters: Iterable[Face],
+    now: datetime,
+    leaders: Iterable[tuple[int, str]] = (),
+    *,
+    units: frozenset[int] | None = None,
+) -> MadeOf[Row]:
+    """The lines for matters in hand: one query for the assignments' own rows, one for leaders whose names are not in hand.
+
+    With ``units`` each says whether one of these leads or assists.
+    """
+    kept = tuple(matters)
     briefs, names = _briefs([matter.pk for matter in kept], dict(leaders))
+    own = [briefs[matter.pk] for matter in kept]
+    led = tuple([names.get(brief.leader_id or 0, "") for brief in own])
     amber = amber_until(now)
-    return [_row(matter, briefs[matter.pk], names, light_of(matter.due_at, now, amber)) for matter in kept]
 
+    def make() -> list[Row]:
+        parts = {None: "", True: _("牵头"), False: _("协办")}
+        return [
+            Row(matter, brief, light_of(matter.due_at, now, amber), leader, "",
+                parts[None if units is None else matter.unit_id in units])
+            for matter, brief, leader in zip(kept, own, led, strict=True)
+        ]  # fmt: skip
 
-def _row(matter: Matter | Face, brief: Brief, names: dict[int, str], light: Light) -> Row:
-    return Row(matter, brief, light, names.get(brief.leader_id or 0, ""))
+    return MadeOf((kept, tuple(own), led, units, standings([one.due_at for one in kept], now, amber)), len(kept), make)
 
 
 def task_rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
@@ -157,9 +174,8 @@ def own(actor: Actor) -> Composed[Face]:
     return Composed(("supervision.own", actor.scope), lambda moments: of_my_units(actor), Face, face_fields())
 
 
-def own_rows(matters: Iterable[Face], actor: Actor, now: datetime) -> list[Row]:
-    units, leads, helps = actor.units_of(*UNITS), _("牵头"), _("协办")
-    return [one._replace(part=leads if one.matter.unit_id in units else helps) for one in rows_of(matters, now)]
+def own_rows(matters: Iterable[Face], actor: Actor, now: datetime) -> MadeOf[Row]:
+    return rows_of(matters, now, units=actor.units_of(*UNITS))
 
 
 # --- What the filters offer ----------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from shuniu.office.supervision.views import columns, pictures
 @require_safe
 def board(request: Request) -> HttpResponse:
     """How the open assignments stand: pictures first, the lists one press behind."""
-    found = boards.read(request.actor, request.now)
-    table = Table(_("超期和将到期的事项"), columns.URGENT, found.urgent,
+    found, urgent = boards.read(request.actor, request.now)
+    table = Table(_("超期和将到期的事项"), columns.URGENT, urgent,
                   empty=_("没有超期或者将到期的事项。"), advice=_("全部事项在“全部督查事项”里。"), key=columns.key, around=tree().stamp)  # fmt: skip
     context = {"found": found, "table": table, "tabs": columns.board_tabs, "drawn": partial(pictures.drawn, found),
                "registers": request.actor.holds_any(SECTION)}  # fmt: skip
