@@ -28,6 +28,15 @@ def operations() -> list[Operation]:
     return [migrations.RunPython(_protect, _unprotect, elidable=False)]
 
 
+def lifted(*changes: Operation) -> list[Operation]:
+    """``changes`` of the table with the guard lifted before and put back after: SQLite makes the table anew, without it."""
+    return [
+        migrations.RunPython(_unprotect, _protect, elidable=False),
+        *changes,
+        migrations.RunPython(_protect, _unprotect, elidable=False),
+    ]
+
+
 def _protect(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     with editor.connection.cursor() as cursor:
         for statement in _POSTGRESQL if editor.connection.vendor == "postgresql" else _SQLITE:
@@ -38,7 +47,10 @@ def _unprotect(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     drops = (
         [f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {NAME}"]
         if editor.connection.vendor == "postgresql"
-        else [f"DROP TRIGGER IF EXISTS {NAME}_{verb}" for verb in ("insert", "update")]
+        else [
+            *(f"DROP TRIGGER IF EXISTS {NAME}_{verb}" for verb in ("insert", "update")),
+            f"DROP INDEX IF EXISTS {NAME}",
+        ]
     )
     with editor.connection.cursor() as cursor:
         for statement in drops:

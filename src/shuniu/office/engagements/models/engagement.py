@@ -94,6 +94,8 @@ class Engagement(models.Model):
     """How often time or place have changed since they were first told: SEQUENCE of the feed."""
     told_at = models.DateTimeField(null=True)
     """When what a feed says of it last changed."""
+    state = models.CharField(max_length=40, blank=True)
+    """The matter's, repeated: an index gives the requests that wait in the order in which they were asked for."""
 
     class Meta:
         indexes = [
@@ -102,5 +104,6 @@ class Engagement(models.Model):
             ),
             models.Index(fields=["unit", "starts_at"], name="engagement_of_unit", condition=Q(starts_at__isnull=False)),
             models.Index(fields=["-earliest", "-matter"], name="engagement_newest"),
+            models.Index(fields=["earliest", "matter"], name="engagement_requested", condition=Q(state="requested")),
             models.Index(fields=["starts_at"], name="engagement_in_week", condition=Q(starts_at__isnull=False)),
         ]

@@ -33,7 +33,8 @@ class LeaderEngagement(Procedure):
     sees_own = roles.UNITS
     seen_by_takers = True
     detail = Engagement
-    folded = FOLDED
+    folded = (*FOLDED, "state")
+    repeats = ("state",)
 
     # 状态
     requested = State("待统筹", initial=True, waits=(centre(ARRANGER),))

@@ -139,11 +139,8 @@ def _placed(monday: date) -> tuple[Values, ...]:
 
 
 def _unplaced(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-    waiting = Engagement.objects.filter(
-        matter__closed_at=None, matter__kind="engagements.engagement", matter__state="requested"
-    )
-    first = waiting.order_by(*ASKED).values("pk")[: MOST_WAITING + 1]  # Only of these the long texts are looked at.
-    return Engagement.objects.filter(pk__in=first).annotate(said=Cast("screening", TextField())).order_by(*ASKED)
+    rows = Engagement.objects.filter(state="requested").annotate(said=Cast("screening", TextField()))
+    return rows.order_by(*ASKED)[: MOST_WAITING + 1]
 
 
 ASKED = ("earliest", "pk")
