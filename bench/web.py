@@ -52,6 +52,32 @@ def start(port: int, module: str, env: dict[str, str]) -> subprocess.Popen[bytes
     raise SystemExit(f"{module} does not answer on port {port}")
 
 
+NUMBERS_SCRIPT = """
+import django; django.setup()
+from shuniu.kernel.casework.models import Matter
+print(*Matter.objects.filter(kind="hotline.request").order_by("pk").values_list("number", flat=True)[:20000])
+"""
+
+
+def measure_first_looks(env: dict[str, str], seconds: float, rounds: int, cookie: str) -> None:
+    """Matters' pages that nobody has looked at in these processes: each is asked for once, and has to be drawn."""
+    numbers = subprocess.run(
+        [sys.executable, "-c", NUMBERS_SCRIPT], env={**env, "DJANGO_SETTINGS_MODULE": "shuniu.site.settings"},
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    share, results = len(numbers) // rounds, []
+    for number in range(rounds):
+        fresh = numbers[number * share : (number + 1) * share]
+        ours, _times = load(OURS, [("GET", f"/hotline/{one}/", b"", {"Cookie": cookie}) for one in fresh], seconds)
+        floor, _times = load(FLOOR, [("GET", "/read?number=1", b"", {})] * 200_000, seconds)
+        results.append((floor, ours))
+    floor, ours, ratio = median_of(results)
+    print(
+        f"FIRST   a matter's page, first look: {ours:.0f}/s; the floor {floor:.0f}/s: {ratio:.1f} times its time",
+        flush=True,
+    )
+
+
 def start_all(env: dict[str, str]) -> list[subprocess.Popen[bytes]]:
     modules = ((OURS, "shuniu.site.wsgi"), (FLOOR, "bench.floor"), (DJANGO, "bench.framework"))
     return [start(port, f"{module}:application", env) for port, module in modules]
@@ -194,6 +220,8 @@ def measure_pages(env: dict[str, str], seconds: float, rounds: int, session: str
             f"PAGE    {who} {path}: {queries} queries (at most 12), {times(path, cookie, session, seconds, rounds)}",
             flush=True,
         )
+        if who == "dispatcher" and path == "/hotline/":
+            measure_first_looks(env, min(seconds, 2), rounds, cookie)
 
 
 def times(path: str, cookie: str, session: str, seconds: float, rounds: int) -> str:
