@@ -108,6 +108,13 @@ def test_a_reader_for_several_units_meets_each_matter_once_and_the_newest_first(
     assert rows.nothing.read() == []
 
 
+def test_several_queries_are_ordered_by_their_own_fields_or_not_at_all(world: World) -> None:
+    made.dispatched(world)
+    rows = listed(world, "chenlian")
+    with pytest.raises(AssertionError, match="not among their fields"):
+        rows.read("by another", lambda found: found.order_by("created_at")[:5])
+
+
 def test_a_party_that_says_otherwise_than_its_matter_is_found_and_mended(world: World) -> None:
     matter = made.dispatched(world)
     with connection.cursor() as cursor:

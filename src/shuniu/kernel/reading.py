@@ -251,18 +251,21 @@ def _compose(queries: list[Query], names: tuple[str, ...]) -> _Kept:
         selected = [one[0] for one in compiler.select]
     marks = {connection.ops.adapt_datetimefield_value(mark): name for name, mark in _marks(names).items()}
     holes = tuple([(place, marks[value]) for place, value in enumerate(params) if _is_mark(value, marks)])
-    return _Kept(_united(parts), tuple(params), holes, _conversions(selected))
+    return _Kept(
+        _united(parts, any(one.query.order_by for one in queries)), tuple(params), holes, _conversions(selected)
+    )
 
 
 _ORDER = re.compile(r"( ORDER BY \d+ \w+( NULLS \w+)?(, \d+ \w+( NULLS \w+)?)*)?( LIMIT \d+)?$")
 
 
-def _united(parts: list[str]) -> str:
+def _united(parts: list[str], ordered: bool) -> str:
     """One statement: the rows of all parts, ordered and cut once more as each of them is (by the places of its columns)."""
     if len(parts) < 2:
         return "".join(parts)
     tail = _ORDER.search(parts[0])
     assert tail is not None
+    assert tail[1] or not ordered, "several queries are ordered by what is not among their fields"
     every = " UNION ".join([f"SELECT * FROM ({one}) p{at}" for at, one in enumerate(parts)])  # noqa: S608 - the ORM's own statements
     return every + tail[0]
 
