@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,9 +20,18 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One for the whole run. It ends before the live server does, and the server's threads with it.
+
+    A thread that still waits at a browser's open connection would find the test database taken from it.
+    """
+    if not os.environ.get("SHUNIU_URL"):
+        request.getfixturevalue("live_server")
     with chromium() as opened:
         yield opened
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(5)
 
 
 @pytest.fixture
