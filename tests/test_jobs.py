@@ -24,7 +24,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from shuniu.kernel.jobs import cli, queue, timetable
 from shuniu.kernel.jobs.backend import once
-from shuniu.kernel.jobs.housekeeping import purge_done
+from shuniu.kernel.jobs.housekeeping import gather_statistics, purge_done
 from shuniu.kernel.jobs.models import Beat, Job
 from shuniu.kernel.jobs.timetable import enqueue_due, register_periodic
 from shuniu.kernel.jobs.worker import alive, do, drain, run_worker
@@ -422,3 +422,14 @@ def test_the_command_line_names_the_dead_and_tries_them_again(capsys: pytest.Cap
     assert drain() == 1
     assert command("worker", "--timetable") == 0
     assert "housekeeping.purge_done 每日 03:30" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_the_planner_is_told_of_the_tables_at_night() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL gathers its statistics by itself")
+    assert "shuniu.kernel.jobs.housekeeping.gather_statistics" in {line.name for line in timetable.lines()}
+    gather_statistics.func()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1")
+        assert cursor.fetchone()[0] > 0

@@ -21,6 +21,7 @@ from shuniu.demo.playing import Player
 from shuniu.demo.requests import generate
 from shuniu.demo.seeding import PASSWORD, seed_city
 from shuniu.demo.supervision import make as make_supervision
+from shuniu.kernel import statistics
 from shuniu.kernel.audit.sealing import seal
 from shuniu.kernel.casework.batch import Batch
 from shuniu.kernel.casework.models import Matter
@@ -93,6 +94,7 @@ def build(count: int, now: datetime) -> None:
     detect(now=now, since=now - timedelta(days=7))
     step("封存台账")
     seal(now)
+    statistics.gather()
     print(f"示范城市建立完成，用时 {time.perf_counter() - begun:.0f} 秒。", flush=True)
 
 

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from shuniu.kernel import statistics
+
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # the standard library has no public name for it
 
@@ -24,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(waiting) if waiting else "数据库已是最新。")
         return 1 if waiting else 0
     call_command("migrate", interactive=False, verbosity=1)
+    statistics.gather()
     return 0
 
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from shuniu import __version__
+from shuniu.kernel import statistics
 from shuniu.site.installation import CannotStart
 from shuniu.site.migrate import pending
 
@@ -27,6 +28,7 @@ def prepare() -> None:
         raise CannotStart(f"数据库有 {len(waiting)} 项升级没有执行。请用数据库所有者账号先运行：shuniu migrate")
     if waiting:
         call_command("migrate", interactive=False, verbosity=0)
+        statistics.gather()  # A table that was made anew has none.
     collect_static()
 
 

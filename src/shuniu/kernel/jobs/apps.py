@@ -11,7 +11,8 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from shuniu.kernel.jobs.housekeeping import purge_done  # Models exist only now.
+        from shuniu.kernel.jobs.housekeeping import gather_statistics, purge_done  # Models exist only now.
         from shuniu.kernel.jobs.timetable import register_periodic
 
         register_periodic(purge_done, at=time(3, 30))
+        register_periodic(gather_statistics, at=time(3, 40))
