@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "shots"
@@ -93,16 +94,22 @@ def look(page: Page, name: str, *, widths: tuple[int, ...] = (PHONE, DESK)) -> l
     return taken
 
 
+WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".table-wrap, .week-wrap, .axis-room"))
+    .map((one) => `${one.tagName}.${one.className}#${one.id}`).slice(0, 8).concat(document.documentElement.scrollWidth)"""
+
+
 def overflow(page: Page, *, widths: tuple[int, ...] = (320, PHONE, DESK)) -> None:
-    """Fail when the page is wider than the window; 320 px is what WCAG 1.4.10 asks for. Names what sticks out."""
+    """Fail when the page stays wider than the window; 320 px is what WCAG 1.4.10 asks for. Names what sticks out.
+
+    A chart's engine draws again in the frame after the window has changed, so the page is asked until it fits.
+    """
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate(
-            """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-                .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-                .map((one) => `${one.tagName}.${one.className}#${one.id}`).slice(0, 8)"""
-        )
-        assert not wide, f"wider than {width} px: {wide}"
+        try:
+            page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=3_000)
+        except PlaywrightTimeout:
+            pytest.fail(f"wider than {width} px: {page.evaluate(WIDER)}")
 
 
 def axe(page: Page, *, leave_out: tuple[str, ...] = ()) -> None:
