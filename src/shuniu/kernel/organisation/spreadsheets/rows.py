@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shuniu.kernel.organisation import operations, roles
 from shuniu.kernel.organisation.actor import Actor
@@ -20,7 +21,15 @@ from shuniu.kernel.organisation.forms.people import PHONE, USERNAME
 from shuniu.kernel.organisation.forms.units import CODE
 from shuniu.kernel.organisation.models import ImportDraft, Person, Post, RoleHolding, Unit
 
-KINDS = {str(label): key for key, label in Unit.Kind.choices} | {key: key for key in Unit.Kind.values}
+
+def kind_of(typed: str) -> str | None:
+    """A kind of unit by its key, or by its name in the language of the screen or of the house."""
+    for language in (get_language(), settings.LANGUAGE_CODE):
+        with override(language):
+            for key, label in Unit.Kind.choices:
+                if typed in (key, str(label)):
+                    return str(key)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class UnitRow(forms.Form):
     remit = forms.CharField(label=gettext_lazy("职责关键词"), max_length=2000, required=False)
 
     def clean_kind(self) -> str:
-        kind = KINDS.get(self.cleaned_data["kind"])
+        kind = kind_of(self.cleaned_data["kind"])
         if kind is None:
             raise forms.ValidationError(_("类别应为：%(kinds)s") % {"kinds": "、".join(map(str, Unit.Kind.labels))})
         return kind

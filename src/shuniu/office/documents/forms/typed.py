@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.typesetting.paper import Form
-from shuniu.office.documents.models import DocumentType
+from shuniu.office.documents.models.types import TYPES
 from shuniu.office.documents.queries.drafting import (
     Author,
     Words,
@@ -29,15 +29,13 @@ ONE_LINE = (
     "kind", "organ", "joint", "recipients", "copies", "title", "urgency", "note", "release", "release_reason",
     "retention", "important", "present", "absent", "attending",
 )  # fmt: skip
-_CODES = {str(one.label).partition("（")[0]: one.value for one in DocumentType}
-_LABELS = {str(one.label).partition("（")[0]: one.label for one in DocumentType}
-_NAMES = {code: name for name, code in _CODES.items()}
+_NAMES = {one.value: name for name, one in TYPES.items()}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def label_of(kind: str) -> Any:
     """A type's name in the language of the screen."""
-    return _LABELS[kind]
+    return TYPES[kind].label
 
 
 def _line(text: str) -> str:
@@ -126,7 +124,7 @@ class Typed:
         """What is chosen beside the words (``operations.drafts.CHOSEN``)."""
         values, unit = self.values, self.author.unit_id
         return {
-            "kind_of_document": _CODES[self.kind.name],
+            "kind_of_document": TYPES[self.kind.name].value,
             "direction": (draft.way or _usual(self.kind)).value,
             "series": int(self.author.value) if self.author.value else None,
             "important": bool(values["important"]),

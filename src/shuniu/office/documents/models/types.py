@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.office.documents.rules.kinds import KINDS
+
 
 class DocumentType(models.TextChoices):
     """文种: the fifteen types of article 8 of 《党政机关公文处理工作条例》. There is no sixteenth."""
@@ -24,6 +26,10 @@ class DocumentType(models.TextChoices):
     BILL = "bill", _("议案")
     LETTER = "letter", _("函")
     MINUTES = "minutes", _("纪要")
+
+
+TYPES = dict(zip((kind.name for kind in sorted(KINDS.values(), key=lambda kind: kind.item)), DocumentType, strict=True))
+"""By the name that stands on the paper. Both are in article 8's order; a label is no key, it follows the screen's language."""
 
 
 class Direction(models.TextChoices):

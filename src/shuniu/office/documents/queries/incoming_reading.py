@@ -14,10 +14,10 @@ from typing import Any
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.workdays.periods import SHANGHAI, Period, Unit, due, local_day
 from shuniu.office.documents.models.incoming import Type, Urgency
+from shuniu.office.documents.models.types import TYPES
 from shuniu.office.documents.reading import Found, Read, fields_of
 
 WORDS = 80
-_TYPES = {str(kind.label).partition("（")[0]: kind.value for kind in Type}
 _URGENCY = {"特急": Urgency.EMERGENCY, "特提": Urgency.EMERGENCY, "加急": Urgency.URGENT, "急件": Urgency.URGENT}
 _PERIOD = re.compile(r"(\d{1,3})\s*个?(工作日|日|天)")
 
@@ -50,7 +50,7 @@ def _offered(read: Read, text: str, on: date) -> Iterator[Offer]:
         organs = "、".join(one.value for one in read.organs)
         yield _offer("organ", organs, read.organs[0], text)
     if read.kind is not None:
-        yield _offer("type", _TYPES.get(read.kind.value, Type.OTHER.value), read.kind, text)
+        yield _offer("type", TYPES.get(read.kind.value, Type.OTHER).value, read.kind, text)
     if read.urgency is not None and read.urgency.value in _URGENCY:
         yield _offer("urgency", _URGENCY[read.urgency.value].value, read.urgency, text)
     deadline = read.deadline

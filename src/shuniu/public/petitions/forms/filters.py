@@ -30,7 +30,7 @@ class PetitionFilter(forms.Form):
     q = forms.CharField(label=_("编号、标题或电话"), max_length=60, required=False)
     category = forms.ChoiceField(
         label=_("类别"),
-        choices=_any([*CLASSES, *[one for one in Category.choices if "：" in str(one[1])]]),
+        choices=_any([*CLASSES, *(one for one in Category.choices if one[0] not in {key for key, _label in CLASSES})]),
         required=False,
     )
     standing = forms.ChoiceField(label=_("初重"), choices=_any(Standing.choices), required=False)
