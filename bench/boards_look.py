@@ -4,6 +4,7 @@ the checks for clashes. A line of words between tabs for each."""
 from __future__ import annotations
 
 import cProfile
+import importlib
 import os
 import pstats
 import re
@@ -56,6 +57,8 @@ def visits() -> list[tuple[str, str, str]]:
 def inspect() -> None:
     """A line for each page: who, address, cookie, queries, the server's milliseconds, calls of functions. Then the clash checks."""
 
+    if connection.vendor == "postgresql":  # EXPLAIN wants the values in the statements.
+        importlib.import_module("shuniu.kernel.prepared").cursor = connection.cursor  # type: ignore[attr-defined]  # a module
     for who, path, cookie in visits():
         wanted = asked(path, cookie)
         for _ in range(2):

@@ -42,6 +42,15 @@ def moved_on(world: World, **more: Any) -> Matter:
     return matter
 
 
+def opened_again(world: World) -> Matter:
+    """Found to have been closed falsely."""
+    matter = made.closed(world)
+    assert not Party.objects.filter(matter=matter, open=True).exists()
+    act("reopen_false", matter, actor=world.actor("zhengdu"), at=moment("2026-11-24 10:00"), data={"reason": "仍不亮"})
+    assert not Party.objects.filter(matter=matter, open=False).exists()
+    return matter
+
+
 def listed(world: World, who: str) -> Composed[Face]:
     actor = world.actor(who)
     return Composed(("test", who), lambda moments: newest(HotlineRequest, actor), Face, LATEST_FIELDS)
@@ -63,6 +72,7 @@ def test_one_rule_in_three_shapes(world: World) -> None:
     referred(world)
     supervised.working(world)
     supervised.registered(world)
+    opened_again(world)
     found: dict[str, set[int]] = {}
     for matter in Matter.objects.all():
         procedure = procedure_of(matter.kind, matter.procedure_version)
@@ -71,6 +81,8 @@ def test_one_rule_in_three_shapes(world: World) -> None:
             sees = may_see(matter, actor)
             for whole in (False, True):
                 assert visible(procedure, actor, whole=whole).filter(pk=matter.pk).exists() == sees, (who, matter)
+            still = visible(procedure, actor, open_only=True).filter(pk=matter.pk).exists()
+            assert still == (sees and matter.closed_at is None), (who, matter)
             assert any(one.filter(pk=matter.pk).exists() for one in newest(procedure, actor)) == sees, (who, matter)
             if sees:
                 found.setdefault(who, set()).add(matter.pk)
@@ -115,10 +127,11 @@ def test_several_queries_are_ordered_by_their_own_fields_or_not_at_all(world: Wo
         rows.read("by another", lambda found: found.order_by("created_at")[:5])
 
 
-def test_a_party_that_says_otherwise_than_its_matter_is_found_and_mended(world: World) -> None:
+@pytest.mark.parametrize("lie", ["kind = 'other'", "open = NOT open"])
+def test_a_party_that_says_otherwise_than_its_matter_is_found_and_mended(world: World, lie: str) -> None:
     matter = made.dispatched(world)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_party SET kind = 'other' WHERE matter_id = %s", [matter.pk])
+        cursor.execute(f"UPDATE casework_party SET {lie} WHERE matter_id = %s", [matter.pk])
     assert [one.where for one in differences()] == ["parties"]
     assert mend(str(matter.number), at=NOW)
     assert Party.objects.get(matter=matter).is_of(matter)

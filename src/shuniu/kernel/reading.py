@@ -17,7 +17,7 @@ from itertools import starmap
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.backends.sqlite3 import base
 from django.db.models import QuerySet
 from django.db.models.base import ModelState
@@ -25,6 +25,9 @@ from django.db.models.expressions import Col
 from django.utils.dateparse import parse_datetime
 
 from shuniu.kernel.remembering import Memory
+
+if connection.vendor == "postgresql":
+    from shuniu.kernel import prepared
 
 Row = TypeVar("Row", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
@@ -57,7 +60,7 @@ def _statement(
 def rows_where(model: type[Row], column: str, value: int | str, *, order: str = "") -> list[Row]:
     """The rows of ``model`` whose ``column`` (a name of the database: ``matter_id``) has this value."""
     sql, conversions, names = _statement(model, (), column, order, connection.vendor)
-    found = _fetched(sql, [value])
+    found = fetched(sql, [value])
     return [_instance(model, names, _converted(values, conversions)) for values in found]
 
 
@@ -82,7 +85,7 @@ def with_others(
     """The row of ``first`` with this value in a unique ``column``, and those whose ``link`` is its key: the one row of
     ``second`` and all rows of ``third``, of which there are few."""
     sql, conversions, names = _joined((first, second, third), link, column, connection.vendor)
-    found = [_converted(values, conversions) for values in _fetched(sql, [value])]
+    found = [_converted(values, conversions) for values in fetched(sql, [value])]
     if not found:
         return None
     one, two = len(names[0]), len(names[0]) + len(names[1])
@@ -123,8 +126,11 @@ def values_among(model: type[models.Model], names: Sequence[str], keys: Sequence
         return {}
     assert model._meta.pk is not None
     sql, conversions, _names = _statement(model, tuple(names), str(model._meta.pk.column), "", connection.vendor)
-    found = _all_converted(_fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys), conversions)
-    return {values[0]: values for values in found}
+    if connection.vendor == "postgresql":  # One statement, however many they are.
+        found = fetched(sql.replace("IN (%s)", "= ANY(%s)"), [list(keys)])
+    else:
+        found = fetched(sql.replace("%s", ", ".join(["%s"] * len(keys))), keys)
+    return {values[0]: values for values in _all_converted(found, conversions)}
 
 
 # --- Queries composed by the ORM, once -----------------------------------------------------------------------------
@@ -186,7 +192,7 @@ class Composed(Generic[Shown]):
     def values(self, use: Hashable = "", narrow: Narrow = lambda rows: rows) -> tuple[Values, ...]:
         """The same without ``row``: a key under which to remember what is made of all of them together."""
         kept = self._kept(use, lambda rows: narrow(rows).values_list(*self.fields))
-        return tuple(_all_converted(_fetched(kept.sql, self._filled(kept)), kept.conversions))
+        return tuple(_all_converted(self._fetched(kept.sql, kept), kept.conversions))
 
     def read_once(self, narrow: Narrow) -> list[Shown]:
         """The same for what will hardly be asked again: the statement is not kept."""
@@ -196,7 +202,7 @@ class Composed(Generic[Shown]):
         """How many rows, reading no more than ``ceiling`` of them."""
         kept = self._kept(("count", ceiling), lambda rows: rows.order_by().values_list(self.fields[0])[:ceiling])
         counted = f"SELECT COUNT(*) FROM ({kept.sql}) few" if kept.sql else ""  # noqa: S608 - the ORM's own statement
-        found = _fetched(counted, self._filled(kept))
+        found = self._fetched(counted, kept)
         return min(int(found[0][0]), ceiling) if found else 0
 
     def _kept(self, use: Hashable, narrow: Narrow) -> _Kept:
@@ -208,6 +214,9 @@ class Composed(Generic[Shown]):
         if self.shape is None:
             return compose()
         return _composed.of((connection.vendor, self.row, self.fields, self.shape, names, use), compose)
+
+    def _fetched(self, sql: str, kept: _Kept) -> list[Any]:
+        return fetched(sql, self._filled(kept), again=self.shape is not None)
 
     def _filled(self, kept: _Kept) -> Sequence[Any]:
         if not kept.holes:
@@ -251,9 +260,12 @@ def _compose(queries: list[Query], names: tuple[str, ...]) -> _Kept:
         selected = [one[0] for one in compiler.select]
     marks = {connection.ops.adapt_datetimefield_value(mark): name for name, mark in _marks(names).items()}
     holes = tuple([(place, marks[value]) for place, value in enumerate(params) if _is_mark(value, marks)])
-    return _Kept(
-        _united(parts, any(one.query.order_by for one in queries)), tuple(params), holes, _conversions(selected)
-    )
+    sql = _united(parts, any(one.query.order_by for one in queries))
+    if connection.vendor == "postgresql":
+        sql = prepared.said_whole(sql, params, {place for place, _name in holes})
+        params = [params[place] for place, _name in holes]
+        holes = tuple([(at, name) for at, (_place, name) in enumerate(holes)])
+    return _Kept(sql, tuple(params), holes, _conversions(selected))
 
 
 _ORDER = re.compile(r"( ORDER BY \d+ \w+( NULLS \w+)?(, \d+ \w+( NULLS \w+)?)*)?( LIMIT \d+)?$")
@@ -280,24 +292,19 @@ def _is_mark(value: Any, marks: Mapping[Any, str]) -> bool:
 # --- Running and converting ----------------------------------------------------------------------------------------
 
 
-def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
+def fetched(sql: str, params: Sequence[Any], *, again: bool = True) -> list[Any]:
+    """The plain rows of a statement that will be asked ``again`` in the same words."""
     if not sql:
         return []
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    with prepared.cursor() if again and connection.vendor == "postgresql" else connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 
 
 def _fetched_each(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
-    """The rows of several statements. PostgreSQL is told all of them at once: half of a short one is its way there and back."""
     if connection.vendor != "postgresql":
-        return [_fetched(sql, params) for sql, params in asked]
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute("; ".join([sql for sql, _params in asked]), [one for _sql, params in asked for one in params])
-        found = [list(cursor.fetchall())]
-        while cursor.nextset():
-            found.append(list(cursor.fetchall()))
-    return found
+        return [fetched(sql, params) for sql, params in asked]
+    return prepared.fetched_each(asked)
 
 
 @lru_cache(maxsize=50_000)
@@ -335,19 +342,6 @@ def _question_marks(cursor: base.SQLiteCursorWrapper, query: str, *, param_names
 
 
 base.SQLiteCursorWrapper.convert_query = _question_marks  # type: ignore[assignment]  # its method, called as one
-
-if connection.vendor == "postgresql":  # Elsewhere its driver is not even read.
-    from django.db.backends.postgresql.psycopg_any import BaseTzLoader
-
-    _texts: Memory[datetime] = Memory(25_000)
-    _read_text = BaseTzLoader.load
-
-    def _read_once(loader: Any, data: Any) -> datetime:
-        """PostgreSQL sends moments as text too, with their zone, and its driver reads each by a pattern."""
-        text = bytes(data)
-        return _texts.of((text, loader.timezone), lambda: _read_text(loader, text))
-
-    BaseTzLoader.load = _read_once
 
 
 def _conversions(expressions: Iterable[Any]) -> list[Conversion]:

@@ -95,6 +95,9 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
     size = int(options.pop("pool", 8))
     if size:
         options["pool"] = {"min_size": 2, "max_size": size, "timeout": 20}
+    options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
+    # PostgreSQL's own 4 is made for disks that turn: it would rather read a whole table than look a thousand rows up.
+    options.setdefault("options", "-c random_page_cost=1.1")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from shuniu.kernel.casework.models import Clock, Link, Party, Passage, Recusal
 from shuniu.kernel.files.models import Attachment
-from shuniu.kernel.reading import rows_of_each
+from shuniu.kernel.reading import fetched, rows_of_each
 
 PARTY, RECUSED, LINK, FILE = "party", "recused", "link", "file"
 LOOK = " UNION ALL ".join(
@@ -36,9 +34,7 @@ class Beside:
 
 
 def beside(matter_id: int) -> Beside:
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK, [matter_id] * 5)
-        return _made(cursor.fetchall())
+    return _made(fetched(LOOK, [matter_id] * 5))
 
 
 def passages_clocks_and(matter_id: int) -> tuple[list[Passage], list[Clock], Beside]:

@@ -147,18 +147,27 @@ class Party(models.Model):
     kind = models.CharField(max_length=40)
     received_at = models.DateTimeField()
     """These two are the matter's and never change: an index gives a unit's matters of a kind, the newest first."""
+    open = models.BooleanField()
+    """Whether the matter is: of all that a unit ever had, a board wants the few that are."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "unit"], name="a_unit_is_party_once")]
-        indexes = [models.Index(fields=["unit", "kind", "-received_at", "-matter"], name="party_newest")]
+        indexes = [
+            models.Index(fields=["unit", "kind", "-received_at", "-matter"], name="party_newest"),
+            models.Index(fields=["unit", "kind", "matter"], condition=models.Q(open=True), name="party_open"),
+        ]
 
     @classmethod
     def of(cls, matter: Matter, unit: int, assisting: bool) -> Party:
-        return cls(matter=matter, unit_id=unit, assisting=assisting, kind=matter.kind, received_at=matter.received_at)
+        return cls(
+            matter=matter, unit_id=unit, assisting=assisting, kind=matter.kind, received_at=matter.received_at,
+            open=matter.closed_at is None,
+        )  # fmt: skip
 
     def is_of(self, matter: Matter) -> bool:
         """Whether it says of the matter what the matter says: else a list would not find it."""
-        return (self.kind, self.received_at) == (matter.kind, matter.received_at)
+        said = (self.kind, self.received_at, self.open)
+        return said == (matter.kind, matter.received_at, matter.closed_at is None)
 
 
 class Recusal(models.Model):

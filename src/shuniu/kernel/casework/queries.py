@@ -158,16 +158,20 @@ def case_for(actor: Actor, number: str) -> Case:
     return load_case(matter_for(actor, number))
 
 
-def visible(procedure: type[Procedure], actor: Actor, *, whole: bool = False) -> QuerySet[Matter]:
+def visible(
+    procedure: type[Procedure], actor: Actor, *, whole: bool = False, open_only: bool = False
+) -> QuerySet[Matter]:
     """All matters of a kind that the actor may see, in no order.
 
-    Each is probed for, which suits the few that are open or named. Whoever reads the ``whole`` of them has what is theirs
-    brought together first: so much is the unit's, and not all the city's.
+    Each is probed for, which suits the few that are named. Whoever reads the ``whole`` of them has what is theirs brought
+    together first: so much is the unit's, and not all the city's. Of those that are open an index knows the unit's.
 
     A unit sees what it is or was party to. Under seal (举报) it sees only what it handles or assists in now: the unit
     that a report was first sent to may be the one that it is about.
     """
     everything = Matter.objects.filter(kind=procedure.kind)
+    if open_only:
+        everything = everything.filter(closed_at=None)
     if sees_all(procedure, actor):
         return everything
     if whole:
@@ -176,8 +180,12 @@ def visible(procedure: type[Procedure], actor: Actor, *, whole: bool = False) ->
     for keys in _took_part_in(procedure, actor):
         seen |= Q(pk__in=keys)
     if units:
-        was_party = Exists(Party.objects.filter(matter=OuterRef("pk"), unit_id__in=units))
-        seen |= Q(was_party) & _not_sealed_from(units)
+        if open_only:
+            among = Party.objects.filter(open=True, kind=procedure.kind, unit_id__in=units).values("matter")
+            was_party = Q(pk__in=among)
+        else:
+            was_party = Q(Exists(Party.objects.filter(matter=OuterRef("pk"), unit_id__in=units)))
+        seen |= was_party & _not_sealed_from(units)
     return everything.filter(seen)
 
 

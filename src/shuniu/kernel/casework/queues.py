@@ -95,9 +95,10 @@ def listing(
 ) -> Listing:  # fmt: skip
     """All that this person may see of a procedure, narrowed by the filters: each narrowing makes a condition of its value."""
     still_open = by_due or bool(wanted.get("light"))
-    found = visible(procedure, actor, whole=not still_open).filter(_narrowed(narrowings, wanted, now, amber))
+    found = visible(procedure, actor, whole=not still_open, open_only=still_open)
+    found = found.filter(_narrowed(narrowings, wanted, now, amber))
     if by_due:
-        return Listing(found.filter(closed_at=None, due_at__isnull=False), SOONEST)
+        return Listing(found.filter(due_at__isnull=False), SOONEST)
     return Listing(found, NEWEST)
 
 

@@ -260,7 +260,7 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
     """Write a judged passage and the projection that follows from it. The caller holds the matter's row lock."""
     old_clocks = {name: _projected(clock) for name, clock in case.clocks.items()}
     old_tasks = {task.pk: _placed(task) for task in case.tasks}
-    old_parties = dict(case.parties)
+    old_parties, was_open = dict(case.parties), case.matter.closed_at is None
     apply(case, passage, calendar=rules.calendar)
     insert(passage)
     case.matter.save(update_fields=MATTER_PROJECTION)
@@ -273,6 +273,8 @@ def save_passage(case: Case, passage: Passage, rules: Rules, actor: Actor) -> No
             kept = Party.objects.filter(matter=case.matter, unit_id=unit).update(assisting=assisting)
             if not kept:
                 Party.of(case.matter, unit, assisting).save()
+    if was_open != (case.matter.closed_at is None):
+        Party.objects.filter(matter=case.matter).update(open=not was_open)
     append(
         chain_of(case.matter.pk),
         PASSAGE,

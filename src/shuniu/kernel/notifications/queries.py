@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from shuniu.kernel.notifications.kinds import Kind, UnknownKind, filled, kind_of
 from shuniu.kernel.notifications.models import CitizenMessage, Notice, QuietHours, Wish
 from shuniu.kernel.organisation import personal
 from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.reading import fetched
 
 CEILING = 100
 """The bell counts no further: 99+."""
@@ -26,9 +26,9 @@ def unread(actor: Actor) -> int:
     """How many notices are unread, at most 100; one indexed query."""
     if actor.person_id is None:
         return 0
-    with connection.cursor() as cursor:  # Past the ORM: this stands on every page of the staff.
-        cursor.execute(UNREAD, [actor.person_id, CEILING])
-        return int(cursor.fetchone()[0])
+    return int(
+        fetched(UNREAD, [actor.person_id, CEILING])[0][0]
+    )  # Past the ORM: this stands on every page of the staff.
 
 
 def notices(actor: Actor, *, only_unread: bool) -> QuerySet[Notice]:

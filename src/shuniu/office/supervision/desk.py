@@ -35,5 +35,5 @@ def standing(actor: Actor, now: datetime) -> Card | None:
     """督查: how many assignments are open, in each light."""
     if not actor.holds_any((*SECTION, LEADER)):
         return None
-    lights = lights_of(visible(Supervised, actor).filter(closed_at=None), now)
+    lights = lights_of(visible(Supervised, actor, open_only=True), now)
     return Card(_("督查事项"), "supervision/desk_standing.html", {"lights": lights}) if lights.total else None

@@ -27,7 +27,7 @@ def petitions(actor: Actor, now: datetime) -> Card | None:
         return None
     if not sees_all(PetitionProcedure, actor) and not own_units(PetitionProcedure, actor):
         return None
-    running = visible(PetitionProcedure, actor).filter(closed_at=None, due_at__isnull=False)
+    running = visible(PetitionProcedure, actor, open_only=True).filter(due_at__isnull=False)
     tasks = (
         my_tasks(actor)
         .filter(matter__kind=PetitionProcedure.kind, due_at__isnull=False)

@@ -199,7 +199,7 @@ def exported(found: QuerySet[Matter], now: datetime) -> Iterator[Row]:
 def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime) -> QuerySet[Matter]:
     """All outgoing papers that the actor may see, narrowed by what the filter form understood."""
     light = wanted.get("light", "")
-    rows = visible(OutgoingPaper, actor, whole=not light).filter(**_of_matter(wanted))
+    rows = visible(OutgoingPaper, actor, whole=not light, open_only=bool(light)).filter(**_of_matter(wanted))
     details = _of_paper(wanted)
     if details:
         rows = rows.filter(Exists(Outgoing.objects.filter(pk=OuterRef("pk"), **details)))
@@ -207,7 +207,7 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime) -> QuerySet[
     if words:
         numbered = Outgoing.objects.filter(pk=OuterRef("pk"), number__contains=words)
         rows = rows.filter(Q(title__contains=words) | Q(number=words) | Exists(numbered))
-    return by_light(rows.filter(closed_at=None), light, now) if light else rows
+    return by_light(rows, light, now) if light else rows
 
 
 def _of_paper(wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def read(actor: Actor, now: datetime) -> tuple[Read, MadeOf[Row]]:
 
 
 def _open(actor: Actor) -> QuerySet[Matter]:
-    return visible(Supervised, actor).filter(closed_at=None)
+    return visible(Supervised, actor, open_only=True)
 
 
 def _counted(actor: Actor, now: datetime) -> tuple[Values, ...]:

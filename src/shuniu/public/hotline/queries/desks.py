@@ -64,7 +64,7 @@ def _call(row: Row[Request], contact: Contact | None) -> Call:
 
 def watched(view: str, actor: Actor, now: datetime) -> QuerySet[Matter]:
     """Open requests that deserve a second look."""
-    rows = visible(HotlineRequest, actor).filter(closed_at=None, due_at__isnull=False)
+    rows = visible(HotlineRequest, actor, open_only=True).filter(due_at__isnull=False)
     _label, marks = WATCHED[view]
     if marks is None:
         return rows.filter(due_at__lt=now)
@@ -75,8 +75,8 @@ def for_leader(actor: Actor, now: datetime) -> list[Row[Request]]:
     """Urgent, overseen or late ones that are open, soonest first; at most thirty."""
     overseen = Exists(Request.objects.filter(pk=OuterRef("pk"), overseen=True))
     rows = (
-        visible(HotlineRequest, actor)
-        .filter(closed_at=None, due_at__isnull=False)
+        visible(HotlineRequest, actor, open_only=True)
+        .filter(due_at__isnull=False)
         .filter(Q(due_at__lt=now) | Q(urgency__in=("urgent", "emergency")) | Q(overseen))
         .order_by("due_at", "pk")[:LEADERS]
     )

@@ -195,9 +195,8 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
         return Listing(rows, LATEST)
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        found = _narrowed(visible(HotlineRequest, actor), wanted)
-        open_ones = found.filter(closed_at=None)
-        return by_light(open_ones, light, moments["now"], moments["amber"]) if by_due or light else found
+        found = _narrowed(visible(HotlineRequest, actor, open_only=True), wanted)
+        return by_light(found, light, moments["now"], moments["amber"]) if by_due or light else found
 
     order = SOONEST if by_due and light != Light.NONE else NEWEST
     return Listing(Composed(shape, build, Face, face_fields(), _moments(now)), order)

@@ -29,8 +29,8 @@ class Similar:
 def candidates(matter: Matter, actor: Actor, *, now: datetime) -> list[Similar]:
     """The most similar open requests of the last fortnight, at most 300 read: a bounded cost whatever the city."""
     newest = (
-        visible(HotlineRequest, actor)
-        .filter(received_at__gte=now - WITHIN, closed_at=None)
+        visible(HotlineRequest, actor, open_only=True)
+        .filter(received_at__gte=now - WITHIN)
         .exclude(pk=matter.pk)
         .exclude(state="joined")
         .order_by("-received_at", "-pk")[:READ]
