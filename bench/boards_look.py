@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuniu.site.settings")
 django.setup()
 
 from django.db import connection
+from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -49,7 +50,7 @@ def visits() -> list[tuple[str, str, str]]:
     for who, paths in PAGES.items():
         client = Client(HTTP_HOST="127.0.0.1")
         client.force_login(Person.objects.get(username=who))
-        cookie = f"sessionid={client.cookies['sessionid'].value}"
+        cookie = f"sessionid={client.cookies['sessionid'].value}; csrftoken={_get_new_csrf_string()}"  # As a browser has them.
         found += [(who, path.format(**places), cookie) for path in paths]
     return found
 

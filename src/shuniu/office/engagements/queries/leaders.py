@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,9 +42,14 @@ _HEADS: Composed[Head] = Composed(
 )  # fmt: skip
 
 
-def heads(on: date) -> list[Head]:
-    """``leaders`` as plain values."""
-    return [one for one in _HEADS.read() if one.until is None or one.until >= on]
+def everyone() -> list[Head]:
+    """All who ever had a row, as plain values."""
+    return _HEADS.read()
+
+
+def heads(on: date, among: Sequence[Head] | None = None) -> list[Head]:
+    """``leaders`` as plain values, where these were not read before."""
+    return [one for one in (everyone() if among is None else among) if one.until is None or one.until >= on]
 
 
 def head_of(leader_id: int) -> Head | None:
@@ -104,10 +110,12 @@ def may_arrange(actor: Actor, leader_id: int | None) -> bool:
     return arranges(actor) or (actor.holds(SECRETARY) and (leader_id is None or leader_id in served(actor)))
 
 
-def reads_private(actor: Actor) -> frozenset[int]:
+def reads_private(actor: Actor, among: Sequence[Head] | None = None) -> frozenset[int]:
     """Ids of the leaders of whose private entries the actor may read the words: their own and those they serve."""
     acting = acts_for(actor)
-    return served(actor) | frozenset([one.pk for one in _HEADS.read() if one.person_id in acting] if acting else ())
+    if not acting:
+        return served(actor)
+    return served(actor) | {one.pk for one in (everyone() if among is None else among) if one.person_id in acting}
 
 
 def away(leader: Leader, on: date) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
@@ -65,12 +64,13 @@ _sheets: Memory[Sheet] = Memory(20)
 
 
 def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
-    """The week, in ten queries whatever is on it. It is made once for the same values, and nobody changes it then."""
-    leaders = tuple(people.heads(monday))
+    """The week, in nine queries whatever is on it. It is made once for the same values, and nobody changes it then."""
+    known = people.everyone()
+    leaders = tuple(people.heads(monday, known))
     everybody = people.arranges(actor)
     read = Read(
         monday, local_day(now), get_language(), leaders,
-        frozenset([one.pk for one in leaders]) if everybody else people.served(actor), people.reads_private(actor),
+        frozenset([one.pk for one in leaders]) if everybody else people.served(actor), people.reads_private(actor, known),
         _placed(monday), _UNPLACED.values(), version_of(monday),
         tuple(people.absences(monday, monday + timedelta(days=DAYS - 1))),
         number("travel", monday), ways_read(), current_calendar(), tree().stamp,
@@ -82,9 +82,10 @@ def _made(read: Read) -> Sheet:
     names = {one.pk: one.name for one in read.leaders}
     cards = [_card(Placed(*row), names, read) for row in read.placed]
     asked = [Placed(*row) for row in read.asked]
+    looks = _looks([row.number for row in asked[:MOST_WAITING]])
     found = Sheet(
         monday=read.monday, days=_days(read.monday, read.calendar), rows=_rows(cards, read),
-        waiting=[_card(row, names, read) for row in asked[:MOST_WAITING]],
+        waiting=[_card(row, names, read, looks[row.number]) for row in asked[:MOST_WAITING]],
         troubles=_troubled(cards, names, read), version=read.version, gone=_compared(cards, read.version),
         more_waiting=len(asked) > MOST_WAITING,
     )  # fmt: skip
@@ -122,8 +123,6 @@ class Placed(NamedTuple):
     place_note: str
     unit_id: int | None
     rank: str
-    screening: str = "[]"
-    """What the rules said, as text: read for what waits."""
 
 
 FIELDS = ("matter__number", "matter__state", "matter__seq", *Placed._fields[3:13], "place__name", *Placed._fields[14:17])  # fmt: skip
@@ -139,16 +138,15 @@ def _placed(monday: date) -> tuple[Values, ...]:
 
 
 def _unplaced(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-    rows = Engagement.objects.filter(state="requested").annotate(said=Cast("screening", TextField()))
-    return rows.order_by(*ASKED)[: MOST_WAITING + 1]
+    return Engagement.objects.filter(state="requested").order_by(*ASKED)[: MOST_WAITING + 1]
 
 
 ASKED = ("earliest", "pk")
-_UNPLACED = Composed("engagements.unplaced", _unplaced, Placed, (*FIELDS, "said"))
+_UNPLACED = Composed("engagements.unplaced", _unplaced, Placed, FIELDS)
 """Requests that wait, in the order in which they were asked for."""
 
 
-def _card(row: Placed, names: Mapping[int, str], read: Read) -> Card:
+def _card(row: Placed, names: Mapping[int, str], read: Read, looks: int = 0) -> Card:
     owner = row.leader_id or row.wanted_id or 0
     hidden = row.private and owner not in read.private
     return Card(
@@ -160,14 +158,14 @@ def _card(row: Placed, names: Mapping[int, str], read: Read) -> Card:
         movable=row.state != "held" and (not owner or owner in read.mine),
         wanted=names.get(row.wanted_id or 0, "") or (str(Rank(row.rank).label) if row.unit_id else ""),
         window=_window(row.earliest, row.latest) if row.state == "requested" else "",
-        looks=_looks(row.screening),
+        looks=looks,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=500)
-def _looks(screening: str) -> int:
-    """How many rules want a person to look. The same requests wait for days."""
-    return sum(1 for one in json.loads(screening) if one["verdict"] != "fit")
+def _looks(numbers: Sequence[str]) -> dict[str, int]:
+    """How many rules want a person to look, when it was asked for: that is kept with the request and never changes."""
+    rows = Engagement.objects.filter(matter__number__in=numbers).values_list("matter__number", "screening")
+    return {number or "": sum(1 for one in said if one["verdict"] != "fit") for number, said in rows}
 
 
 def _window(earliest: datetime, latest: datetime) -> str:
