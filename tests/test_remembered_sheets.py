@@ -136,13 +136,13 @@ def test_whatever_is_on_the_sheet_of_a_week_changes_it(diary: Diaries) -> None:
 def test_what_waits_beside_the_sheet_changes_it(diary: Diaries) -> None:
     page = Watch(client_of(diary.world, "tongchou"), WEEK)
     waiting = diaries.asked(diary)
-    page.changed("冬季供水调度会")
-    Engagement.objects.filter(pk=waiting.pk).update(minutes=75)
-    page.changed("75分钟")
     Engagement.objects.filter(pk=waiting.pk).update(
         screening=[{"key": "notice", "label": "提前", "verdict": "look", "words": "晚", "basis": ""}]
     )
-    page.changed("规则提示1条")
+    page.changed("冬季供水调度会")
+    assert "规则提示1条" in page.shown
+    Engagement.objects.filter(pk=waiting.pk).update(minutes=75)
+    page.changed("75分钟")
     renamed(diary.world, "chengguan")
     page.changed("市城市运行局")
     Person.objects.filter(pk=diary.mayor.person_id).update(name="杨新市长")
