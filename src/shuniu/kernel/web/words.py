@@ -45,10 +45,16 @@ def short_day(value: date, today: date) -> str:
     """For dense tables: 11月23日, with the year only when it is another one."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    if _chinese():
-        year = "" if value.year == today.year else f"{value.year}年"
-        return f"{year}{value.month}月{value.day}日"
-    return date_format(value, "j M" if value.year == today.year else "j M Y")
+    if value.year == today.year:
+        return yearless_day(value)
+    return f"{value.year}年{yearless_day(value)}" if _chinese() else date_format(value, "j M Y")
+
+
+def yearless_day(value: date) -> str:
+    """For what lies about today, in dense tables: 11月23日; in English 23 Nov."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value.month}月{value.day}日" if _chinese() else date_format(value, "j M")
 
 
 def relative_day(value: date, today: date) -> str:

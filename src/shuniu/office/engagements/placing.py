@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from shuniu.kernel.web.words import yearless_day
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.engagements.screening import Busy
 
@@ -96,7 +97,7 @@ def troubles(who: str, entries: Sequence[Busy], ways: Ways) -> list[Trouble]:
 
 
 def _between(who: str, one: Busy, other: Busy, ways: Ways) -> Trouble | None:
-    names = {"who": who, "one": one.title, "other": other.title, "day": _day(other.begins)}
+    names = {"who": who, "one": one.title, "other": other.title, "day": yearless_day(other.begins)}
     if other.begins < one.ends:
         words = _("%(who)s %(day)s“%(one)s”与“%(other)s”时间重叠。") % names
         return Trouble(one.number, other.number, True, words, (one.title, other.title))
@@ -106,8 +107,3 @@ def _between(who: str, one: Busy, other: Busy, ways: Ways) -> Trouble | None:
         words = _("%(who)s %(day)s“%(one)s”到“%(other)s”只隔%(gap)s分钟，路程要%(road)s分钟。") % {**names, **minutes}
         return Trouble(one.number, other.number, False, words, (one.title, other.title))
     return None
-
-
-def _day(moment: datetime) -> str:
-    local = moment.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日"

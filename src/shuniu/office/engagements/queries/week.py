@@ -18,6 +18,7 @@ from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.reading import Composed, Values
 from shuniu.kernel.remembering import Memory
+from shuniu.kernel.web.words import yearless_day
 from shuniu.kernel.workdays.calendar import Calendar, DayKind, DaySort
 from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.engagements.models import Engagement, Rank, WeekVersion
@@ -171,8 +172,8 @@ def _looks(numbers: Sequence[str]) -> dict[str, int]:
 def _window(earliest: datetime, latest: datetime) -> str:
     first, last = earliest.astimezone(SHANGHAI), latest.astimezone(SHANGHAI)
     if first.date() == last.date():
-        return f"{first.month}月{first.day}日 {first:%H:%M}—{last:%H:%M}"
-    return f"{first.month}月{first.day}日—{last.month}月{last.day}日"
+        return f"{yearless_day(first)} {first:%H:%M}—{last:%H:%M}"
+    return f"{yearless_day(first)}—{yearless_day(last)}"
 
 
 def _days(monday: date, calendar: Calendar) -> list[Day]:
@@ -264,7 +265,7 @@ def _differs(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def _when(row: Mapping[str, Any]) -> str:
     begins = datetime.fromisoformat(row["starts"]).astimezone(SHANGHAI)
-    return f"{begins.month}月{begins.day}日 {begins:%H:%M}"
+    return f"{yearless_day(begins)} {begins:%H:%M}"
 
 
 def _away(found: Sheet, away: Iterable[people.Away]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.models import Passage
+from shuniu.kernel.web.words import yearless_day
 from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.office.engagements.models import Need, Why
 
@@ -20,7 +21,7 @@ _TEXTS = {
 def hours(begins: datetime, ends: datetime) -> str:
     """11月24日 09:00—10:30"""
     first, last = begins.astimezone(SHANGHAI), ends.astimezone(SHANGHAI)
-    return f"{first.month}月{first.day}日 {first:%H:%M}—{last:%H:%M}"
+    return f"{yearless_day(first)} {first:%H:%M}—{last:%H:%M}"
 
 
 def said_in(passage: Passage) -> list[tuple[str, str]]:
