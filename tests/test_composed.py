@@ -15,7 +15,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from shuniu.kernel import writing
+from shuniu.kernel import reading, writing
 from shuniu.kernel.casework.models import Matter, Passage, Task
 from shuniu.kernel.inserting import Chain, KeyOf
 from shuniu.kernel.reading import Composed, rows_where, values_among, with_others
@@ -69,6 +69,22 @@ def test_the_pages_of_a_composed_query_are_those_of_the_same_query(world: World)
     assert [row.pk for row in page_of(rows, asked, order=order, size=3).rows] == [
         row.pk for row in page_of(plain, asked, order=order, size=3).rows
     ]
+
+
+def test_only_a_list_longer_than_anybody_counts_is_believed_for_a_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = [600.0]
+    monkeypatch.setattr(reading, "monotonic", lambda: minutes[0])
+    for hour in range(3):
+        made.reported(world, at=moment(f"2026-11-23 {9 + hour:02d}:00"))
+    rows = waiting([], NOW - timedelta(days=1))
+    assert [rows.count_up_to(most) for most in (2, 3, 4)] == [2, 3, 3]
+    Task.objects.filter(role="hotline.dispatcher").order_by("pk")[0].delete()
+    Task.objects.filter(role="hotline.dispatcher").order_by("pk")[0].delete()
+    assert [rows.count_up_to(most) for most in (2, 3, 4)] == [2, 3, 1]
+    minutes[0] += 60
+    assert [rows.count_up_to(most) for most in (2, 3, 4)] == [1, 1, 1]
 
 
 def test_a_moment_may_be_compared_with_and_not_calculated_with(world: World) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import starmap
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -199,11 +200,21 @@ class Composed(Generic[Shown]):
         return replace(self, shape=None).read("", narrow)
 
     def count_up_to(self, ceiling: int) -> int:
-        """How many rows, reading no more than ``ceiling`` of them."""
+        """How many rows, reading no more than ``ceiling`` of them.
+
+        That there are so many is not asked again within the minute: whoever pages through a long list, and whoever looks
+        at it after them, does not wait for a thousand rows to be counted that will still be there.
+        """
+        minute = ("long", self.row, self.shape, ceiling, int(monotonic() // STILL_LONG))
+        if self.shape is not None and _long.knows(minute):
+            return ceiling
         kept = self._kept(("count", ceiling), lambda rows: rows.order_by().values_list(self.fields[0])[:ceiling])
         counted = f"SELECT COUNT(*) FROM ({kept.sql}) few" if kept.sql else ""  # noqa: S608 - the ORM's own statement
         found = self._fetched(counted, kept)
-        return min(int(found[0][0]), ceiling) if found else 0
+        counted_to = min(int(found[0][0]), ceiling) if found else 0
+        if counted_to == ceiling and self.shape is not None:
+            _long.of(minute, lambda: True)
+        return counted_to
 
     def _kept(self, use: Hashable, narrow: Narrow) -> _Kept:
         names = tuple(self.moments)
@@ -233,6 +244,9 @@ def as_read(*values: Any) -> Values:
 
 
 _composed: Memory[_Kept] = Memory(500)
+_long: Memory[bool] = Memory(500)
+STILL_LONG = 60.0
+"""Seconds for which a list is believed to be longer than anybody counts."""
 FIRST_MARK = datetime(1, 1, 1, tzinfo=UTC)
 
 

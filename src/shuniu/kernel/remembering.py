@@ -41,6 +41,9 @@ class Memory(Generic[Value]):
         self._came += self._weigh(found)
         return found
 
+    def knows(self, key: Hashable) -> bool:
+        return key in self._young or key in self._old
+
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
 

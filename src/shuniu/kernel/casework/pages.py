@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.beside import Beside, passages_clocks_and
@@ -298,18 +298,20 @@ def _line(procedure: type[Procedure], passage: Passage, words: Words) -> Line:
     )
 
 
+TURNED = {
+    Turn.START: gettext_noop("“%(clock)s”开始计时：%(length)s"),
+    Turn.RESTART: gettext_noop("“%(clock)s”重新计时：%(length)s"),
+    Turn.EXTEND: gettext_noop("“%(clock)s”延长%(length)s"),
+    Turn.PAUSE: gettext_noop("“%(clock)s”中止计时"),
+    Turn.RESUME: gettext_noop("“%(clock)s”恢复计时"),
+    Turn.STOP: gettext_noop("“%(clock)s”停止计时"),
+}
+
+
 def _turned(procedure: type[Procedure], name: str, change: Mapping[str, Any]) -> str:
     label = _(procedure.clocks[name].label)
     length = labels.period(Period(change["length"], Unit(change["unit"]))) if change.get("length") else ""
-    said = {
-        Turn.START: _("“%(clock)s”开始计时：%(length)s"),
-        Turn.RESTART: _("“%(clock)s”重新计时：%(length)s"),
-        Turn.EXTEND: _("“%(clock)s”延长%(length)s"),
-        Turn.PAUSE: _("“%(clock)s”中止计时"),
-        Turn.RESUME: _("“%(clock)s”恢复计时"),
-        Turn.STOP: _("“%(clock)s”停止计时"),
-    }[Turn(change["turn"])]
-    text = said % {"clock": label, "length": length}
+    text = _(TURNED[Turn(change["turn"])]) % {"clock": label, "length": length}
     return _("%(turn)s（已超期）") % {"turn": text} if change.get("late") else text
 
 
