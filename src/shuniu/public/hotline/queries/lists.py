@@ -190,8 +190,8 @@ def listing(actor: Actor, wanted: Mapping[str, Any], now: datetime, *, by_due: b
         return Listing(Composed(shape, lambda moments: _of_requests(wanted), as_read, TOGETHER), LAST_FIRST, True)
 
     if not still_open:
-        rows = Composed(shape, lambda moments: [_narrowed(one, wanted) for one in newest(HotlineRequest, actor)], Face,
-                        LATEST_FIELDS)  # fmt: skip
+        rows = Composed(shape, lambda moments: [_narrowed(one, wanted, "by") for one in newest(HotlineRequest, actor)],
+                        Face, LATEST_FIELDS)  # fmt: skip
         return Listing(rows, LATEST)
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
@@ -207,8 +207,10 @@ def _of_requests(wanted: Mapping[str, Any]) -> QuerySet[Request]:
     return Request.objects.filter(**_details(wanted), **lookups)
 
 
-def _narrowed(matters: QuerySet[Matter], wanted: Mapping[str, Any]) -> QuerySet[Matter]:
-    rows, details = matters.filter(**_lookups(wanted)), _details(wanted)
+def _narrowed(matters: QuerySet[Any], wanted: Mapping[str, Any], received: str = "received_at") -> QuerySet[Any]:
+    """``received`` is the column that the list is ordered by: of a unit's newest its party's, which begins where it is asked."""
+    lookups = {name.replace("received_at", received): value for name, value in _lookups(wanted).items()}
+    rows, details = matters.filter(**lookups), _details(wanted)
     return rows.filter(Exists(Request.objects.filter(pk=OuterRef("pk"), **details))) if details else rows
 
 
