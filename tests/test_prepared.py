@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shuniu.kernel.casework.models import Matter, Task
 from shuniu.kernel.notifications.queries import unread
-from shuniu.kernel.reading import Composed, rows_of_each, rows_where
+from shuniu.kernel.reading import Composed, rows_of_each, rows_where, values_together
 from tests import hotline_pages as made
 from tests.world import NOW, World
 
@@ -52,6 +52,14 @@ def test_values_written_into_a_statement_are_values(world: World, words: str) ->
     assert wanted
     for _ in range(7):
         assert set(of(words, NOW + timedelta(days=1)).read()) == wanted
+
+
+def test_queries_that_do_not_wait_for_each_other_go_together(world: World) -> None:
+    made.reported(world)
+    nobody = Composed("nobody", lambda moments: Matter.objects.filter(pk__in=[]), int, ("pk",))
+    for minute in range(7):
+        late, none, named = values_together(of("路灯", NOW + timedelta(minutes=minute)), nobody, of("没有", NOW))
+        assert (len(late), none, named) == (1, (), ())
 
 
 def test_what_was_typed_is_not_prepared(world: World) -> None:

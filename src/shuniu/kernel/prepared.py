@@ -31,13 +31,17 @@ def cursor() -> CursorWrapper:
 
 
 def fetched_each(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
-    """The rows of several statements that are told all at once: half of a short one is its way there and back."""
-    cursors = [cursor() for _one in asked]
+    """The rows of several statements that are told all at once: half of a short one is its way there and back.
+
+    A statement without words asks for nothing and has no rows.
+    """
+    cursors = [cursor() if sql else None for sql, _params in asked]
     postgres = cast(DatabaseWrapper, connection)
     with postgres.wrap_database_errors, postgres.connection.pipeline():
         for one, (sql, params) in zip(cursors, asked, strict=True):
-            one.execute(sql, params)
-        return [list(one.fetchall()) for one in cursors]
+            if one is not None:
+                one.execute(sql, params)
+        return [list(one.fetchall()) if one is not None else [] for one in cursors]
 
 
 def said_whole(sql: str, params: Sequence[Any], holes: Container[int]) -> str:

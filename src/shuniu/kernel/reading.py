@@ -238,6 +238,13 @@ class Composed(Generic[Shown]):
         return params
 
 
+def values_together(*wanted: Composed[Any]) -> list[tuple[Values, ...]]:
+    """The values of several queries of which none waits for another's, asked for in one go."""
+    kept = [one._kept("", lambda rows, fields=one.fields: rows.values_list(*fields)) for one in wanted]  # type: ignore[misc]  # its default
+    found = _fetched_each([(each.sql, one._filled(each)) for one, each in zip(wanted, kept, strict=True)])
+    return [tuple(_all_converted(rows, each.conversions)) for rows, each in zip(found, kept, strict=True)]
+
+
 def as_read(*values: Any) -> Values:
     """A row of plain values, for whoever makes more of it only when it must be drawn."""
     return values

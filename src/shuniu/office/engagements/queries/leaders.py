@@ -36,31 +36,27 @@ class Head(NamedTuple):
         return f"{self.name}（{self.title}）"
 
 
-_HEADS: Composed[Head] = Composed(
+HEADS: Composed[Head] = Composed(
     "engagements.heads", lambda moments: Leader.objects.order_by("position", "pk"), Head,
     ("pk", "person_id", "person__name", "title", "until"),
 )  # fmt: skip
-
-
-def everyone() -> list[Head]:
-    """All who ever had a row, as plain values."""
-    return _HEADS.read()
+"""All who ever had a row."""
 
 
 def heads(on: date, among: Sequence[Head] | None = None) -> list[Head]:
     """``leaders`` as plain values, where these were not read before."""
-    return [one for one in (everyone() if among is None else among) if one.until is None or one.until >= on]
+    return [one for one in (HEADS.read() if among is None else among) if one.until is None or one.until >= on]
 
 
 def head_of(leader_id: int) -> Head | None:
     """One of them, in office or not."""
-    return next((one for one in _HEADS.read() if one.pk == leader_id), None)
+    return next((one for one in HEADS.read() if one.pk == leader_id), None)
 
 
 def diaries_of(actor: Actor) -> tuple[Head, ...]:
     """Whose diaries are this person's: their own, one lent to them, or those they keep as a secretary."""
     kept, acting = served(actor), acts_for(actor)
-    return tuple([one for one in _HEADS.read() if one.person_id in acting or one.pk in kept])
+    return tuple([one for one in HEADS.read() if one.person_id in acting or one.pk in kept])
 
 
 def leader_of(leader_id: int | None) -> Leader | None:
@@ -115,7 +111,7 @@ def reads_private(actor: Actor, among: Sequence[Head] | None = None) -> frozense
     acting = acts_for(actor)
     if not acting:
         return served(actor)
-    return served(actor) | {one.pk for one in (everyone() if among is None else among) if one.person_id in acting}
+    return served(actor) | {one.pk for one in (HEADS.read() if among is None else among) if one.person_id in acting}
 
 
 def away(leader: Leader, on: date) -> str:
@@ -147,11 +143,11 @@ class Away(NamedTuple):
     reason: str
 
 
-def absences(first: date, last: date) -> list[Away]:
+def absences(first: date, last: date) -> Composed[Away]:
     return Composed(
         ("engagements.away", first, last), lambda moments: Absence.objects.filter(since__lte=last, until__gte=first),
         Away, Away._fields,
-    ).read()  # fmt: skip
+    )  # fmt: skip
 
 
 def secretaries(leader_id: int) -> list[int]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -16,13 +17,13 @@ from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.files.models import Attachment
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.reading import Composed, Values, values_together
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.engagements.models import Engagement, Kind
 from shuniu.office.engagements.placing import Trouble, Ways, troubles
 from shuniu.office.engagements.queries import leaders as people
-from shuniu.office.engagements.queries.rules import by_places, number, ways_read
+from shuniu.office.engagements.queries.rules import VALUES, WAYS, Set, by_places, number
 from shuniu.office.engagements.queries.screening import STANDING, midnight
 from shuniu.office.engagements.queries.wording import hours
 from shuniu.office.engagements.screening import Busy
@@ -93,10 +94,9 @@ def mine(actor: Actor, *, now: datetime) -> Mine:
     whose = people.diaries_of(actor)
     today = local_day(now)
     ids = tuple([one.pk for one in whose])
-    read = Read(
-        whose, today, get_language(), _ahead(ids, today).values(), _files(ids, today).values(), number("travel", today),
-        ways_read(), tree().stamp,
-    )  # fmt: skip
+    ahead, files, values, ways = values_together(_ahead(ids, today), _files(ids, today), VALUES, WAYS)
+    travel = number("travel", today, starmap(Set, values))
+    read = Read(whose, today, get_language(), ahead, files, travel, ways, tree().stamp)
     return _diaries.of(read, lambda: _made(read))
 
 

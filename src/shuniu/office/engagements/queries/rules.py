@@ -15,7 +15,7 @@ from shuniu.office.engagements.rules import BY_KEY, RULES, TYPICAL, Value
 
 def values(on: date) -> dict[str, Value]:
     """Every rule as it holds on a day."""
-    rows = {row.key: row for row in _VALUES.read() if row.effective_from <= on}
+    rows = {row.key: row for row in VALUES.read() if row.effective_from <= on}
     found = {}
     for rule in RULES:
         kept = rows.get(rule.key)
@@ -27,13 +27,13 @@ def values(on: date) -> dict[str, Value]:
     return found
 
 
-def number(key: str, on: date) -> int:
-    """The number of one rule on a day."""
-    kept = [row.value for row in _VALUES.read() if row.key == key and row.effective_from <= on]
+def number(key: str, on: date, among: Iterable[Set]) -> int:
+    """The number of one rule on a day, of all that were ever set."""
+    kept = [row.value for row in among if row.key == key and row.effective_from <= on]
     return kept[-1] if kept else BY_KEY[key].default
 
 
-class _Set(NamedTuple):
+class Set(NamedTuple):
     key: str
     value: int
     effective_from: date
@@ -41,12 +41,12 @@ class _Set(NamedTuple):
     source_number: str
 
 
-_VALUES: Composed[_Set] = Composed(
-    "engagements.values", lambda moments: RuleValue.objects.order_by("effective_from"), _Set, _Set._fields
+VALUES: Composed[Set] = Composed(
+    "engagements.values", lambda moments: RuleValue.objects.order_by("effective_from"), Set, Set._fields
 )
 
 
-def _source(row: _Set) -> str:
+def _source(row: Set) -> str:
     return "，".join(filter(None, (row.source_title, row.source_number)))
 
 
@@ -55,19 +55,14 @@ def history() -> list[RuleValue]:
 
 
 def ways() -> dict[tuple[int, int], int]:
-    return by_places(ways_read())
+    return by_places(WAYS.values())
 
 
 def by_places(rows: Iterable[Values]) -> dict[tuple[int, int], int]:
     return {(a, b): minutes for a, b, minutes in rows}
 
 
-def ways_read() -> tuple[Values, ...]:
-    """The rows of ``by_places`` as they are."""
-    return _WAYS.values()
-
-
-_WAYS: Composed[Values] = Composed(
+WAYS: Composed[Values] = Composed(
     "engagements.ways", lambda moments: Travel.objects.order_by(), as_read, ("a_id", "b_id", "minutes")
 )
 

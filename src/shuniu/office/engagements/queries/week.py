@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.reading import Composed, Values, values_together
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.web.words import yearless_day
 from shuniu.kernel.workdays.calendar import Calendar, DayKind, DaySort
@@ -24,7 +25,7 @@ from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.office.engagements.models import Engagement, Rank, WeekVersion
 from shuniu.office.engagements.placing import Half, Trouble, Ways, half_of, troubles
 from shuniu.office.engagements.queries import leaders as people
-from shuniu.office.engagements.queries.rules import by_places, number, ways_read
+from shuniu.office.engagements.queries.rules import VALUES, WAYS, Set, by_places, number
 from shuniu.office.engagements.queries.screening import STANDING, midnight
 from shuniu.office.engagements.queries.sheets import DAYS, Card, Cell, Day, Row, Sheet, Version
 
@@ -66,15 +67,17 @@ _sheets: Memory[Sheet] = Memory(20)
 
 def sheet(actor: Actor, monday: date, *, now: datetime) -> Sheet:
     """The week, in nine queries whatever is on it. It is made once for the same values, and nobody changes it then."""
-    known = people.everyone()
+    heads, placed, asked, versions, away, values, ways = values_together(
+        people.HEADS, _placed(monday), _UNPLACED, _versions(monday),
+        people.absences(monday, monday + timedelta(days=DAYS - 1)), VALUES, WAYS,
+    )  # fmt: skip
+    known = [people.Head(*one) for one in heads]
     leaders = tuple(people.heads(monday, known))
-    everybody = people.arranges(actor)
+    mine = frozenset([one.pk for one in leaders]) if people.arranges(actor) else people.served(actor)
     read = Read(
-        monday, local_day(now), get_language(), leaders,
-        frozenset([one.pk for one in leaders]) if everybody else people.served(actor), people.reads_private(actor, known),
-        _placed(monday), _UNPLACED.values(), version_of(monday),
-        tuple(people.absences(monday, monday + timedelta(days=DAYS - 1))),
-        number("travel", monday), ways_read(), current_calendar(), tree().stamp,
+        monday, local_day(now), get_language(), leaders, mine, people.reads_private(actor, known), placed, asked,
+        next(iter(starmap(Version, versions)), None), tuple(starmap(people.Away, away)),
+        number("travel", monday, starmap(Set, values)), ways, current_calendar(), tree().stamp,
     )  # fmt: skip
     return _sheets.of(read, lambda: _made(read))
 
@@ -96,12 +99,17 @@ def _made(read: Read) -> Sheet:
 
 def version_of(monday: date) -> Version | None:
     """The week as it was published last."""
+    return next(iter(_versions(monday).read()), None)
+
+
+def _versions(monday: date) -> Composed[Version]:
+    """The last one alone."""
 
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        return WeekVersion.objects.filter(monday=monday).annotate(text=Cast("rows", TextField())).order_by("-version")
+        rows = WeekVersion.objects.filter(monday=monday).annotate(text=Cast("rows", TextField()))
+        return rows.order_by("-version")[:1]
 
-    kept = Composed(("engagements.version", monday), build, Version, (*Version._fields[:-1], "text"))
-    return next(iter(kept.read("last", lambda rows: rows[:1])), None)
+    return Composed(("engagements.version", monday), build, Version, (*Version._fields[:-1], "text"))
 
 
 class Placed(NamedTuple):
@@ -129,13 +137,13 @@ class Placed(NamedTuple):
 FIELDS = ("matter__number", "matter__state", "matter__seq", *Placed._fields[3:13], "place__name", *Placed._fields[14:17])  # fmt: skip
 
 
-def _placed(monday: date) -> tuple[Values, ...]:
+def _placed(monday: date) -> Composed[Placed]:
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Engagement.objects.filter(starts_at__gte=moments["since"], starts_at__lt=moments["until"])
         return rows.filter(matter__state__in=STANDING).order_by("starts_at", "pk")
 
     moments = {"since": midnight(monday), "until": midnight(monday + timedelta(days=DAYS))}
-    return Composed("engagements.placed", build, Placed, FIELDS, moments).values()
+    return Composed("engagements.placed", build, Placed, FIELDS, moments)
 
 
 def _unplaced(moments: Mapping[str, datetime]) -> QuerySet[Any]:
