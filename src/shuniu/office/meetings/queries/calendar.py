@@ -17,7 +17,7 @@ from shuniu.kernel.casework.addresses import address
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, Values, as_read, values_among
+from shuniu.kernel.reading import Composed, Values, as_read, values_among, values_together
 from shuniu.kernel.remembering import Memory
 from shuniu.kernel.workdays.calendar import Calendar, DaySort
 from shuniu.kernel.workdays.periods import local_day
@@ -172,9 +172,8 @@ def month_of(actor: Actor, day: date, today: date) -> Span:
 
 def _span(actor: Actor, first: date, last: date, today: date, month: int | None = None) -> Span:
     places = month is None
-    rows = _held(actor, first, last, places=places).values()
-    rooms = ROOMS.values() if places and rows else ()
-    read = Read(first, last, month, today, rows, rooms, QUIET.values(), current_calendar(), tree().stamp)
+    rows, quiet, *rooms = values_together(_held(actor, first, last, places=places), QUIET, *([ROOMS] if places else []))
+    read = Read(first, last, month, today, rows, rooms[0] if rooms else (), quiet, current_calendar(), tree().stamp)
     return _spans.of(read, lambda: _made(read))
 
 

@@ -23,12 +23,12 @@ from shuniu.kernel.casework.queries import Light, light_of, sees_all, visible
 from shuniu.kernel.casework.queues import NEWEST, PHASE_TONES, SOONEST, moments_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, Values
+from shuniu.kernel.reading import Composed, Values, values_together
 from shuniu.kernel.remembering import MadeOf
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.office.supervision.models import Assignment, Colour, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
-from shuniu.office.supervision.queries.lists import COLOUR_TONES, Row, leader_choices, rows_of
+from shuniu.office.supervision.queries.lists import COLOUR_TONES, LEADERS, Row, by_name, rows_of
 
 SHOWN, AXIS, TREE, DEEPEST = 12, 40, 600, 4
 Group = tuple[str, str, int, int, int]
@@ -84,20 +84,21 @@ class Read(NamedTuple):
 
 def read(actor: Actor, now: datetime) -> tuple[Read, MadeOf[Row]]:
     """What the board shows: what is open, counted once by everything that the pictures ask; and what presses most."""
-    seen = Composed(
-        ("supervision.urgent", actor.scope), lambda moments: _open(actor).filter(due_at__lte=moments["amber"]), Face,
-        face_fields(), moments_of(now),
+    pressing = Composed(
+        ("supervision.urgent", actor.scope),
+        lambda moments: _open(actor).filter(due_at__lte=moments["amber"]).order_by(*SOONEST)[:SHOWN],
+        Face, face_fields(), moments_of(now),
     )  # fmt: skip
-    leaders = tuple(leader_choices())
-    urgent = rows_of(seen.read("soonest", lambda rows: rows.order_by(*SOONEST)[:SHOWN]), now, leaders)
-    return Read(_counted(actor, now), leaders, tree().stamp), urgent
+    urgent, counted, known = values_together(pressing, _counted(actor, now), LEADERS)
+    leaders = tuple(by_name(known))
+    return Read(counted, leaders, tree().stamp), rows_of([Face(*one) for one in urgent], now, leaders)
 
 
 def _open(actor: Actor) -> QuerySet[Matter]:
     return visible(Supervised, actor, open_only=True)
 
 
-def _counted(actor: Actor, now: datetime) -> tuple[Values, ...]:
+def _counted(actor: Actor, now: datetime) -> Composed[Count]:
     def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
         rows = Assignment.objects.filter(closed_at=None)
         if not sees_all(Supervised, actor):
@@ -114,7 +115,7 @@ def _counted(actor: Actor, now: datetime) -> tuple[Values, ...]:
             )
         )
 
-    return Composed(("supervision.counted", actor.scope), build, Count, Count._fields, moments_of(now)).values()
+    return Composed(("supervision.counted", actor.scope), build, Count, Count._fields, moments_of(now))
 
 
 def _summed(counted: Iterable[Count], by: Callable[[Count], Any]) -> dict[Any, tuple[int, int, int]]:

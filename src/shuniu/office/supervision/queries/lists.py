@@ -18,7 +18,7 @@ from shuniu.kernel.casework.queues import PHASE_TONES
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person, RoleHolding
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.reading import Composed, values_among
+from shuniu.kernel.reading import Composed, Values, as_read, values_among
 from shuniu.kernel.remembering import MadeOf
 from shuniu.office.supervision.models import Assignment, Colour, Grade, Source
 from shuniu.office.supervision.procedures.assignment import Supervised
@@ -183,10 +183,14 @@ def own_rows(matters: Iterable[Face], actor: Actor, now: datetime) -> MadeOf[Row
 
 def leader_choices() -> list[tuple[int, str]]:
     """The city's leaders, also those who no longer are."""
-    return sorted(_LEADERS.read(), key=lambda one: one[1])
+    return by_name(LEADERS.values())
 
 
-_LEADERS: Composed[tuple[int, str]] = Composed(
+def by_name(rows: Iterable[Values]) -> list[tuple[int, str]]:
+    return sorted([(person, name) for person, name in rows], key=lambda one: one[1])
+
+
+LEADERS: Composed[Values] = Composed(
     "supervision.leaders", lambda moments: RoleHolding.objects.filter(role=LEADER).order_by().distinct(),
-    lambda person, name: (person, name), ("person_id", "person__name"),
+    as_read, ("person_id", "person__name"),
 )  # fmt: skip
