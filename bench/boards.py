@@ -43,14 +43,16 @@ def measure(ours: Worker, floor: Worker, lines: list[list[str]], rounds: int) ->
         print(f"clash check: {name:30} {cpu} ms processor, {wall} ms wall (wanted: under 5)")
 
 
-def measure_outside(lines: list[list[str]], env: dict[str, str], seconds: float) -> None:
+def measure_outside(lines: list[list[str]], env: dict[str, str], seconds: float, rounds: int) -> None:
     """The same pages as a browser asks for them: two workers each, four clients, as ``bench.web`` does it."""
     session = sign_in_at_django(env)
     servers = start_all(env)
     try:
         load(FLOOR, floors(1), 1)
         for _page, who, path, cookie, queries, *_rest in (line for line in lines if line[0] == "page"):
-            print(f"{who:16} {path:46} {queries:>3} queries, {times(path, cookie, session, seconds, 3)}", flush=True)
+            print(
+                f"{who:16} {path:46} {queries:>3} queries, {times(path, cookie, session, seconds, rounds)}", flush=True
+            )
     finally:
         for server in servers:
             server.terminate()
@@ -81,7 +83,7 @@ def main() -> None:
     found = subprocess.run(look, env=env | SETTINGS, stdout=subprocess.PIPE, text=True, check=True).stdout
     told = [line.split("\t") for line in found.splitlines() if "\t" in line]
     if args.outside:
-        measure_outside(told, env, args.outside)
+        measure_outside(told, env, args.outside, args.rounds)
         return
     ours, floor = Worker("shuniu.site.wsgi:application", env), Worker("bench.floor:application", env)
     try:
