@@ -137,27 +137,29 @@ class Chain:
         """Another statement: ``head``, the values in brackets, ``tail``."""
         self._parts.append(_Part("", head, [list(values)], tail, ""))
 
-    def run(self) -> dict[str, int]:
-        """Write everything; the keys of the named rows."""
-        keys = self._at_once() if connection.vendor == "postgresql" else self._one_by_one()
+    def run(self, **known: Any) -> dict[str, Any]:
+        """Write everything; the keys of the named rows. ``known`` are values that only the transaction could give, by name."""
+        keys = self._at_once(known) if connection.vendor == "postgresql" else self._one_by_one(known)
         for name, row in self._models.items():
             row.pk = keys[name]
             _stored(row)
         return keys
 
-    def _one_by_one(self) -> dict[str, int]:
-        keys: dict[str, int] = {}
-        with connection.cursor() as cursor:
+    def _one_by_one(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        keys = dict(known)
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            # All others wait: unless somebody listens, the statements go to the engine's own cursor.
+            listened = connection.queries_logged or connection.execute_wrappers
+            execute = cursor.execute if listened else cursor.cursor.execute
             for part in self._parts:
-                places = ", ".join([f"({', '.join(['%s'] * len(row))})" for row in part.rows])
-                returning = f" RETURNING {part.key}" if part.key else ""
-                values = [_resolved(value, keys) for row in part.rows for value in row]
-                cursor.execute(f"{part.head}{places}{part.tail}{returning}", values)
+                sql = _whole(part.head, len(part.rows), len(part.rows[0]), part.tail, part.key)
+                execute(sql, [_resolved(value, keys) for row in part.rows for value in row])
                 if part.key:
                     keys[part.name] = cursor.fetchone()[0]
         return keys
 
-    def _at_once(self) -> dict[str, int]:
+    def _at_once(self, known: Mapping[str, Any]) -> dict[str, int]:
+        assert not known, "a statement made of all rows has no place for what is only known by then"
         parts, values = [], []
         for place, part in enumerate(self._parts):
             rows = ", ".join([f"({', '.join([_place(value) for value in row])})" for row in part.rows])
@@ -171,6 +173,12 @@ class Chain:
             cursor.execute(f"WITH {', '.join(parts)} {answer}", values)
             found = cursor.fetchone()
         return dict(zip(named, found, strict=False)) if named else {}
+
+
+@lru_cache(maxsize=200)
+def _whole(head: str, rows: int, columns: int, tail: str, key: str) -> str:
+    places = ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
+    return f"{head}{places}{tail}{f' RETURNING {key}' if key else ''}"
 
 
 def _resolved(value: Any, keys: Mapping[str, int]) -> Any:

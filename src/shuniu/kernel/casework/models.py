@@ -46,17 +46,26 @@ class Matter(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        # What has no unit or nobody's name yet, as everything that comes in, stands in no index of units or of people.
         indexes = [
-            models.Index(fields=["unit", "due_at", "id"], name="matter_open_by_unit", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["unit", "due_at", "id"], name="matter_open_by_unit",
+                condition=Q(closed_at=None, unit__isnull=False),
+            ),
             models.Index(fields=["kind", "due_at", "id"], name="matter_open_by_due", condition=Q(closed_at=None)),
             models.Index(
                 fields=["kind", "state", "due_at", "id"], name="matter_open_by_state", condition=Q(closed_at=None)
             ),
-            models.Index(fields=["owner", "due_at", "id"], name="matter_open_by_owner", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["owner", "due_at", "id"], name="matter_open_by_owner",
+                condition=Q(closed_at=None, owner__isnull=False),
+            ),
             models.Index(fields=["kind", "-received_at", "-id"], name="matter_newest"),
-            models.Index(fields=["unit", "-received_at", "-id"], name="matter_newest_of_unit"),
+            models.Index(
+                fields=["unit", "-received_at", "-id"], name="matter_newest_of_unit", condition=Q(unit__isnull=False)
+            ),
             models.Index(fields=["kind", "state", "-received_at", "-id"], name="matter_newest_in_state"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
