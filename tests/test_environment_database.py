@@ -11,13 +11,13 @@ from shuniu.site import environment
 
 
 def settings_of(monkeypatch: pytest.MonkeyPatch, query: str) -> dict[str, Any]:
-    monkeypatch.setenv("DATABASE_URL", f"postgres://shuniu:p%40ss@db:5433/city{query}")
+    monkeypatch.setenv("DATABASE_URL", f"postgres://shuniu%40city@db:5433/city{query}")
     return environment.database("DATABASE_URL", Path("unused"))
 
 
 def test_connections_are_kept_prepared_and_told_what_the_storage_is(monkeypatch: pytest.MonkeyPatch) -> None:
     found = settings_of(monkeypatch, "")
-    assert (found["HOST"], found["PORT"], found["NAME"], found["PASSWORD"]) == ("db", "5433", "city", "p@ss")
+    assert (found["HOST"], found["PORT"], found["NAME"], found["USER"]) == ("db", "5433", "city", "shuniu@city")
     assert found["OPTIONS"]["pool"]["max_size"] == 8
     assert found["OPTIONS"]["prepare_threshold"] == 5
     assert found["OPTIONS"]["options"] == "-c random_page_cost=1.1"
