@@ -56,6 +56,8 @@ LITERAL = r"""[uU]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SAYS_SOMETHING = re.compile(r"[\u4e00-\u9fff]|^[\u3001\u3002\uff0c\uff1a\uff1b]$")
+"""Chinese, or a Chinese stop by itself: between the members of a list, or after a label."""
 # English texts that rightly keep a Chinese word: names of the law, the product and its languages.
 KEEPS_CHINESE = re.compile(r"“内容”|简体中文|中文|枢纽|〔|12345|《[^》]*》|（[^）]*）|\([^)]*\)")
 
@@ -133,7 +135,7 @@ def template() -> polib.POFile:
     catalogue = polib.POFile(wrapwidth=110)
     entries: dict[tuple[str, str | None], polib.POEntry] = {}
     for found in texts():
-        if not HAN.search(found.msgid):
+        if not SAYS_SOMETHING.search(found.msgid):
             continue  # A text without Chinese says the same in every language.
         key = (found.msgid, found.context)
         if key not in entries:
