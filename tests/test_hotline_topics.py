@@ -14,6 +14,7 @@ from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.web.clock import fixed
 from shuniu.kernel.web.idempotency import new_token
 from shuniu.public.hotline.models import Topic
+from shuniu.public.hotline.operations import topics
 from shuniu.public.hotline.operations.intake import Report, submit
 from shuniu.public.hotline.operations.topics import brief_of, detect, keep
 from tests.world import NOW, World
@@ -60,6 +61,24 @@ def test_a_topic_that_grows_stays_one_topic(world: World, topic: Topic) -> None:
     assert again is not None
     assert again.pk == topic.pk
     assert (again.people, again.members.count(), Topic.objects.count()) == (7, 7, 1)
+
+
+def test_a_topic_of_a_whole_district_compares_few_titles_and_none_while_others_wait_to_write(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    monkeypatch.setattr(topics, "COMPARED", 3)
+    monkeypatch.setattr(topics.fuzz, "ratio", lambda one, other: compared.append(one) or 1.0)
+    kept = topics._kept
+
+    def writing(*given: Any) -> Topic | None:
+        assert len(compared) == 9, "each of three with each, before anything is written"
+        return kept(*given)
+
+    monkeypatch.setattr(topics, "_kept", writing)
+    with fixed(NOW):
+        assert keep(alert_of(matters(world, 12), 12)) is not None
+    assert len(compared) == 9
 
 
 def test_the_brief_says_how_many_where_and_how_it_stands(world: World, topic: Topic) -> None:

@@ -33,6 +33,7 @@ MEMORY = timedelta(days=150)
 MOST = 20_000
 """The newest so many messages of the last months are read: enough past to know what is ordinary."""
 SAME_TOPIC = timedelta(days=60)
+COMPARED = 100
 QUOTE = 46
 QUOTES = 3
 RISEN = "hotline.topic"
@@ -72,16 +73,21 @@ def messages(now: datetime) -> list[Message]:
     ]
 
 
-@transaction.atomic
 def keep(alert: Alert) -> Topic | None:
     """The topic of an alert: a known one that grew, or a new one that supervisors are told of."""
     ids = [int(member) for member in alert.members]
+    # Before the transaction: on SQLite nobody else writes from its beginning to its end.
+    return _kept(alert, ids, _title(ids))
+
+
+@transaction.atomic
+def _kept(alert: Alert, ids: list[int], title: str) -> Topic | None:
     known = _known(ids, alert.time)
     if known is not None:
         _grow(known, alert, ids)
         return known
     topic = Topic.objects.create(
-        title=_title(ids),
+        title=title,
         words=list(alert.words),
         places=list(alert.places),
         growth=alert.growth,
@@ -118,8 +124,11 @@ def _grow(topic: Topic, alert: Alert, ids: Iterable[int]) -> None:
 
 
 def _title(ids: Sequence[int]) -> str:
-    """The members' own words: the title that is most like all the others."""
-    titles = list(Matter.objects.filter(pk__in=ids).order_by("pk").values_list("title", flat=True))
+    """The members' own words: the title that is most like all the others, of the first ``COMPARED``.
+
+    When the water fails in a whole district thousands write the same, and each is compared with each.
+    """
+    titles = list(Matter.objects.filter(pk__in=ids).order_by("pk").values_list("title", flat=True)[:COMPARED])
     return max(titles, key=lambda one: sum(fuzz.ratio(one, other) for other in titles))[:60]
 
 
