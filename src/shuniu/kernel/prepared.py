@@ -20,7 +20,7 @@ from shuniu.kernel.remembering import Memory
 
 
 def cursor() -> CursorWrapper:
-    """One whose statements are prepared from the fifth time on (``prepare_threshold``).
+    """One whose statements are prepared from the sixth time on (``prepare_threshold``).
 
     Django's own writes the values into a statement and has it planned every time.
     """
