@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from shuniu.kernel.casework.models import Matter, Passage
+from shuniu.kernel.insight.stream import Message
 from shuniu.kernel.insight.topics import Alert
 from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.web.clock import fixed
@@ -137,3 +138,35 @@ def test_dismissing_wants_a_reason(client: Client, world: World, topic: Topic) -
 
 def sign_in(client: Client, world: World, who: str) -> None:
     client.force_login(world.people[who])
+
+
+def test_what_was_fed_is_not_fed_again_unless_the_past_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    fed: list[str] = []
+    monkeypatch.setattr(topics.TopicWatch, "feed", lambda self, message: fed.append(message.id))
+
+    def said(number: int, text: str = "停水") -> Message:
+        return Message(str(number), NOW + timedelta(hours=number), text, text)
+
+    lookout = topics.Lookout()
+    lookout.look([said(1), said(3)])
+    lookout.look([said(1), said(3), said(4)])
+    lookout.look([said(3), said(4), said(5)])
+    assert fed == ["1", "3", "4", "5"]
+    fed.clear()
+    lookout.look([said(2), said(3), said(4), said(5)])
+    assert fed == ["2", "3", "4", "5"], "entered later, with the date of its letter"
+    fed.clear()
+    lookout.look([said(2), said(3, "（已隐去）"), said(4), said(5)])
+    assert fed == ["2", "3", "4", "5"], "words were struck out"
+
+
+def test_an_alert_that_could_not_be_kept_is_raised_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = matters(world, 4)
+    monkeypatch.setattr(topics.TopicWatch, "feed", lambda self, message: alert_of(found, 4))
+    lookout = topics.Lookout()
+    monkeypatch.setattr(topics, "keep", lambda alert: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk"):
+        detect(now=NOW, since=NOW - timedelta(days=7), lookout=lookout)
+    monkeypatch.setattr(topics, "keep", keep)
+    assert detect(now=NOW, since=NOW - timedelta(days=7), lookout=lookout)
+    assert detect(now=NOW, since=NOW - timedelta(days=7), lookout=lookout) == []

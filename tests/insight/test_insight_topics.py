@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from shuniu.kernel.insight.stream import Message
-from shuniu.kernel.insight.topics import Alert, TopicWatch, poisson_tail, replay
+from shuniu.kernel.insight.topics import Alert, Settings, TopicWatch, poisson_tail, replay
+from shuniu.kernel.insight.vectors import NEWEST, Vectors
 from tests.insight.texts import ESTATES, at, ordinary, rising
 
 
@@ -80,9 +82,12 @@ def test_the_same_complaint_about_many_places_is_no_topic() -> None:
     assert alerts([*ordinary(), *everywhere]) == []
 
 
-def test_an_old_steady_matter_is_not_fresh() -> None:
-    """One such message every four days for a year is its ordinary rate."""
-    quiet = [replace(one, id=f"q{n}", time=at(n * 4), user=f"q{n}") for n, one in enumerate(rising() * 18)]
+@pytest.mark.parametrize("every", [4, 2])
+def test_an_old_steady_matter_is_not_fresh(every: int) -> None:
+    """One such message every few days for a year is its ordinary rate, also where they are more than the search shows."""
+    quiet = [
+        replace(one, id=f"q{n}", time=at(n * every), user=f"q{n}") for n, one in enumerate(rising() * (72 // every))
+    ]
     stream = [*ordinary(days=360, per_day=3), *quiet]
     late = [alert for alert in alerts(stream) if alert.time > at(180)]
     assert late == []
@@ -118,3 +123,53 @@ def test_what_comes_after_the_alert_joins_its_topic() -> None:
     (alert,) = [one for one in found if one is not None]
     assert len(alert.members) < 5
     assert watch.members(alert.topic) == ("r1", "r2", "r3", "r4", "r5")
+
+
+def crowd(count: int, *, user: str | None = None) -> list[Message]:
+    """The water fails: so many write nearly the same within a day."""
+    more = ("打物业电话没有人接", "请尽快回复", "已经停了三个小时", "做饭都不行", "昨天也停过", "没有通知")
+    return [
+        Message(
+            f"w{number:04d}",
+            at(41 + number / count),
+            "青石路停水",
+            f"鹿鸣区青石路停水了，从早上到现在没有一滴水，{more[number % 6]}，{more[number // 6 % 6]}。",
+            f"家庭 {number}" if user is None else user,
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("user", [None, "one neighbour"])
+def test_a_crowd_that_writes_the_same_is_not_compared_each_with_each(
+    monkeypatch: pytest.MonkeyPatch, user: str | None
+) -> None:
+    compared = 0
+    cosine = Vectors.cosine
+
+    def counted(self: Vectors, query: dict[str, float], number: int) -> float:
+        nonlocal compared
+        compared += 1
+        return cosine(self, query, number)
+
+    monkeypatch.setattr(Vectors, "cosine", counted)
+    few = alerts([*ordinary(), *crowd(0)])
+    compared_before, compared = compared, 0
+    found = alerts([*ordinary(), *crowd(400, user=user)])
+    assert few == []
+    assert compared - compared_before <= 400 * 2 * NEWEST, "at most the newest, and what else is a little like it"
+    if user is None:
+        doubled = [alert.people for alert in found]
+        assert doubled[-1] > 200, "and yet everybody is counted"
+        assert all(later == 2 * earlier for earlier, later in pairwise(doubled[-3:]))
+        assert len(found[-1].members) == doubled[-1]
+    else:
+        assert found == []
+
+
+def test_a_big_city_need_not_wait_for_days() -> None:
+    """It writes in one day what a town writes in a year; the memory of so many may not reach back ten days."""
+    stream = [replace(one, time=at(40 + one_of / 1000)) for one_of, one in enumerate(ordinary())]
+    late = [replace(one, time=at(41 + number / 100)) for number, one in enumerate(rising())]
+    assert alerts([*stream, *late]) == [], "in one day it is not known what is ordinary"
+    assert list(replay([*stream, *late], Settings(warm_up_many=len(stream))))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from .phrases import Phrases, phrases
 from .places import Gazetteer, same_place, specific_places
-from .vectors import BODY_LIMIT, Vectors, cosine_without, pair_counts
+from .vectors import BODY_LIMIT, NEWEST, Vectors, cosine_without, pair_counts
 from .words import mask_numbers, normalise, pairs
 
 # Cosine from which on a message is remembered as near another; below it likeness is chance.
@@ -32,7 +32,7 @@ class Message:
 
 @dataclass(slots=True)
 class Known:
-    """A remembered message; `things` are its character pairs outside the names of places.
+    """A remembered message; `more` where there may be more near ones than the newest, which the search showed.
 
     `linked` are near ones that may be the same matter, `alike` those about such a thing, wherever it is.
     """
@@ -42,9 +42,17 @@ class Known:
     phrases: Phrases
     places: frozenset[str]
     place_pairs: frozenset[str]
-    things: frozenset[str]
+    more: bool
     linked: dict[int, float] = field(default_factory=dict)
     alike: set[int] = field(default_factory=set)
+    _things: frozenset[str] | None = None
+
+    @property
+    def things(self) -> frozenset[str]:
+        """Its character pairs outside the names of places; most messages are never asked for them."""
+        if self._things is None:
+            self._things = _things(self.message, self.places)
+        return self._things
 
 
 class Stream:
@@ -72,7 +80,7 @@ class Stream:
         where = specific_places(message.title, message.text, gazetteer=self._gazetteer)
         spoken = phrases(message.title, message.text)
         place_pairs = frozenset(pair for name in where for pair in pairs(name))
-        self.known[number] = Known(message, person, spoken, where, place_pairs, _things(message, where))
+        self.known[number] = Known(message, person, spoken, where, place_pairs, len(near) == NEWEST)
         self.vectors.add(number, counts, counted=not repeated)
         self.fresh.append(number)
         for other, likeness in near.items():

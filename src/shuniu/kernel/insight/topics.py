@@ -10,13 +10,14 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
 from .phrases import Phrases, common_phrases
 from .places import Gazetteer
 from .stream import Known, Message, Stream
+from .vectors import NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,12 @@ class Settings:
     clumping: float = 4.0
     busy_day: float = 30.0
     again: float = 2.0
+    crowd: int = NEWEST // 2
+    crowd_within: timedelta = timedelta(days=2)
     common: float = 0.08
     warm_up: int = 60
     warm_up_days: int = 10
+    warm_up_many: int = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,11 @@ class _Surprise:
 
 @dataclass(slots=True)
 class _Topic:
-    """A topic that was reported: its messages so far, and how many people it had at its last alert."""
+    """A topic that was reported: its messages so far, who wrote them, and how many had at its last alert."""
 
     number: int
-    members: set[int]
-    ids: dict[int, str]
+    ids: dict[int, str] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
     people: int = 0
 
 
@@ -87,24 +91,58 @@ class TopicWatch:
 
     def feed(self, message: Message) -> Alert | None:
         """Take the next message in; it must not be older than the one before."""
-        self._stream.forget_before(message.time - self.settings.memory)
+        self.forget_before(message.time - self.settings.memory)
         number, repeated = self._stream.add(message)
         if repeated or not self._warm(message.time):
             return None
-        members = self._neighbourhood(number)
-        topic = self._follow(members)
-        surprise = self._surprise(members, message.time)
+        topic = self._one_more(number)
+        if topic is None:
+            members = self._neighbourhood(number)
+            topic = self._follow(members)
+        elif len(topic.persons) < self.settings.again * topic.people:
+            return None
+        else:
+            members = sorted(topic.ids.keys() & self._stream.known.keys())
+        surprise = self._surprise(members, message.time, known=topic is not None)
         if surprise is None or self._cohesion(members) < self.settings.cohesion or not self._about_one_place(members):
             return None
         return self._alert(topic, members, surprise, message.time)
 
+    def forget_before(self, moment: datetime) -> None:
+        """Drop messages older than this; how common words and places were stays known."""
+        self._stream.forget_before(moment)
+
     def _warm(self, now: datetime) -> bool:
-        """Whether enough was seen to know what is ordinary."""
-        seen = now - self._of(self._stream.fresh[0]).message.time
-        return self._stream.vectors.total >= self.settings.warm_up and seen.days >= self.settings.warm_up_days
+        """Whether enough was seen to know what is ordinary: some days of a town, or a few thousand messages of a big city."""
+        total, seen = self._stream.vectors.total, now - self._of(self._stream.fresh[0]).message.time
+        enough_days = total >= self.settings.warm_up and seen.days >= self.settings.warm_up_days
+        return enough_days or total >= self.settings.warm_up_many
 
     def _of(self, number: int) -> Known:
         return self._stream.known[number]
+
+    def _one_more(self, number: int) -> _Topic | None:
+        """The reported topic of which this is plainly one more of a crowd, with it added.
+
+        Such a topic is past finding out; whoever writes now is counted, for a brief shall not say 60 where 3,000 wrote.
+        """
+        since = self._of(number).message.time - self.settings.crowd_within
+        near = {
+            other
+            for other, likeness in self._of(number).linked.items()
+            if likeness >= self.settings.link and self._of(other).message.time >= since
+        }
+        if len(near) < self.settings.crowd:
+            return None
+        for topic in self._topics:
+            if 2 * len(topic.ids.keys() & near) > len(near):
+                self._join(topic, [number])
+                return topic
+        return None
+
+    def _join(self, topic: _Topic, members: list[int]) -> None:
+        topic.ids.update((member, self._of(member).message.id) for member in members)
+        topic.persons.update(self._of(member).person for member in members)
 
     def _neighbourhood(self, number: int) -> list[int]:
         """The message, what is alike, and what is alike on average to all of these; in order of time."""
@@ -124,19 +162,31 @@ class TopicWatch:
 
         One place has many troubles, and one trouble has many places: what is left has the thing in common, too.
         """
+        if len(members) == 1:
+            return members
+        telling = self._telling(members)
+        # What three of five share is shorter, and says more, than what two of three do.
+        enough = 3 if len({self._of(member).person for member in members}) <= 3 else 2
+        kept = [member for member in members if len(self._of(member).things & telling) >= enough]
+        return kept if newest in kept else [newest]
+
+    def _telling(self, members: list[int]) -> set[str]:
+        """The character pairs which half of the people share and which are neither place names nor common."""
         seen, total = self._stream.vectors.seen, self._stream.vectors.total
         used: dict[str, set[str]] = {}
         for member in members:
             for pair in self._of(member).things:
                 used.setdefault(pair, set()).add(self._of(member).person)
-        people = {self._of(member).person for member in members}
         rare = max(self.settings.common * total, len(members) + 3)
-        least = max(2, 0.6 * len(people))
-        telling = {pair for pair, persons in used.items() if len(persons) >= least and seen[pair] <= rare}
-        # What three of five share is shorter, and says more, than what two of three do.
-        enough = 3 if len(people) <= 3 else 2
-        kept = [member for member in members if len(self._of(member).things & telling) >= enough]
-        return kept if newest in kept else [newest]
+        least = max(2, 0.6 * len({self._of(member).person for member in members}))
+        return {pair for pair, persons in used.items() if len(persons) >= least and seen[pair] <= rare}
+
+    def _not_compared(self, members: list[int]) -> int:
+        """About how many more messages say the same than the search has shown, for it shows the newest only."""
+        if not any(self._of(member).more for member in members):
+            return 0
+        remembered = [self._stream.vectors.remembered(pair) for pair in self._telling(members)]
+        return max(0, round(median(remembered)) - len(members)) if remembered else 0
 
     def _closeness(self, number: int, members: set[int]) -> float:
         """Mean likeness to the members; what is below the floor of the search counts as nothing."""
@@ -144,17 +194,18 @@ class TopicWatch:
         others = members - {number}
         return sum(near.get(other, 0.0) for other in others) / len(others) if others else 0.0
 
-    def _surprise(self, members: list[int], now: datetime) -> _Surprise | None:
+    def _surprise(self, members: list[int], now: datetime, *, known: bool) -> _Surprise | None:
         """The most improbable stretch ending now, or None where none is improbable enough."""
         latest: dict[str, datetime] = {}
         for member in members:
             latest[self._of(member).person] = self._of(member).message.time
-        moments = sorted((moment for moment in latest.values() if now - moment <= self.settings.window), reverse=True)
-        limit = self._limit(members)
+        moments = sorted(latest.values())
+        within = len(moments) - bisect_left(moments, now - self.settings.window)
+        limit, meeting, more = self._limit(members), self._chance_meeting(members), self._not_compared(members)
         best: _Surprise | None = None
-        for people in range(self._people_needed(now), len(moments) + 1):
-            since = moments[people - 1]
-            expected = self._expected(members, since)
+        for people in range(self._people_needed(now), within + 1):
+            since = moments[-people]
+            expected = self._expected(bisect_left(moments, since) + more, since, meeting, known=known)
             chance = poisson_tail(people, expected)
             if chance <= limit * (people - 2) and (best is None or chance < best.chance):
                 best = _Surprise(people, since, expected, chance)
@@ -172,20 +223,19 @@ class TopicWatch:
         unnamed = 2 * sum(not self._of(member).message.user for member in members) > len(members)
         return self.settings.improbable * (self.settings.unnamed if unnamed else 1.0)
 
-    def _expected(self, members: list[int], since: datetime) -> float:
-        """How many people would have written since then, had all gone on as before.
+    def _expected(self, earlier: int, since: datetime, meeting: float, *, known: bool) -> float:
+        """How many people would have written since then, had all gone on as before; `earlier` wrote only before.
 
         The matter's share is the largest of three: what was seen of it, a prior for what was never seen, and chance
         meeting: how often such things are written about anywhere × how often anything is written about this place.
+        A matter that was reported before is `known`: its own past alone says how often it comes up.
         """
         fresh = self._stream.fresh
         before = bisect_left(fresh, since, key=lambda number: self._of(number).message.time)
         if not before:
             return self.settings.prior_topics / self.settings.prior_messages * len(fresh)
-        lately = {self._of(number).person for number in members if self._of(number).message.time >= since}
-        earlier = {self._of(number).person for number in members} - lately
-        own = (len(earlier) + self.settings.prior_topics) / (before + self.settings.prior_messages)
-        return max(own, self._chance_meeting(members)) * (len(fresh) - before)
+        own = (earlier + self.settings.prior_topics) / (before + (0 if known else self.settings.prior_messages))
+        return max(own, meeting) * (len(fresh) - before)
 
     def _chance_meeting(self, members: list[int]) -> float:
         """Share of such things among all other messages × share of these places among them, as if they met by chance.
@@ -203,8 +253,8 @@ class TopicWatch:
         return min(1.0, self.settings.clumping * (alike + 1) / total * (max(0, here) + 1) / total)
 
     def _cohesion(self, members: list[int]) -> float:
-        """Median likeness between the messages of different people: two copies and a stranger are no topic."""
-        known = [(member, self._of(member)) for member in members]
+        """Median likeness between the newest of different people: two copies and a stranger are no topic."""
+        known = [(member, self._of(member)) for member in members[-NEWEST:]]
         found = [
             left.linked.get(number, 0.0)
             for at, (_, left) in enumerate(known)
@@ -233,9 +283,8 @@ class TopicWatch:
         """The reported topic that these belong to, with them added; None while there is none."""
         inside = set(members)
         for topic in self._topics:
-            if len(topic.members & inside) >= 0.5 * min(len(topic.members), len(inside)):
-                topic.members |= inside
-                topic.ids.update((member, self._of(member).message.id) for member in members)
+            if len(topic.ids.keys() & inside) >= 0.5 * min(len(topic.ids), len(inside)):
+                self._join(topic, members)
                 return topic
         return None
 
@@ -243,8 +292,8 @@ class TopicWatch:
         people = len({self._of(member).person for member in members})
         repeated = topic is not None
         if topic is None:
-            ids = {member: self._of(member).message.id for member in members}
-            topic = _Topic(len(self._topics) + 1, set(members), ids)
+            topic = _Topic(len(self._topics) + 1)
+            self._join(topic, members)
             self._topics.append(topic)
         elif people < self.settings.again * topic.people:
             return None

@@ -6,6 +6,7 @@ find more of what belongs together. A pair's weight is its rarity in what was se
 
 import math
 from collections import Counter, defaultdict
+from itertools import islice
 
 from .words import mask_numbers, normalise, pairs, without_greeting
 
@@ -14,9 +15,11 @@ TITLE_FACTOR = 4
 RARITY_POWER = 1.5
 # Before anything is known every pair looks rare; this many imagined messages hold that back.
 IMAGINED = 20
-# A pair in more than this share of messages finds no candidates (it still counts when comparing).
-COMMON_SHARE = 0.03
-COMMON_MINIMUM = 8
+# A pair leads to so many of the newest messages that have it, and no message has more neighbours than that: when the
+# water fails thousands write the same, and each compared with each would never end.
+NEWEST = 60
+# The commonest pairs of a message, which together make up so much of its square, lead nowhere.
+LITTLE = 0.12
 
 
 def pair_counts(title: str, text: str) -> Counter[str]:
@@ -68,6 +71,10 @@ class Vectors:
                 del self._postings[pair]
         self._weighted.pop(number, None)
 
+    def remembered(self, pair: str) -> int:
+        """How many stored messages have this pair."""
+        return len(self._postings.get(pair, ()))
+
     def rarity(self, pair: str) -> float:
         """Weight of a pair: its inverse document frequency so far, raised a little."""
         found = self._rarity.get(pair)
@@ -87,17 +94,21 @@ class Vectors:
         return self._weighted[number]
 
     def like(self, counts: Counter[str], *, least: float) -> dict[int, float]:
-        """Messages whose cosine with these counts reaches `least`, in the order of adding."""
+        """The newest messages whose cosine with these counts reaches `least`, in the order of adding."""
         query = self.weights(counts)
-        common = max(COMMON_MINIMUM, COMMON_SHARE * self.total)
         partial: dict[int, float] = {}
-        for pair, weight in query.items():
-            if self.seen[pair] <= common:
-                for number, stored in self._postings.get(pair, {}).items():
-                    partial[number] = partial.get(number, 0.0) + weight * stored
-        # Rare pairs must already carry part of the likeness; the exact cosine follows for these few.
-        close = {number: self.cosine(query, number) for number, part in sorted(partial.items()) if part >= 0.4 * least}
-        return {number: cosine for number, cosine in close.items() if cosine >= least}
+        left = 1.0
+        for pair, weight in sorted(query.items(), key=lambda one: -one[1]):
+            left -= weight * weight
+            if left < LITTLE:
+                break
+            for number, stored in islice(reversed(self._postings.get(pair, {}).items()), NEWEST):
+                partial[number] = partial.get(number, 0.0) + weight * stored
+        # What these show must already be part of the likeness; the exact cosine follows for these few.
+        close = sorted((number for number, part in partial.items() if part >= 0.4 * least), reverse=True)
+        found = ((number, self.cosine(query, number)) for number in close)
+        near = islice((one for one in found if one[1] >= least), NEWEST)
+        return dict(reversed(list(near)))
 
     def cosine(self, query: dict[str, float], number: int) -> float:
         """Cosine of a weighted message with a stored one."""
