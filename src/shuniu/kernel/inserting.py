@@ -7,10 +7,12 @@ are not sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -24,25 +26,66 @@ PLAIN: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.ForeignKey, int),
 )
 """Fields whose values of just this type (no subclass, nothing lazy) go to the database as they are."""
+NOTHING: frozenset[type] = frozenset()
 
 
-def _plain(field: models.Field[Any, Any]) -> type | None:
+def _plain(field: models.Field[Any, Any]) -> frozenset[type]:
     made_by_django = type(field).__module__.startswith("django.db.models.fields")
-    if type(field) is models.DateTimeField and not (field.auto_now or field.auto_now_add):
-        return datetime
-    return next((plain for kind, plain in PLAIN if made_by_django and isinstance(field, kind)), None)
+    plain = next((plain for kind, plain in PLAIN if made_by_django and isinstance(field, kind)), None)
+    if plain is None:
+        return NOTHING if not _is_given_moment(field) else frozenset({type(None)})
+    return frozenset({plain, type(None)})
+
+
+def _is_given_moment(field: models.Field[Any, Any]) -> bool:
+    return type(field) is models.DateTimeField and not (field.auto_now or field.auto_now_add)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How rows of a model are written: the statement up to its values, the key's name, and each column's preparation."""
+
+    head: str
+    key: str
+    places: Mapping[str, int]
+    read: Callable[[models.Model], Sequence[Any]]
+    columns: Sequence[tuple[models.Field[Any, Any], frozenset[type]]]
+
+    def values(self, row: models.Model) -> list[Any]:
+        """What goes into the columns, in their order."""
+        return [
+            value if type(value) in plain else _prepared(row, field, value)
+            for value, (field, plain) in zip(self.read(row), self.columns, strict=True)
+        ]
 
 
 @lru_cache(maxsize=200)
-def _statement(model: type[models.Model], with_key: bool, vendor: str) -> tuple[str, str, list[Any]]:
-    """The statement up to its values, the name of the key, and how each value is prepared."""
+def _table(model: type[models.Model], with_key: bool, vendor: str) -> _Table:
     meta = model._meta
     fields = [field for field in meta.concrete_fields if with_key or not field.primary_key]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
+    names = [field.attname for field in fields]
     assert meta.pk is not None
-    head = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names of our own tables only
-    return head, quote(str(meta.pk.column)), [(field, field.attname, _plain(field)) for field in fields]
+    return _Table(
+        head=f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ",  # noqa: S608 - names of our own tables only
+        key=quote(str(meta.pk.column)),
+        places={name: place for place, name in enumerate(names)},
+        read=attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),),
+        columns=[(field, _plain(field)) for field in fields],
+    )
+
+
+def _prepared(row: models.Model, field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is not None and _is_given_moment(field):
+        return _moment(value) if connection.vendor == "sqlite" else value
+    return field.get_db_prep_save(field.pre_save(row, True), connection=connection)
+
+
+@lru_cache(maxsize=500)
+def _moment(value: datetime) -> Any:
+    """A moment as SQLite keeps it. The rows of a matter hold the same few moments a dozen times."""
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def insert(*rows: models.Model) -> None:
@@ -53,11 +96,12 @@ def insert(*rows: models.Model) -> None:
 
 def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     with_key = rows[0].pk is not None
-    head, key, fields = _statement(model, with_key, connection.vendor)
-    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    values = [_value(row, *one) for row in rows for one in fields]
+    table = _table(model, with_key, connection.vendor)
+    values = [value for row in rows for value in table.values(row)]
     with connection.cursor() as cursor:
-        cursor.execute(f"{head}{places} RETURNING {key}", values)
+        cursor.execute(
+            _whole(table.head, _places(len(table.columns), ()), len(rows), f" RETURNING {table.key}"), values
+        )
         keys = cursor.fetchall()
     for row, (given,) in zip(rows, keys, strict=True):
         if not with_key:
@@ -65,19 +109,21 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         _stored(row)
 
 
+@lru_cache(maxsize=200)
+def _whole(head: str, places: str, rows: int, tail: str) -> str:
+    return f"{head}{', '.join([places] * rows)}{tail}"
+
+
+@lru_cache(maxsize=200)
+def _places(columns: int, keys: tuple[tuple[int, KeyOf], ...]) -> str:
+    """A row of the statement: a mark for each value, and in place of a key to come what finds it."""
+    found = {place: key.found() for place, key in keys}
+    return f"({', '.join([found.get(place, '%s') for place in range(columns)])})"
+
+
 def _stored(row: models.Model) -> None:
     row._state.adding = False
     row._state.db = connection.alias
-
-
-def _value(row: models.Model, field: models.Field[Any, Any], name: str, plain: type | None) -> Any:
-    if plain is not None:
-        value = getattr(row, name)
-        if value is None or (type(value) is plain and plain is not datetime):
-            return value
-        if isinstance(value, datetime) and plain is datetime and value.tzinfo is not None:
-            return connection.ops.adapt_datetimefield_value(value)
-    return field.get_db_prep_save(field.pre_save(row, True), connection=connection)
 
 
 # --- Several tables at once ----------------------------------------------------------------------------------------
@@ -91,6 +137,16 @@ class KeyOf:
     before: str = ""
     after: str = ""
 
+    def among(self, keys: Mapping[str, Any]) -> Any:
+        """The value, now that the keys are there."""
+        key = keys[self.name]
+        return f"{self.before}{key}{self.after}" if self.before or self.after else key
+
+    def found(self) -> str:
+        """The value in words of SQL, inside the statement that makes the key."""
+        key = f"(SELECT key FROM {self.name})"  # noqa: S608 - a name of this module's callers
+        return f"'{self.before}' || {key} || '{self.after}'" if self.before or self.after else key
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -99,6 +155,7 @@ class _Part:
     rows: list[list[Any]]
     tail: str
     key: str
+    keys: tuple[tuple[int, KeyOf], ...]
 
 
 class Chain:
@@ -112,6 +169,7 @@ class Chain:
     def __init__(self) -> None:
         self._parts: list[_Part] = []
         self._models: dict[str, models.Model] = {}
+        self._vendor = connection.vendor
 
     def add(self, *rows: models.Model, name: str = "", **links: KeyOf) -> None:
         """Rows of one model; ``links`` are the columns that hold keys to come (``matter_id=KeyOf("matter")``).
@@ -121,25 +179,22 @@ class Chain:
         if not rows:
             return
         with_key = rows[0].pk is not None or str(rows[0]._meta.pk.attname) in links
-        head, key, fields = _statement(type(rows[0]), with_key, connection.vendor)
-        values = [
-            [
-                links[attname] if attname in links else _value(row, field, attname, plain)
-                for field, attname, plain in fields
-            ]
-            for row in rows
-        ]
-        self._parts.append(_Part(name, head, values, "", key if name else ""))
+        table = _table(type(rows[0]), with_key, self._vendor)
+        keys = tuple([(table.places[attname], key) for attname, key in links.items()])
+        self._parts.append(
+            _Part(name, table.head, [table.values(row) for row in rows], "", table.key if name else "", keys)
+        )
         if name:
             self._models[name] = rows[0]
 
     def say(self, head: str, values: Sequence[Any], tail: str = "") -> None:
         """Another statement: ``head``, the values in brackets, ``tail``."""
-        self._parts.append(_Part("", head, [list(values)], tail, ""))
+        keys = tuple([(place, value) for place, value in enumerate(values) if isinstance(value, KeyOf)])
+        self._parts.append(_Part("", head, [list(values)], tail, "", keys))
 
     def run(self, **known: Any) -> dict[str, Any]:
         """Write everything; the keys of the named rows. ``known`` are values that only the transaction could give, by name."""
-        keys = self._at_once(known) if connection.vendor == "postgresql" else self._one_by_one(known)
+        keys = self._at_once(known) if self._vendor == "postgresql" else self._one_by_one(known)
         for name, row in self._models.items():
             row.pk = keys[name]
             _stored(row)
@@ -152,8 +207,12 @@ class Chain:
             listened = connection.queries_logged or connection.execute_wrappers
             execute = cursor.execute if listened else cursor.cursor.execute
             for part in self._parts:
-                sql = _whole(part.head, len(part.rows), len(part.rows[0]), part.tail, part.key)
-                execute(sql, [_resolved(value, keys) for row in part.rows for value in row])
+                for place, key in part.keys:
+                    for row in part.rows:
+                        row[place] = key.among(keys)
+                tail = f"{part.tail} RETURNING {part.key}" if part.key else part.tail
+                sql = _whole(part.head, _places(len(part.rows[0]), ()), len(part.rows), tail)
+                execute(sql, part.rows[0] if len(part.rows) == 1 else list(chain.from_iterable(part.rows)))
                 if part.key:
                     keys[part.name] = cursor.fetchone()[0]
         return keys
@@ -162,10 +221,11 @@ class Chain:
         assert not known, "a statement made of all rows has no place for what is only known by then"
         parts, values = [], []
         for place, part in enumerate(self._parts):
-            rows = ", ".join([f"({', '.join([_place(value) for value in row])})" for row in part.rows])
-            returning = f" RETURNING {part.key} AS key" if part.key else ""
-            parts.append(f"{part.name or f'part{place}'} AS ({part.head}{rows}{part.tail}{returning})")
-            values += [value for row in part.rows for value in row if not isinstance(value, KeyOf)]
+            tail = f"{part.tail} RETURNING {part.key} AS key" if part.key else part.tail
+            sql = _whole(part.head, _places(len(part.rows[0]), part.keys), len(part.rows), tail)
+            parts.append(f"{part.name or f'part{place}'} AS ({sql})")
+            to_come = {place for place, _key in part.keys}
+            values += [value for row in part.rows for place, value in enumerate(row) if place not in to_come]
         named = list(self._models)
         keys = ", ".join([f"{name}.key" for name in named])
         answer = f"SELECT {keys} FROM {', '.join(named)}" if named else "SELECT 1"  # noqa: S608 - names of our callers
@@ -173,23 +233,3 @@ class Chain:
             cursor.execute(f"WITH {', '.join(parts)} {answer}", values)
             found = cursor.fetchone()
         return dict(zip(named, found, strict=False)) if named else {}
-
-
-@lru_cache(maxsize=200)
-def _whole(head: str, rows: int, columns: int, tail: str, key: str) -> str:
-    places = ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
-    return f"{head}{places}{tail}{f' RETURNING {key}' if key else ''}"
-
-
-def _resolved(value: Any, keys: Mapping[str, int]) -> Any:
-    if not isinstance(value, KeyOf):
-        return value
-    key = keys[value.name]
-    return f"{value.before}{key}{value.after}" if value.before or value.after else key
-
-
-def _place(value: Any) -> str:
-    if not isinstance(value, KeyOf):
-        return "%s"
-    key = f"(SELECT key FROM {value.name})"  # noqa: S608 - a name of this module's callers
-    return f"'{value.before}' || {key} || '{value.after}'" if value.before or value.after else key

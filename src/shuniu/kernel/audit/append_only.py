@@ -1,8 +1,8 @@
 """Tables that only grow: triggers with which the database itself refuses UPDATE, DELETE and TRUNCATE.
 
 A module puts ``*append_only.operations("casework_passage")`` at the end of the migration that makes its table. Two
-things to know: a later migration that alters such a table on SQLite rebuilds it and so loses the triggers (add the
-operations again; the doctor names such a table), and whoever owns the database can drop triggers; that is
+things to know: a later migration that alters such a table on SQLite rebuilds it and so loses the triggers (put what it
+alters into ``altered``; the doctor names a table that has lost them), and whoever owns the database can drop triggers; that is
 what the seals are for.
 """
 
@@ -46,6 +46,22 @@ def operations(table: str, unique: Sequence[str] = ()) -> list[Operation]:
         unprotect(editor.connection, table)
 
     return [migrations.RunPython(forwards, backwards, elidable=False)]
+
+
+def altered(table: str, unique: Sequence[str], *operations: Operation) -> list[Operation]:
+    """Migration operations that alter a table which only grows, and leave it protected as before, forwards and back."""
+
+    def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        unprotect(editor.connection, table)
+
+    def restore(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        protect(editor.connection, table, unique)
+
+    return [
+        migrations.RunPython(lift, restore, elidable=False),
+        *operations,
+        migrations.RunPython(restore, lift, elidable=False),
+    ]
 
 
 def declared() -> frozenset[str]:

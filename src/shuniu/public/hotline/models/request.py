@@ -6,9 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.casework.models import Matter, MatterKey
 from shuniu.kernel.organisation.models import Unit
 from shuniu.public.hotline.models.channels import ApiClient
+
+JOINED = Q(joined_to__gt="")
+"""To be said with every question for what is joined to a request: SQLite then uses the index of those that are."""
 
 
 class Type(models.TextChoices):
@@ -66,7 +69,7 @@ class Request(models.Model):
     kept so that lists, rates and reports need no reading of histories.
     """
 
-    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    matter = MatterKey(Matter, on_delete=models.PROTECT, primary_key=True, related_name="+")
     text = models.TextField(_("内容"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -76,7 +79,7 @@ class Request(models.Model):
     digest = models.CharField(max_length=64)
     """SM3 of text and place; the opening passage carries the same, so a changed text is found by the ledger."""
     media_url = models.URLField(max_length=500, blank=True)
-    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, null=True, related_name="+")
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     """The program that filed it through the open interface: it may read its own requests back."""
     suggested_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     suggested_confidence = models.FloatField(null=True)
@@ -105,7 +108,7 @@ class Request(models.Model):
     reply = models.TextField(_("答复"), blank=True)
     reply_public = models.BooleanField(default=False)
     """Whether the centre has released question and answer, without persons, for others to read."""
-    joined_to = models.CharField(max_length=40, blank=True, db_index=True)
+    joined_to = models.CharField(max_length=40, blank=True)
     false_closing = models.BooleanField(null=True)
     """Finding of the re-check of closed requests (虚假办结), None when it was not sampled."""
 
@@ -116,7 +119,9 @@ class Request(models.Model):
             models.Index(fields=["answered_at"], name="request_answered", condition=Q(answered_at__isnull=False)),
             # The staff's filters, the last registered first; marks are rare, so their indexes stay small.
             models.Index(fields=["type", "-matter"], name="request_of_type"),
-            models.Index(fields=["subject", "-matter"], name="request_of_subject"),
+            models.Index(fields=["subject", "-matter"], name="request_of_subject", condition=Q(subject__isnull=False)),
+            models.Index(fields=["client"], name="request_of_client", condition=Q(client__isnull=False)),
+            models.Index(fields=["joined_to"], name="request_joined", condition=JOINED),
             models.Index(fields=["-matter"], name="request_overseen", condition=Q(overseen=True)),
             models.Index(fields=["-matter"], name="request_instructed", condition=Q(instructed=True)),
             models.Index(fields=["-matter"], name="request_late", condition=Q(late=True)),
@@ -129,7 +134,7 @@ class Request(models.Model):
 class Contact(models.Model):
     """反映人: who asked, apart from the request itself, so that it can be masked, sealed, or erased."""
 
-    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    matter = MatterKey(Matter, on_delete=models.PROTECT, primary_key=True, related_name="+")
     name = models.CharField(max_length=400, blank=True)
     """Encrypted (``organisation.personal``)."""
     phone = models.CharField(max_length=400, blank=True)

@@ -19,6 +19,7 @@ from shuniu.kernel.organisation.personal import fingerprint
 from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Contact, Request
+from shuniu.public.hotline.models.request import JOINED
 from shuniu.public.hotline.operations.intake import refuse_secrets
 from shuniu.public.hotline.procedures import HotlineRequest
 
@@ -62,7 +63,7 @@ def joined_matters(main: Matter) -> list[Matter]:
 
 
 def _joined_ids(main: Matter) -> list[int]:
-    return list(Request.objects.filter(joined_to=main.number).values_list("pk", flat=True))
+    return list(Request.objects.filter(JOINED, joined_to=main.number).values_list("pk", flat=True))
 
 
 def answer_joined(main: Matter, actor: Actor, at: datetime) -> None:
