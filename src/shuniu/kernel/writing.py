@@ -1,9 +1,11 @@
 """Taking turns on SQLite, which lets one transaction write at a time and lets the others sleep.
 
 A transaction that finds the file locked sleeps 1, 2, 5, 10, 15, 20 … milliseconds and looks again, whoever came first,
-so that several writers wait far longer than each other's work takes. Here they queue: the threads of a process at a
-lock, the processes at a lock on a file beside the database, looked at every fifth of a millisecond. It is a courtesy,
-not a guard: whoever cannot have the turn within ``PATIENCE`` goes on, and SQLite's own lock decides as ever.
+so that several writers wait far longer than each other's work takes. Here they queue: the processes at a lock on a file
+beside the database, looked at every fifth of a millisecond; and what the threads of a process want written while they
+wait goes into one transaction, for its end, the disk's word that all is safe, costs as much as the work of two.
+The file's lock is a courtesy, not a guard: whoever cannot have the turn within ``PATIENCE`` goes on, and SQLite's own
+lock decides as ever.
 """
 
 from __future__ import annotations
@@ -12,50 +14,137 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, transaction
+from django.utils import translation
 
 PATIENCE = 2.0
 LOOK_EVERY = 0.0002
-_threads = threading.Lock()
+T = TypeVar("T")
 
 
-@contextmanager
-def writing() -> Iterator[None]:
-    """``transaction.atomic()`` for a transaction that writes from its first statement on, in turn with the others."""
+def written(work: Callable[[], T]) -> T:
+    """What ``work`` answers, after it is committed. It writes from its first statement on, in turn with the others.
+
+    On SQLite another thread may do it, in its own transaction but in this thread's language, and it is done a
+    second time where that transaction failed as a whole; so it must be able to begin again.
+    """
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or connection.in_atomic_block or not Path(name).is_file():
         with transaction.atomic():
-            yield
-        return
-    end = time.monotonic() + PATIENCE
-    first = _threads.acquire(timeout=PATIENCE)
-    file = _file(name) if first else -1
-    held = first and _turn(file, end)
+            return work()
+    return _queue.write(work, name)
+
+
+class _Work(Generic[T]):
+    """What a thread wants written, and what became of it."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work, self._language = work, translation.get_language()
+        self._thread = threading.get_ident()
+        self.done = False
+        self._answer: T | None = None
+        self._error: Exception | None = None
+
+    def run(self) -> None:
+        if threading.get_ident() == self._thread:
+            self._answer = self._work()
+        else:
+            with translation.override(self._language):
+                self._answer = self._work()
+
+    def run_beside_others(self) -> None:
+        """A mistake of this one alone takes back only what this one has written."""
+        try:
+            with transaction.atomic():
+                self.run()
+        except Exception as error:
+            self._error = error
+
+    def fail(self, error: Exception) -> None:
+        self._error = error
+
+    def answer(self) -> T:
+        if self._error is not None:
+            raise self._error
+        return self._answer  # type: ignore[return-value]  # it has run: what it answered is a T
+
+
+class _Queue:
+    """The threads of this process that want to write: one writes for all who came while it waited for the turn."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: list[_Work[Any]] = []
+        self._busy = False
+
+    def write(self, work: Callable[[], T], name: str) -> T:
+        mine = _Work(work)
+        with self._changed:
+            self._waiting.append(mine)
+            self._changed.wait_for(lambda: mine.done or not self._busy)
+            if mine.done:
+                return mine.answer()
+            self._busy = True
+        try:
+            with _Turn(name):
+                _write(self._all_who_wait(mine))
+        finally:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+        return mine.answer()
+
+    def _all_who_wait(self, mine: _Work[Any]) -> list[_Work[Any]]:
+        with self._changed:
+            batch, self._waiting = self._waiting, []
+        # Somebody had taken it along, and was interrupted.
+        return batch if mine in batch else [*batch, mine]
+
+
+def _write(batch: list[_Work[Any]]) -> None:
     try:
         with transaction.atomic():
-            yield
-    finally:
-        if held:
-            fcntl.flock(file, fcntl.LOCK_UN)
-        if first:
-            _threads.release()
-
-
-def _turn(file: int, end: float) -> bool:
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                return False
-            time.sleep(LOOK_EVERY)
+            for one in batch:
+                one.run() if len(batch) == 1 else one.run_beside_others()
+    except Exception as error:
+        # At the very end, too, when what refers to another row is checked: nobody shall fail for another's mistake.
+        if len(batch) == 1:
+            batch[0].fail(error)
         else:
-            return True
+            for one in batch:
+                _write([one])
+    for one in batch:
+        one.done = True
+
+
+_queue = _Queue()
+
+
+class _Turn:
+    """Among the processes. A lock that its holder's death gives back."""
+
+    def __init__(self, database: str) -> None:
+        self._file = _file(database)
+        self._held = False
+
+    def __enter__(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self._held and time.monotonic() <= end:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(LOOK_EVERY)
+            else:
+                self._held = True
+
+    def __exit__(self, *_error: object) -> None:
+        if self._held:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
 @lru_cache(maxsize=8)

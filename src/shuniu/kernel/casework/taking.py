@@ -32,7 +32,7 @@ from shuniu.kernel.numbering.operations import next_number
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.reading import rows_where
 from shuniu.kernel.workdays.periods import local_day
-from shuniu.kernel.writing import writing
+from shuniu.kernel.writing import written
 
 MATTER_PROJECTION = (
     "title",
@@ -107,12 +107,15 @@ def open_matter(
     apply(case, passage, calendar=rules.calendar)
     rows = _prepared(case, passage, further)
     try:
-        with writing():
+
+        def write() -> None:
             # SQLite has one writer anyway, and a number that is there already saves it a second look at the row.
             first = connection.vendor == "sqlite"
             number = next_number(case.procedure.series, local_day(at)) if first else None
             rows.run(**({"number": number} if first else {}))
             _number_and_record(case, passage, actor, at, number, then)
+
+        written(write)
     except IntegrityError:
         # A double click, or a form sent again: the unique key tells, without a look-up before every intake.
         known = Matter.objects.filter(key=key).first() if key is not None else None
