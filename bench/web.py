@@ -1,4 +1,4 @@
-"""Intake and pages against the floor, in one run: ``python -m bench.web [--seconds 8] [--rounds 3] [--filled]``.
+"""Intake and pages against the floor, in one run: ``python -m bench.web [--seconds 8] [--rounds 3] [--intake-only]``.
 
 Two web workers each, four clients, A and B in turn, medians of the rounds. The engine is chosen by DATABASE_URL as for
 the product; the floor gets a database of its own on the same engine. Prints ratios; absolute figures depend on the day.
@@ -251,7 +251,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--requests", type=int, default=400, help="requests of the demo city's history")
     parser.add_argument("--matters", type=int, default=0, help="fill the table up to so many (bench.fill)")
-    parser.add_argument("--pages-only", action="store_true")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--pages-only", action="store_true")
+    only.add_argument("--intake-only", action="store_true")
     args = parser.parse_args()
     folder = Path(mkdtemp(prefix="shuniu-bench-"))
     env = environment(folder)
@@ -263,8 +265,9 @@ def main() -> None:
     session = sign_in_at_django(env)
     servers = start_all(env)
     try:
-        fill_the_worklist(env)
-        measure_pages(env, args.seconds, args.rounds, session)
+        if not args.intake_only:
+            fill_the_worklist(env)
+            measure_pages(env, args.seconds, args.rounds, session)
         if not args.pages_only:
             measure_intake(env, args.seconds, args.rounds)
     finally:
