@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import threading
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from shuniu.kernel import reading, writing
+from shuniu.kernel import reading
 from shuniu.kernel.casework.models import Matter, Passage, Task
 from shuniu.kernel.inserting import Chain, KeyOf
 from shuniu.kernel.reading import Composed, rows_where, values_among, with_others
@@ -161,15 +156,3 @@ def test_an_intake_takes_few_statements(world: World, django_assert_max_num_quer
     most = 8 if connection.vendor == "postgresql" else 14
     with django_assert_max_num_queries(most):  # With savepoint and release of the transaction inside the test's own.
         made.reported(world)
-
-
-def test_a_writer_waits_for_its_turn_and_not_for_ever(tmp_path: Path) -> None:
-    first, second = (os.open(tmp_path / "turn", os.O_RDWR | os.O_CREAT) for _ in range(2))
-    fcntl.flock(first, fcntl.LOCK_EX)
-    assert not writing._turn(second, time.monotonic() + 0.01)
-    timer = threading.Timer(0.05, fcntl.flock, (first, fcntl.LOCK_UN))
-    timer.start()
-    assert writing._turn(second, time.monotonic() + 5)
-    timer.join()
-    os.close(first)
-    os.close(second)

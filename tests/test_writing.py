@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from shuniu.kernel import writing
 
 WRITERS = """
 import fcntl, json, os, sys, threading, time
@@ -85,3 +91,61 @@ def test_nobody_fails_for_anothers_mistake(tmp_path: Path, mistake: dict[str, An
     told_them = told(tmp_path, {"who": "a"}, {"who": "wrong", **mistake}, {"who": "c"})
     assert [who for who, _by, _language in told_them["rows"]] == ["a", "c"]
     assert told_them["answers"] == {"a": "written: a", "wrong": "IntegrityError", "c": "written: c"}
+
+
+def test_a_writer_waits_for_its_turn_and_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = str(tmp_path / "city.sqlite3")
+    another = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(another, fcntl.LOCK_EX)
+    turn = writing._Turn(database)
+    monkeypatch.setattr(writing, "PATIENCE", 0.01)
+    with turn:
+        assert not turn.held, "and goes on without it: the database's own lock decides"
+    monkeypatch.setattr(writing, "PATIENCE", 5)
+    timer = threading.Timer(0.05, fcntl.flock, (another, fcntl.LOCK_UN))
+    timer.start()
+    patient = writing._Turn(database)
+    with patient:
+        assert patient.held
+    timer.join()
+    with pytest.raises(BlockingIOError), writing._Turn(database):
+        fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(another)
+
+
+def test_who_was_taken_along_by_one_that_was_interrupted_writes_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = str(tmp_path / "city.sqlite3")
+    another = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(another, fcntl.LOCK_EX)
+    batches: list[int] = []
+
+    def interrupted_once(batch: list[Any]) -> None:
+        batches.append(len(batch))
+        if len(batches) == 1:
+            raise KeyboardInterrupt
+        for one in batch:
+            one.run()
+            one.done = True
+
+    monkeypatch.setattr(writing, "_write", interrupted_once)
+    queue, heard = writing._Queue(), []
+
+    def writer(who: str) -> None:
+        try:
+            heard.append(queue.write(lambda: who, database))
+        except KeyboardInterrupt:
+            heard.append(f"{who} was interrupted")
+
+    threads = [threading.Thread(target=writer, args=(who,)) for who in ("a", "b")]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    fcntl.flock(another, fcntl.LOCK_UN)
+    for thread in threads:
+        thread.join(5)
+    os.close(another)
+    assert batches == [2, 1]
+    assert sorted(heard) == ["a was interrupted", "b"]

@@ -130,20 +130,20 @@ class _Turn:
 
     def __init__(self, database: str) -> None:
         self._file = _file(database)
-        self._held = False
+        self.held = False
 
     def __enter__(self) -> None:
         end = time.monotonic() + PATIENCE
-        while not self._held and time.monotonic() <= end:
+        while not self.held and time.monotonic() <= end:
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 time.sleep(LOOK_EVERY)
             else:
-                self._held = True
+                self.held = True
 
     def __exit__(self, *_error: object) -> None:
-        if self._held:
+        if self.held:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
