@@ -36,14 +36,20 @@ with connection.cursor() as cursor:
 
 answers = {}
 
-def writer(who, unit=1, language="zh-hans", name=None):
+def writer(who, unit=1, language="zh-hans", name=None, disk_full=False, passes_over=False):
     def work():
+        if passes_over:
+            connection.needs_rollback = True
+            return f"not written: {who}"
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO matter (who, by, language, unit) VALUES (%s, %s, %s, %s)",
                 [name or who, threading.current_thread().name, translation.get_language(), unit],
             )
-            return f"written: {who}"
+            if disk_full:
+                cursor.execute("ROLLBACK")  # As SQLite does by itself, before it says so.
+                raise OSError("disk full")
+        return f"written: {who}"
     try:
         with translation.override(language):
             answers[who] = writing.written(work)
@@ -83,14 +89,21 @@ def test_the_first_writes_for_all_who_came_while_it_waited_each_in_its_own_langu
 
 
 @pytest.mark.parametrize(
-    "mistake",
-    [{"name": "a"}, {"unit": 99}],
-    ids=["refused at once", "refused at the very end"],
+    ("mistake", "heard"),
+    [
+        ({"name": "a"}, "IntegrityError"),
+        ({"unit": 99}, "IntegrityError"),
+        ({"disk_full": True}, "OSError"),
+        ({"passes_over": True}, "TransactionManagementError"),
+    ],
+    ids=["refused at once", "refused at the very end", "the engine took all back", "passed over by its own code"],
 )
-def test_nobody_fails_for_anothers_mistake(tmp_path: Path, mistake: dict[str, Any]) -> None:
+def test_nobody_fails_for_anothers_mistake_nor_is_lost_by_it(
+    tmp_path: Path, mistake: dict[str, Any], heard: str
+) -> None:
     told_them = told(tmp_path, {"who": "a"}, {"who": "wrong", **mistake}, {"who": "c"})
     assert [who for who, _by, _language in told_them["rows"]] == ["a", "c"]
-    assert told_them["answers"] == {"a": "written: a", "wrong": "IntegrityError", "c": "written: c"}
+    assert told_them["answers"] == {"a": "written: a", "wrong": heard, "c": "written: c"}
 
 
 def test_a_writer_waits_for_its_turn_and_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

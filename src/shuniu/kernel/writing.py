@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.utils import translation
 
 PATIENCE = 2.0
@@ -51,19 +52,12 @@ class _Work(Generic[T]):
         self._error: Exception | None = None
 
     def run(self) -> None:
+        """Do it in the present transaction, whichever thread's that is."""
         if threading.get_ident() == self._thread:
             self._answer = self._work()
         else:
             with translation.override(self._language):
                 self._answer = self._work()
-
-    def run_beside_others(self) -> None:
-        """A mistake of this one alone takes back only what this one has written."""
-        try:
-            with transaction.atomic():
-                self.run()
-        except Exception as error:
-            self._error = error
 
     def fail(self, error: Exception) -> None:
         self._error = error
@@ -107,17 +101,23 @@ class _Queue:
 
 
 def _write(batch: list[_Work[Any]]) -> None:
+    """All in one transaction, or, where anything in it fails, each in one of its own: no one fails for another's mistake.
+
+    Without savepoints: on a full disk SQLite takes back the whole transaction by itself, and what a savepoint had said
+    to be written would be lost unheard.
+    """
     try:
         with transaction.atomic():
             for one in batch:
-                one.run() if len(batch) == 1 else one.run_beside_others()
+                one.run()
+            if connection.needs_rollback:
+                raise TransactionManagementError("A mistake was passed over: nothing of this would be kept.")
     except Exception as error:
-        # At the very end, too, when what refers to another row is checked: nobody shall fail for another's mistake.
-        if len(batch) == 1:
-            batch[0].fail(error)
-        else:
+        if len(batch) > 1:
             for one in batch:
                 _write([one])
+            return
+        batch[0].fail(error)
     for one in batch:
         one.done = True
 
