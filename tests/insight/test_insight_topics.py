@@ -173,3 +173,17 @@ def test_a_big_city_need_not_wait_for_days() -> None:
     late = [replace(one, time=at(41 + number / 100)) for number, one in enumerate(rising())]
     assert alerts([*stream, *late]) == [], "in one day it is not known what is ordinary"
     assert list(replay([*stream, *late], Settings(warm_up_many=len(stream))))
+
+
+def test_a_crowd_that_is_most_of_all_messages_does_not_make_its_own_words_look_common(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_around: list[int] = []
+    around = TopicWatch._neighbourhood
+    monkeypatch.setattr(
+        TopicWatch, "_neighbourhood", lambda self, number: looked_around.append(number) or around(self, number)
+    )
+    town = ordinary(per_day=1)
+    found = alerts([*town, *[replace(one, title=one.text) for one in crowd(700)]])
+    assert found[-1].people >= 350, "it is reported again each time it has doubled"
+    assert len(looked_around) < 50, "each further one is known for one of the crowd at once"

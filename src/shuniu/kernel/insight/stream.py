@@ -90,6 +90,12 @@ class Stream:
             self.places_seen.update(where)
         return number, repeated
 
+    def count_out(self, number: int) -> None:
+        """Leave a counted message out of what is common speech, for those who say the same next would not be found."""
+        self.vectors.count_out(number)
+        self.phrases_seen.subtract(self.known[number].phrases.all)
+        self.places_seen.subtract(self.known[number].places)
+
     def forget_before(self, moment: datetime) -> None:
         """Drop messages older than this; how common words and places were stays known."""
         gone = 0

@@ -137,6 +137,7 @@ class TopicWatch:
         for topic in self._topics:
             if 2 * len(topic.ids.keys() & near) > len(near):
                 self._join(topic, [number])
+                self._stream.count_out(number)
                 return topic
         return None
 

@@ -57,6 +57,11 @@ class Vectors:
         else:
             self._weigh(number)
 
+    def count_out(self, number: int) -> None:
+        """Let a stored message no longer make its own words look common; it is found as before."""
+        self.seen.subtract(self._counts[number].keys())
+        self.total -= 1
+
     def _weigh(self, number: int) -> None:
         weights = self.weights(self._counts[number])
         self._weighted[number] = weights
