@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from shuniu.kernel import reading
 from shuniu.kernel.casework.models import Matter, Passage, Task
-from shuniu.kernel.inserting import Chain, KeyOf
+from shuniu.kernel.inserting import Chain, KeyOf, insert
 from shuniu.kernel.reading import Composed, rows_where, values_among, with_others
 from shuniu.kernel.web.paging import page_of
 from shuniu.public.hotline.models import Request
@@ -149,6 +149,27 @@ def test_rows_that_refer_to_one_another_are_written_at_once_or_not_at_all(world:
     with pytest.raises(IntegrityError), transaction.atomic():
         again.run()
     assert Passage.objects.count() == before
+
+
+def save(row: Request) -> None:
+    row.save()
+
+
+def in_a_chain(row: Request) -> None:
+    chain = Chain()
+    chain.add(row)
+    chain.run()
+
+
+@pytest.mark.parametrize("write", [save, insert, in_a_chain])
+def test_a_request_of_no_matter_is_refused_and_not_given_to_the_next(
+    world: World, write: Callable[[Request], None]
+) -> None:
+    kind = Request.objects.get(pk=made.reported(world).pk).type
+    before = Request.objects.count()
+    with pytest.raises(IntegrityError, match="matter_id is empty"), transaction.atomic():
+        write(Request(text="路灯不亮", digest="", type=kind))
+    assert Request.objects.count() == before
 
 
 def test_an_intake_takes_few_statements(world: World, django_assert_max_num_queries: Any) -> None:

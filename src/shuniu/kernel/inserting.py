@@ -7,7 +7,7 @@ are not sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -51,18 +51,18 @@ class _Table:
     read: Callable[[models.Model], Sequence[Any]]
     columns: Sequence[tuple[models.Field[Any, Any], frozenset[type]]]
 
-    def values(self, row: models.Model) -> list[Any]:
-        """What goes into the columns, in their order."""
+    def values(self, row: models.Model, to_come: Collection[int] = ()) -> list[Any]:
+        """What goes into the columns, in their order; as it is in the places of what is ``to_come``."""
         return [
-            value if type(value) in plain else _prepared(row, field, value)
-            for value, (field, plain) in zip(self.read(row), self.columns, strict=True)
+            value if type(value) in plain or place in to_come else _prepared(row, field, value)
+            for place, (value, (field, plain)) in enumerate(zip(self.read(row), self.columns, strict=True))
         ]
 
 
 @lru_cache(maxsize=200)
 def _table(model: type[models.Model], with_key: bool, vendor: str) -> _Table:
     meta = model._meta
-    fields = [field for field in meta.concrete_fields if with_key or not field.primary_key]
+    fields = [field for field in meta.concrete_fields if with_key or field is not meta.auto_field]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     names = [field.attname for field in fields]
@@ -180,10 +180,9 @@ class Chain:
             return
         with_key = rows[0].pk is not None or str(rows[0]._meta.pk.attname) in links
         table = _table(type(rows[0]), with_key, self._vendor)
-        keys = tuple([(table.places[attname], key) for attname, key in links.items()])
-        self._parts.append(
-            _Part(name, table.head, [table.values(row) for row in rows], "", table.key if name else "", keys)
-        )
+        keys = {table.places[attname]: key for attname, key in links.items()}
+        values = [table.values(row, keys) for row in rows]
+        self._parts.append(_Part(name, table.head, values, "", table.key if name else "", tuple(keys.items())))
         if name:
             self._models[name] = rows[0]
 

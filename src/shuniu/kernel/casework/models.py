@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +83,12 @@ class MatterKey(models.OneToOneField[Any, Any]):
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
         return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        # SQLite gives such a key a number when it has none: the row would belong to whichever matter bears it.
+        if value is None:
+            raise IntegrityError(f"{self.model.__name__}.{self.attname} is empty")
+        return super().get_db_prep_save(value, connection)
 
 
 class Passage(models.Model):
