@@ -10,12 +10,15 @@ from django.test import Client
 
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.insight.stream import Message
-from shuniu.kernel.insight.topics import Alert
+from shuniu.kernel.insight.topics import Alert, Crowd
+from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.notifications.models import Notice
+from shuniu.kernel.organisation.actor import actor_of
 from shuniu.kernel.web.clock import fixed
 from shuniu.kernel.web.idempotency import new_token
 from shuniu.public.hotline.models import Topic
-from shuniu.public.hotline.operations import topics
+from shuniu.public.hotline.operations import instructing, topics
+from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.intake import Report, submit
 from shuniu.public.hotline.operations.topics import brief_of, detect, keep
 from tests.world import NOW, World
@@ -80,6 +83,64 @@ def test_a_topic_of_a_whole_district_compares_few_titles_and_none_while_others_w
     with fixed(NOW):
         assert keep(alert_of(matters(world, 12), 12)) is not None
     assert len(compared) == 9
+
+
+def test_a_crowd_that_goes_on_writing_grows_its_topic(
+    world: World, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = matters(world, 3, begin=10)
+    told = Crowd(1, tuple(str(pk) for pk in Matter.objects.values_list("pk", flat=True)), 7)
+    monkeypatch.setattr(topics.Lookout, "look", lambda self, stream: [])
+    monkeypatch.setattr(topics.Lookout, "crowds", lambda self: [told])
+    detect(now=NOW, since=NOW - timedelta(days=1))
+    topic.refresh_from_db()
+    assert (topic.people, topic.growth, topic.words) == (7, 30.0, ["自来水", "发黄"])
+    assert set(topic.members.values_list("matter_id", flat=True)) >= {matter.pk for matter in more}
+
+
+def test_the_page_counts_all_and_shows_them_by_and_by(client: Client, world: World) -> None:
+    found = matters(world, 55)
+    with fixed(NOW):
+        topic = keep(alert_of(found, 55))
+        assert topic is not None
+        sign_in(client, world, "zhengdu")
+        address, seen = f"/hotline/topics/{topic.pk}/", set()
+        page = client.get(address)
+        assert page.context["view"].places == [("桂坊路", 55)]
+        assert sum(count for _day, count in page.context["view"].days) == page.context["view"].total == 55
+        for _turn in range(2):
+            seen |= {row.matter.pk for row in page.context["rows"]}
+            page = client.get(address, {"told": "green", "after": page.context["slice"].after})
+        assert seen == {matter.pk for matter in found}
+
+
+def test_the_page_of_many_asks_no_more_than_that_of_few(
+    client: Client, world: World, topic: Topic, django_assert_max_num_queries: Any
+) -> None:
+    with fixed(NOW):
+        sign_in(client, world, "zhengdu")
+        client.get(f"/hotline/topics/{topic.pk}/")
+        keep(alert_of([*Matter.objects.all(), *matters(world, 60, begin=10)], 64))
+        with django_assert_max_num_queries(14):
+            assert client.get(f"/hotline/topics/{topic.pk}/").context["view"].total == 64
+
+
+def test_the_words_of_a_leader_reach_a_crowd_by_portions_each_once(
+    world: World, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instructing, "AT_ONCE", 3)
+    keep(alert_of([*Matter.objects.all(), *matters(world, 4, begin=10)], 8))
+    closed = topic.members.order_by("matter_id")[5].matter
+    act("withdraw", closed, actor=world.liwen, at=NOW, note="已经好了")
+    mayor = actor_of(world.people["yangshizhang"], on=NOW.date())
+    with fixed(NOW):
+        row, done, left = instructing.instruct(topic, actor=mayor, at=NOW, text="三日内恢复供水。", key="one")
+    assert (done, left) == (3, 4)
+    world.people["yangshizhang"].holdings.update(until=NOW.date())  # What they said then still holds.
+    drain()
+    said = Passage.objects.filter(step="instruct")
+    assert said.count() == said.values("matter").distinct().count() == 7
+    assert {(one.person_id, one.data["text"]) for one in said} == {(row.person_id, "三日内恢复供水。")}
 
 
 def test_the_brief_says_how_many_where_and_how_it_stands(world: World, topic: Topic) -> None:

@@ -167,6 +167,20 @@ def test_a_crowd_that_writes_the_same_is_not_compared_each_with_each(
         assert found == []
 
 
+def test_a_crowd_is_told_of_in_full_before_its_topic_has_doubled() -> None:
+    watch = TopicWatch()
+    stream = sorted([*ordinary(days=41), *crowd(300)], key=lambda one: one.time)
+    found = [alert for alert in map(watch.feed, stream) if alert is not None]
+    (told,) = watch.crowds()
+    assert found[-1].people < 0.9 * told.people
+    assert set(found[-1].members) < set(told.members)
+    assert told.topic == found[-1].topic
+    assert len(told.members) == told.people
+    assert watch.crowds() == [], "and once only"
+    watch.feed(replace(stream[-1], id="one more", user="one more"))
+    assert [one.people for one in watch.crowds()] == [told.people + 1]
+
+
 def test_a_big_city_need_not_wait_for_days() -> None:
     """It writes in one day what a town writes in a year; the memory of so many may not reach back ten days."""
     stream = [replace(one, time=at(40 + one_of / 1000)) for one_of, one in enumerate(ordinary())]

@@ -56,7 +56,7 @@ class _Story:
         report(topic, actor=self.staff.named("manager"), at=self.at, brief=brief)
         Notice.objects.filter(url=f"/hotline/topics/{topic.pk}/").update(read_at=self.at)
         self._later(0.6)
-        row, _count = instruct(
+        row, _done, _left = instruct(
             topic, actor=self.staff.named("mayor"), at=self.at, text=SAID, key="demo-topic", follow=True
         )
         if row.matter is not None:

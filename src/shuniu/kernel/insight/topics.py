@@ -64,6 +64,15 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who has written about a reported topic by now: ids of all messages still remembered, in order of time."""
+
+    topic: int
+    members: tuple[str, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Surprise:
     people: int
     since: datetime
@@ -73,12 +82,16 @@ class _Surprise:
 
 @dataclass(slots=True)
 class _Topic:
-    """A topic that was reported: its messages so far, who wrote them, and how many had at its last alert."""
+    """A topic that was reported: its messages so far, who wrote them, and how many had at its last alert.
+
+    ``untold`` while some of a crowd wrote whom neither an alert nor ``crowds`` has told of.
+    """
 
     number: int
     ids: dict[int, str] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
     people: int = 0
+    untold: bool = False
 
 
 class TopicWatch:
@@ -102,11 +115,25 @@ class TopicWatch:
         elif len(topic.persons) < self.settings.again * topic.people:
             return None
         else:
-            members = sorted(topic.ids.keys() & self._stream.known.keys())
+            members = self._remembered(topic)
         surprise = self._surprise(members, message.time, known=topic is not None)
         if surprise is None or self._cohesion(members) < self.settings.cohesion or not self._about_one_place(members):
             return None
         return self._alert(topic, members, surprise, message.time)
+
+    def crowds(self) -> list[Crowd]:
+        """The topics about which a crowd went on writing since this was asked last.
+
+        An alert is raised again only when a topic has doubled: until then it would be told of with half of its people.
+        """
+        grown = [topic for topic in self._topics if topic.untold]
+        for topic in grown:
+            topic.untold = False
+        return [
+            Crowd(topic.number, tuple(self._of(member).message.id for member in members), len(topic.persons))
+            for topic in grown
+            if (members := self._remembered(topic))
+        ]
 
     def forget_before(self, moment: datetime) -> None:
         """Drop messages older than this; how common words and places were stays known."""
@@ -138,8 +165,12 @@ class TopicWatch:
             if 2 * len(topic.ids.keys() & near) > len(near):
                 self._join(topic, [number])
                 self._stream.count_out(number)
+                topic.untold = True
                 return topic
         return None
+
+    def _remembered(self, topic: _Topic) -> list[int]:
+        return sorted(topic.ids.keys() & self._stream.known.keys())
 
     def _join(self, topic: _Topic, members: list[int]) -> None:
         topic.ids.update((member, self._of(member).message.id) for member in members)

@@ -5,17 +5,20 @@ The assignment is a matter of another module and opened by the name of its kind;
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.elsewhere import kind_in_force, open_elsewhere
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.organisation.actor import Actor
+from shuniu.kernel.organisation.actor import Actor, actor_of
+from shuniu.kernel.organisation.models import Person
 from shuniu.kernel.organisation.tree import tree
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Topic, TopicInstruction
@@ -24,6 +27,8 @@ from shuniu.public.hotline.operations.intake import refuse_secrets
 from shuniu.public.hotline.roles import LEADER
 
 SUPERVISION = "supervision.assignment"
+AT_ONCE = 200
+"""So many have a leader's words before his page answers: half a second, in which nobody else writes on SQLite."""
 
 
 def may_follow(on: date) -> bool:
@@ -33,8 +38,11 @@ def may_follow(on: date) -> bool:
 
 def instruct(
     topic: Topic, *, actor: Actor, at: datetime, text: str, key: str, follow: bool = False
-) -> tuple[TopicInstruction, int]:
-    """Keep the words, pass them on, open the assignment. Answers what was kept and how many requests have it now."""
+) -> tuple[TopicInstruction, int, int]:
+    """Keep the words, pass them on, open the assignment.
+
+    Answers what was kept, how many requests have it now, and how many will have it from a job.
+    """
     refuse_secrets(text)
     lent = actor.acting_for(LEADER)
     by = _("%(actor)s 代 %(giver)s") % {"actor": actor.label, "giver": lent.for_name} if lent else actor.label
@@ -48,19 +56,38 @@ def instruct(
     with transaction.atomic():
         row, fresh = TopicInstruction.objects.get_or_create(key=key, defaults=kept)
         if not fresh:
-            return row, 0
-        count = _passed_on(topic, actor, at, text)
+            return row, 0, 0
+        done, left = _pass_on(row, actor, at)
         if follow:
             row.matter = _assignment(topic, row, actor, at)
             row.save(update_fields=["matter"])
-    return row, count
+    return row, done, left
 
 
-def _passed_on(topic: Topic, actor: Actor, at: datetime, text: str) -> int:
-    matters = Matter.objects.filter(pk__in=topic.members.values("matter_id"), closed_at=None)
-    for matter in matters:
-        act("instruct", matter, actor=actor, at=at, data={"text": text, "topic": topic.pk})
-    return len(matters)
+def _pass_on(row: TopicInstruction, actor: Actor, at: datetime, *, after: int = 0) -> tuple[int, int]:
+    """The words to the next open requests of the topic; to the others, for a district writes by the thousand, by a job.
+
+    A portion and the word to go on after it are one transaction: each request has the words once.
+    """
+    waiting = Matter.objects.filter(
+        pk__in=row.topic.members.values("matter_id"), closed_at=None, pk__gt=after
+    ).order_by("pk")
+    portion = list(waiting[:AT_ONCE])
+    for matter in portion:
+        act("instruct", matter, actor=actor, at=at, data={"text": row.text, "topic": row.topic_id})
+    left = waiting.filter(pk__gt=portion[-1].pk).count() if len(portion) == AT_ONCE else 0
+    if left:
+        assert actor.person_id is not None, "only a leader, or somebody in a leader's place, instructs"
+        pass_on.enqueue(row.pk, actor.person_id, portion[-1].pk)
+    return len(portion), left
+
+
+@task()
+def pass_on(instruction: int, person: int, after: int) -> None:
+    """Go on with an instruction, in the name of whoever gave it and with what they might do on that day."""
+    row = TopicInstruction.objects.select_related("topic").get(pk=instruction)
+    actor = actor_of(Person.objects.get(pk=person), on=local_day(row.at))
+    _pass_on(row, actor, timezone.now(), after=after)
 
 
 def _assignment(topic: Topic, row: TopicInstruction, actor: Actor, at: datetime) -> Matter:
@@ -80,7 +107,7 @@ def _assignment(topic: Topic, row: TopicInstruction, actor: Actor, at: datetime)
 
 def _mostly_of(topic: Topic) -> int | None:
     """The unit that has most of the requests, proposed as the one to lead; the supervisors decide."""
-    units = Matter.objects.filter(pk__in=topic.members.values("matter_id"), unit__isnull=False)
-    counted = Counter(units.values_list("unit_id", flat=True))
-    open_units = [one for one, _count in counted.most_common() if (node := tree().get(one)) and not node.closed]
+    units = Matter.objects.filter(pk__in=topic.members.values("matter_id"), unit__isnull=False).values_list("unit_id")
+    counted = units.annotate(count=Count("pk")).order_by("-count", "unit_id")
+    open_units = [one for one, _count in counted if (node := tree().get(one)) and not node.closed]
     return open_units[0] if open_units else None

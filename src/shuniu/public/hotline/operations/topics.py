@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -16,9 +16,8 @@ from rapidfuzz import fuzz
 from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
-from shuniu.kernel.casework.queries import Light, light_of
 from shuniu.kernel.insight.stream import Message
-from shuniu.kernel.insight.topics import Alert, Settings, TopicWatch
+from shuniu.kernel.insight.topics import Alert, Crowd, Settings, TopicWatch
 from shuniu.kernel.notifications.operations import notify
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import RoleHolding
@@ -27,6 +26,7 @@ from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Contact, Request, Topic, TopicMember
 from shuniu.public.hotline.procedures import HotlineRequest
+from shuniu.public.hotline.queries.topics import places_of
 from shuniu.public.hotline.roles import LEADER, MANAGER, SUPERVISOR
 
 MEMORY = timedelta(days=150)
@@ -36,6 +36,7 @@ SAME_TOPIC = timedelta(days=60)
 COMPARED = 100
 QUOTE = 46
 QUOTES = 3
+NAMED = 5
 RISEN = "hotline.topic"
 BRIEFED = "hotline.topic_brief"
 
@@ -75,6 +76,10 @@ class Lookout:
         self._fed = {message.id: message for message in stream}
         return [alert for alert in map(self._watch.feed, fresh) if alert is not None]
 
+    def crowds(self) -> list[Crowd]:
+        """The topics about which a crowd has gone on writing by this look."""
+        return self._watch.crowds()
+
 
 _lookout = Lookout()
 
@@ -84,7 +89,10 @@ def detect(*, now: datetime, since: datetime, lookout: Lookout | None = None) ->
     lookout = lookout or Lookout()
     try:
         found = [alert for alert in lookout.look(messages(now)) if alert.time >= since]
-        return [topic for topic in map(keep, found) if topic is not None]
+        kept = [topic for topic in map(keep, found) if topic is not None]
+        for crowd in lookout.crowds():
+            keep_crowd(crowd, now)
+        return kept
     except Exception:
         # An alert that could not be kept would never be raised again.
         lookout.begin_anew()
@@ -121,7 +129,8 @@ def keep(alert: Alert) -> Topic | None:
 def _kept(alert: Alert, ids: list[int], title: str) -> Topic | None:
     known = _known(ids, alert.time)
     if known is not None:
-        _grow(known, alert, ids)
+        known.growth, known.words, known.places = alert.growth, list(alert.words), list(alert.places)
+        _grow(known, alert.people, ids)
         return known
     topic = Topic.objects.create(
         title=title,
@@ -152,11 +161,19 @@ def _known(ids: Sequence[int], at: datetime) -> Topic | None:
     return None
 
 
-def _grow(topic: Topic, alert: Alert, ids: Iterable[int]) -> None:
+@transaction.atomic
+def keep_crowd(crowd: Crowd, now: datetime) -> None:
+    """Whoever went on writing about a topic belongs to it, also before it has doubled."""
+    ids = [int(member) for member in crowd.members]
+    known = _known(ids, now)
+    if known is not None:
+        _grow(known, crowd.people, ids)
+
+
+def _grow(topic: Topic, people: int, ids: Iterable[int]) -> None:
     fresh = set(ids) - set(topic.members.values_list("matter_id", flat=True))
     TopicMember.objects.bulk_create([TopicMember(topic=topic, matter_id=pk) for pk in sorted(fresh)])
-    topic.people, topic.growth = max(topic.people, alert.people), alert.growth
-    topic.words, topic.places = list(alert.words), list(alert.places)
+    topic.people = max(topic.people, people)
     topic.save(update_fields=["people", "growth", "words", "places"])
 
 
@@ -181,33 +198,37 @@ def _holders(*roles: str, at: datetime) -> list[int]:
 
 def brief_of(topic: Topic, *, now: datetime) -> str:
     """What a leader reads in half a minute, from the requests as they stand; a person edits it before it goes."""
-    matters = list(Matter.objects.filter(pk__in=topic.members.values("matter_id")).order_by("received_at"))
-    if not matters:
+    matters = Matter.objects.filter(pk__in=topic.members.values("matter_id"))
+    open_ = Q(closed_at=None)
+    counts = matters.aggregate(
+        all=Count("pk"), open=Count("pk", filter=open_), late=Count("pk", filter=open_ & Q(due_at__lt=now)),
+        first=Min("received_at"), last=Max("received_at"),
+    )  # fmt: skip
+    if not counts["all"]:
         return ""
-    details = Request.objects.in_bulk([matter.pk for matter in matters])
-    places = Counter(detail.place for detail in details.values() if detail.place)
-    units = Counter(tree().name(matter.unit_id) for matter in matters if matter.unit_id)
-    opened = [matter for matter in matters if matter.closed_at is None]
-    late = [matter for matter in opened if light_of(matter.due_at, now) is Light.RED]
-    quotes = [details[matter.pk].text[:QUOTE] for matter in matters[-QUOTES:] if not matter.sealed]
+    units = matters.filter(unit__isnull=False).values_list("unit_id").annotate(count=Count("pk"))
+    newest = Request.objects.filter(pk__in=topic.members.values("matter_id"), matter__sealed=False)
+    texts = newest.order_by("-matter__received_at", "-pk").values_list("text", flat=True)[:QUOTES]
+    quotes = [text[:QUOTE] for text in reversed(texts)]
     return "\n".join([
         _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，%(growth)s。") % {
-            "first": chinese_date(local_day(matters[0].received_at)),
-            "last": chinese_date(local_day(matters[-1].received_at)),
-            "people": topic.people, "title": topic.title, "count": len(matters), "growth": topic.growth_words,
+            "first": chinese_date(local_day(counts["first"])),
+            "last": chinese_date(local_day(counts["last"])),
+            "people": topic.people, "title": topic.title, "count": counts["all"], "growth": topic.growth_words,
         },
-        _("地点：%(places)s。") % {"places": _named(places) or _("未集中")},
+        _("地点：%(places)s。") % {"places": _named(places_of(topic, NAMED)) or _("未集中")},
         _("群众反映：%(quotes)s") % {"quotes": "；".join(f"“{quote}……”" for quote in quotes)},
         _("办理情况：在办%(open)s件（超期%(late)s件），已办结%(closed)s件。承办单位：%(units)s。") % {
-            "open": len(opened), "late": len(late), "closed": len(matters) - len(opened),
-            "units": _named(units) or _("未派单"),
+            "open": counts["open"], "late": counts["late"], "closed": counts["all"] - counts["open"],
+            "units": _named([(tree().name(pk), count) for pk, count in units.order_by("-count", "unit_id")[:NAMED]])
+            or _("未派单"),
         },
         _("建议："),
     ])  # fmt: skip
 
 
-def _named(counted: Counter[str]) -> str:
-    return "、".join(f"{name}（{count}）" for name, count in counted.most_common(5))
+def _named(counted: Iterable[tuple[str, int]]) -> str:
+    return "、".join(f"{name}（{count}）" for name, count in counted)
 
 
 def watch(topic: Topic, *, actor: Actor, at: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Clock, Matter
@@ -15,12 +15,11 @@ from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.periods import local_day
+from shuniu.kernel.workdays.periods import SHANGHAI, local_day
 from shuniu.public.hotline.models import Request, RoutingVersion, Topic, TopicInstruction
-from shuniu.public.hotline.queries.lines import Row, whole_rows
 from shuniu.public.hotline.queries.measures import ANSWERED
 
-SHOWN = 100
+PLACES = 12
 TREND_DAYS = 30
 MEASURED_DAYS = 90
 
@@ -101,43 +100,53 @@ def _said(row: TopicInstruction, actor: Actor, now: datetime) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """One topic as it stands: its requests newest first, counted by place and by day."""
+    """One topic as it stands: its requests counted by place, by day and by how they stand."""
 
     topic: Topic
-    rows: list[Row[Request]]
     total: int
     places: list[tuple[str, int]]
-    points: list[tuple[str, float, float]]
     days: list[tuple[date, int]]
     standing: list[tuple[str, str, int]]
     """Name, label and number of each way in which its requests stand."""
-    told: str
-    """The one that the list is narrowed to."""
     said: list[Said]
 
 
-def topic_view(found: Topic, actor: Actor, *, now: datetime, told: str = "") -> TopicView:
-    members = Matter.objects.filter(pk__in=found.members.values("matter_id")).order_by("-received_at", "-pk")
-    told = told if told in STANDING else ""
-    some = members.filter(pk__in=_requests(found).filter(_standing(now)[told]).values("pk")) if told else members
-    rows = whole_rows(some[:SHOWN], now)
-    places = Counter(row.request.place for row in rows if row.request.place)
+def topic_view(found: Topic, actor: Actor, *, now: datetime) -> TopicView:
     counts = standing(found, now)
-    counted = Counter(local_day(at) for at in members.values_list("received_at", flat=True))
-    last = max(counted, default=local_day(now))
-    days = [last - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
     return TopicView(
         found,
-        rows,
-        sum(counted.values()),
-        places.most_common(12),
-        [(row.request.place, row.request.latitude, row.request.longitude) for row in rows
-         if row.request.latitude is not None and row.request.longitude is not None],
-        [(day, counted.get(day, 0)) for day in days],
+        counts["all"],
+        places_of(found, PLACES),
+        _by_day(found, now),
         [(name, str(label), counts[name]) for name, label in STANDING.items()],
-        told,
         said_on(found, actor, now),
-    )  # fmt: skip
+    )
+
+
+def members_of(topic: Topic, *, told: str = "", now: datetime) -> QuerySet[Matter]:
+    """Its requests; with the name of a way to stand, those that do."""
+    members = Matter.objects.filter(pk__in=topic.members.values("matter_id"))
+    if told in STANDING:
+        return members.filter(pk__in=_requests(topic).filter(_standing(now)[told]).values("pk"))
+    return members
+
+
+def places_of(topic: Topic, most: int) -> list[tuple[str, int]]:
+    """The places that most of its requests name."""
+    named = Request.objects.filter(pk__in=topic.members.values("matter_id")).exclude(place="")
+    counted = named.values_list("place").annotate(count=Count("pk"))
+    return list(counted.order_by("-count", "place")[:most])
+
+
+def _by_day(topic: Topic, now: datetime) -> list[tuple[date, int]]:
+    """How many came on each day of the month that ends with the last of them."""
+    members = members_of(topic, now=now)
+    days = (
+        members.annotate(day=TruncDate("received_at", tzinfo=SHANGHAI)).values_list("day").annotate(count=Count("pk"))
+    )
+    counted: dict[date, int] = dict(days)
+    last = max(counted, default=local_day(now))
+    return [(day, counted.get(day, 0)) for day in (last - timedelta(days=back) for back in reversed(range(TREND_DAYS)))]
 
 
 def versions() -> list[RoutingVersion]:

@@ -22,6 +22,7 @@ from shuniu.kernel.web.request import Request
 from shuniu.public.hotline.operations import instructing
 from shuniu.public.hotline.operations import topics as verbs
 from shuniu.public.hotline.queries import topics as questions
+from shuniu.public.hotline.queries.lines import whole_rows
 from shuniu.public.hotline.queries.topic_chains import name_of
 from shuniu.public.hotline.roles import LEADER, MANAGER, SUPERVISOR
 from shuniu.public.hotline.roles import TOPIC_READERS as READERS
@@ -61,13 +62,19 @@ def listing(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     found = _found(pk)
-    view = questions.topic_view(found, request.actor, now=request.now, told=request.GET.get("told", ""))
+    view, told = questions.topic_view(found, request.actor, now=request.now), request.GET.get("told", "")
+    members = questions.members_of(found, told=told, now=request.now)
+    counts = {name: count for name, _label, count in view.standing}
+    shown = page_of(members, request.GET, order=("-received_at", "-pk"), known=counts.get(told, view.total))
     trend = charts.line(
         _("每日件数"), [f"{day.month}-{day.day}" for day, _count in view.days],
         charts.Series(_("件数"), [count for _day, count in view.days]), unit=_("件"),
     )  # fmt: skip
     context = {
         "view": view,
+        "slice": shown,
+        "rows": whole_rows(shown.rows, request.now),
+        "told": told,
         "trend": trend,
         "brief": found.brief or verbs.brief_of(found, now=request.now),
         "may_decide": request.actor.holds_any(DECIDERS),
@@ -110,13 +117,17 @@ def instruct(request: Request, pk: int) -> HttpResponse:
         return go(request, reverse("hotline:topic", args=[pk]))
     try:
         key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), INSTRUCT)
-        row, count = instructing.instruct(found, actor=request.actor, at=request.now, key=key, **form.cleaned_data)
+        row, count, left = instructing.instruct(
+            found, actor=request.actor, at=request.now, key=key, **form.cleaned_data
+        )
     except idempotency.BadToken:
         messages.error(request, _("页面已过期，请再写一次。"))
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("批示已转到%(count)s件在办诉求。") % {"count": count})
+        if left:
+            messages.info(request, _("其余%(count)s件正在后台转达，几分钟内完成。") % {"count": left})
         if row.matter is not None:
             messages.success(
                 request, _("已转为督查事项，等待督查机构立项：%(number)s。") % {"number": row.matter.number}
