@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.db.models import F
 from django.http import QueryDict
 from python_calamine import CalamineWorkbook
 
+import shuniu
 from shuniu.kernel.organisation.models import Unit
 from shuniu.kernel.web import exports
 from shuniu.kernel.web.paging import count_up_to, page_of
@@ -190,3 +193,14 @@ def test_csv_opens_in_the_offices_spreadsheets_without_running_anything() -> Non
         "",
     ]
     assert "filename*=utf-8''" in answer["Content-Disposition"]
+
+
+TEMPLATES = [file for file in Path(shuniu.__file__).parent.rglob("templates/**/*.html") if "<table" in file.read_text()]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
+def test_on_a_phone_a_row_becomes_a_card_and_each_figure_in_it_bears_its_name(template: Path) -> None:
+    """The head of a table is not shown there; a table of figures stays one and scrolls."""
+    lists = re.findall(r'<table class="table(?![^"]*table--figures).*?</table>', template.read_text("utf-8"), re.DOTALL)
+    cells = [cell for one in lists for cell in re.findall(r"<td\b(?:\{%.*?%\}|[^>{])*", one)]
+    assert [cell for cell in cells if "data-label=" not in cell] == []

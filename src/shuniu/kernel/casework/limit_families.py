@@ -21,7 +21,6 @@ from shuniu.kernel.law.operations import LawError, LimitSet, set_limit
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.roles import SYSTEM_ADMIN
 from shuniu.kernel.workdays import Period
-from shuniu.kernel.workdays.explanation import chinese_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def change_limit(family: Family, change: Change, *, actor: Actor, at: datetime, 
         )  # fmt: skip
         source = "，".join(filter(None, (change.source_title.strip(), change.source_number.strip())))
         after = _("%(period)s（自%(day)s起，依据：%(source)s）") % {
-            "period": labels.period(change.period), "day": chinese_date(change.effective_from), "source": source,
+            "period": labels.period(change.period), "day": labels.day(change.effective_from), "source": source,
         }  # fmt: skip
         body = {"what": str(rule.label), "before": labels.period(done.before), "after": after, "key": change.key}
         append_shared("system", "configuration.changed", at=at, actor=actor, body=body)

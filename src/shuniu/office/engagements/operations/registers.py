@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import NotAllowed, StepRefused
+from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import Person
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.office.engagements.models import Leader, Place, Serving, Travel
 from shuniu.office.engagements.operations.settings import record_change
 from shuniu.office.engagements.queries import leaders as people
@@ -71,7 +71,7 @@ def _kept(row: Leader, facts: LeaderFacts, actor: Actor, at: datetime) -> Leader
     names = "、".join(Person.objects.filter(pk__in=facts.secretaries).order_by("pk").values_list("name", flat=True))
     said = [facts.title, str(Leader.Level(facts.level).label)]
     said += [_("秘书%(names)s") % {"names": names}] if names else []
-    said += [_("%(day)s离任") % {"day": chinese_date(facts.until)}] if facts.until else []
+    said += [_("%(day)s离任") % {"day": labels.day(facts.until)}] if facts.until else []
     record_change(_("领导名单中的%(name)s") % {"name": row.person.name}, "，".join(said), actor, at)
     return row
 
@@ -86,7 +86,7 @@ def save_place(row: Place | None, facts: PlaceFacts, *, actor: Actor, at: dateti
             place.save()
             changed = _ways(place, facts.ways)
             said = [place.name, *changed]
-            said += [_("%(day)s停用") % {"day": chinese_date(facts.closed_on)}] if facts.closed_on else []
+            said += [_("%(day)s停用") % {"day": labels.day(facts.closed_on)}] if facts.closed_on else []
             record_change(_("地点和路程"), "，".join(said), actor, at)
     except IntegrityError:
         raise StepRefused(_("已经有这个地点，请换一个名称，或者修改原来的。")) from None

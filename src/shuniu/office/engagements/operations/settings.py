@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from shuniu.kernel.audit.operations import append_shared
 from shuniu.kernel.casework.case import NotAllowed, StepRefused
+from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.office.engagements.models import Absence, Kind, Leader, Priority, RuleValue
 from shuniu.office.engagements.queries import leaders as people
 from shuniu.office.engagements.rules import BY_KEY
@@ -42,7 +42,7 @@ def set_rule(change: RuleChange, *, actor: Actor, at: datetime, on: date) -> Rul
     )  # fmt: skip
     rule = BY_KEY[change.key]
     after = _("%(value)s%(unit)s（自%(day)s起，依据：%(source)s）") % {
-        "value": change.value, "unit": rule.unit, "day": chinese_date(change.effective_from), "source": change.source_title,
+        "value": change.value, "unit": rule.unit, "day": labels.day(change.effective_from), "source": change.source_title,
     }  # fmt: skip
     record_change(str(rule.label), after, actor, at)
     return row

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.law import labels
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import due, local_day
 from shuniu.office.supervision.cadences import days_until, period_in
 from shuniu.office.supervision.models import Assignment
@@ -41,7 +41,7 @@ def prepared(detail: Assignment, data: Mapping[str, Any], at: datetime) -> dict[
     if beyond:
         raise StepRefused(
             _("节点“%(title)s”的日期晚于办结期限%(day)s，请修改。")
-            % {"title": beyond[0]["title"], "day": chinese_date(last)}
+            % {"title": beyond[0]["title"], "day": labels.day(last)}
         )
     return given
 

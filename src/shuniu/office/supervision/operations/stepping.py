@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.case import Case, StepRefused
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.casework.taking import load_locked, repeated, take
+from shuniu.kernel.law import labels
 from shuniu.kernel.law.limits import current_calendar
 from shuniu.kernel.organisation.actor import Actor
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import Unit, local_day
 from shuniu.office.supervision.models import Assignment
 from shuniu.office.supervision.operations import assigning, evidence
@@ -104,7 +104,7 @@ def _plan(case: Case, data: dict[str, Any], at: datetime) -> dict[str, Any]:
     if beyond and last:
         raise StepRefused(
             _("节点“%(title)s”的日期晚于办结期限%(day)s，请修改。")
-            % {"title": beyond[0]["title"], "day": chinese_date(last)}
+            % {"title": beyond[0]["title"], "day": labels.day(last)}
         )
     return {"milestones": [], **data}
 
@@ -119,7 +119,7 @@ def _grant(case: Case, data: dict[str, Any], at: datetime) -> dict[str, Any]:
         else (until - end).days
     )
     if more < 1:
-        raise StepRefused(_("展期后的日期应当晚于原办结期限%(day)s。") % {"day": chinese_date(end)})
+        raise StepRefused(_("展期后的日期应当晚于原办结期限%(day)s。") % {"day": labels.day(end)})
     return {**data, "more_days": more, "more_unit": clock.unit}
 
 
@@ -170,7 +170,7 @@ def _object(case: Case, data: dict[str, Any], at: datetime) -> dict[str, Any]:
     if until is not None and local_day(at) > until:
         raise StepRefused(
             _("提出异议的期限（收到督查结论之日起30日）已于%(day)s届满。可以向督查机构说明情况。")
-            % {"day": chinese_date(until)}
+            % {"day": labels.day(until)}
         )
     return data
 

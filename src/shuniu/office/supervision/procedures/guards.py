@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shuniu.kernel.casework.case import Case
-from shuniu.kernel.workdays.explanation import chinese_date
+from shuniu.kernel.law import labels
 from shuniu.office.supervision.models import Colour, Source
 from shuniu.office.supervision.procedures.folding import day
 
@@ -41,7 +41,7 @@ def milestones_fit(case: Case, data: Mapping[str, Any]) -> str | None:
     if deadline and late:
         return _("节点“%(title)s”的日期晚于办结日期%(day)s，请改在办结日期之前。") % {
             "title": late[0]["title"],
-            "day": chinese_date(deadline),
+            "day": labels.day(deadline),
         }
     return None
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from shuniu.kernel.casework.models import Passage
-from shuniu.kernel.workdays.explanation import chinese_date
+from shuniu.kernel.law import labels
 from shuniu.office.supervision.models import Colour, Grade
 from shuniu.office.supervision.procedures.folding import day
 
@@ -26,7 +26,7 @@ def _names(value: Any) -> str:
 
 def _day(value: Any) -> str:
     found = day(value)
-    return chinese_date(found) if found else ""
+    return labels.day(found) if found else ""
 
 
 def _milestones(value: Any) -> str:

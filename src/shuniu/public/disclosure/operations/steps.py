@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.case import Case, StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import load_locked, repeated, take
+from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import Actor, citizen
 from shuniu.kernel.organisation.personal import encrypt
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.disclosure.models import InformationRequest, ThirdParty
 from shuniu.public.disclosure.operations import remedies
@@ -105,7 +105,7 @@ def _refuse_early(name: str, case: Case, at: datetime) -> None:
     if clock is not None and at <= clock.legal_due:
         raise StepRefused(
             _("“%(clock)s”的期限到%(day)s才届满，现在还不能按逾期处理。")
-            % {"clock": _(case.procedure.clocks[clock.name].label), "day": chinese_date(local_day(clock.legal_due))}
+            % {"clock": _(case.procedure.clocks[clock.name].label), "day": labels.day(local_day(clock.legal_due))}
         )
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.following import new_code
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import Actor, citizen
 from shuniu.kernel.organisation.personal import fingerprint
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
@@ -53,5 +53,5 @@ def refuse_late_appeal(matter: Matter, at: datetime) -> None:
     if until is not None and at > until:
         raise StepRefused(
             _("申请复核的期限已于%(day)s届满。您可以重新反映，并写明原诉求编号。")
-            % {"day": chinese_date(local_day(until))}
+            % {"day": labels.day(local_day(until))}
         )

@@ -18,11 +18,11 @@ from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.insight.stream import Message
 from shuniu.kernel.insight.topics import Alert, Crowd, Settings, TopicWatch
+from shuniu.kernel.law import labels
 from shuniu.kernel.notifications.operations import notify
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.models import RoleHolding
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Contact, Request, Topic, TopicMember
 from shuniu.public.hotline.procedures import HotlineRequest
@@ -212,8 +212,8 @@ def brief_of(topic: Topic, *, now: datetime) -> str:
     quotes = [text[:QUOTE] for text in reversed(texts)]
     return "\n".join([
         _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，%(growth)s。") % {
-            "first": chinese_date(local_day(counts["first"])),
-            "last": chinese_date(local_day(counts["last"])),
+            "first": labels.day(local_day(counts["first"])),
+            "last": labels.day(local_day(counts["last"])),
             "people": topic.people, "title": topic.title, "count": counts["all"], "growth": topic.growth_words,
         },
         _("地点：%(places)s。") % {"places": _named(places_of(topic, NAMED)) or _("未集中")},

@@ -14,9 +14,9 @@ from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Clock, Link, Matter
 from shuniu.kernel.casework.taking import link, load_locked, repeated, take
 from shuniu.kernel.files.receiving import attach
+from shuniu.kernel.law import labels
 from shuniu.kernel.organisation.actor import SYSTEM, Actor, citizen
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.explanation import chinese_date
 from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.petitions.models import Petition, Petitioner
 from shuniu.public.petitions.operations.filing import earlier_of
@@ -100,7 +100,7 @@ def refuse_late_request(step: str, matter: Matter, at: datetime) -> None:
     if clock is not None and clock.stopped_at is None and at > clock.legal_due:
         raise StepRefused(
             _("可以提出请求的期限已于%(day)s届满。因正当理由耽误的，请联系信访部门说明情况。")
-            % {"day": chinese_date(local_day(clock.legal_due))}
+            % {"day": labels.day(local_day(clock.legal_due))}
         )
 
 
@@ -111,8 +111,7 @@ def refuse_early_lapse(matter: Matter, at: datetime) -> None:
         raise StepRefused(_("意见书尚未登记送达，请求复查、复核的期限没有起算。"))
     if at <= clock.legal_due:
         raise StepRefused(
-            _("信访人可以在%(day)s以前提出请求，期限届满后才能办结。")
-            % {"day": chinese_date(local_day(clock.legal_due))}
+            _("信访人可以在%(day)s以前提出请求，期限届满后才能办结。") % {"day": labels.day(local_day(clock.legal_due))}
         )
 
 
