@@ -110,6 +110,10 @@ class TopicView:
     """Name, label and number of each way in which its requests stand."""
     said: list[Said]
 
+    def counted(self, told: str) -> int:
+        """How many the list holds: those who stand in the way of that name, or all."""
+        return next((count for name, _label, count in self.standing if name == told), self.total)
+
 
 def topic_view(found: Topic, actor: Actor, *, now: datetime) -> TopicView:
     counts = standing(found, now)

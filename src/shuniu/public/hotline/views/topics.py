@@ -62,20 +62,16 @@ def listing(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     found = _found(pk)
-    view, told = questions.topic_view(found, request.actor, now=request.now), request.GET.get("told", "")
+    told = request.GET.get("told", "")
+    view = questions.topic_view(found, request.actor, now=request.now)
     members = questions.members_of(found, told=told, now=request.now)
-    counts = {name: count for name, _label, count in view.standing}
-    shown = page_of(members, request.GET, order=("-received_at", "-pk"), known=counts.get(told, view.total))
-    trend = charts.line(
-        _("每日件数"), [f"{day.month}-{day.day}" for day, _count in view.days],
-        charts.Series(_("件数"), [count for _day, count in view.days]), unit=_("件"),
-    )  # fmt: skip
+    shown = page_of(members, request.GET, order=("-received_at", "-pk"), known=view.counted(told))
     context = {
         "view": view,
         "slice": shown,
         "rows": whole_rows(shown.rows, request.now),
         "told": told,
-        "trend": trend,
+        "trend": _trend(view),
         "brief": found.brief or verbs.brief_of(found, now=request.now),
         "may_decide": request.actor.holds_any(DECIDERS),
         "may_instruct": request.actor.holds(LEADER),
@@ -84,6 +80,13 @@ def show(request: Request, pk: int) -> HttpResponse:
         "scope": INSTRUCT,
     }
     return page(request, "hotline/topic.html", context)
+
+
+def _trend(view: questions.TopicView) -> charts.Chart:
+    labels = [f"{day.month}-{day.day}" for day, _count in view.days]
+    return charts.line(
+        _("每日件数"), labels, charts.Series(_("件数"), [count for _day, count in view.days]), unit=_("件")
+    )
 
 
 @roles(*DECIDERS)
@@ -117,22 +120,22 @@ def instruct(request: Request, pk: int) -> HttpResponse:
         return go(request, reverse("hotline:topic", args=[pk]))
     try:
         key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), INSTRUCT)
-        row, count, left = instructing.instruct(
-            found, actor=request.actor, at=request.now, key=key, **form.cleaned_data
-        )
+        row, done, left = instructing.instruct(found, actor=request.actor, at=request.now, key=key, **form.cleaned_data)
     except idempotency.BadToken:
         messages.error(request, _("页面已过期，请再写一次。"))
     except StepRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("批示已转到%(count)s件在办诉求。") % {"count": count})
-        if left:
-            messages.info(request, _("其余%(count)s件正在后台转达，几分钟内完成。") % {"count": left})
-        if row.matter is not None:
-            messages.success(
-                request, _("已转为督查事项，等待督查机构立项：%(number)s。") % {"number": row.matter.number}
-            )
+        _say(request, done, left, row.matter.number if row.matter else "")
     return go(request, reverse("hotline:topic", args=[pk]))
+
+
+def _say(request: Request, done: int, left: int, number: str | None) -> None:
+    messages.success(request, _("批示已转到%(count)s件在办诉求。") % {"count": done})
+    if left:
+        messages.info(request, _("其余%(count)s件正在后台转达，几分钟内完成。") % {"count": left})
+    if number:
+        messages.success(request, _("已转为督查事项，等待督查机构立项：%(number)s。") % {"number": number})
 
 
 @roles(*READERS)
