@@ -1,7 +1,7 @@
 """Intake and pages against the floor, in one run: ``python -m bench.web [--seconds 8] [--rounds 3] [--intake-only]``.
 
 Two web workers each, four clients, A and B in turn, medians of the rounds. The engine is chosen by DATABASE_URL as for
-the product; the floor gets a database of its own on the same engine. Prints ratios; absolute figures depend on the day.
+the product, that of the floor by FLOOR_DATABASE_URL: a database of its own on the same engine. Prints ratios; absolute figures depend on the day.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ TEXT = "澄岚区南湖路路灯连续三天不亮，晚上很黑，老人出行
 
 def environment(folder: Path) -> dict[str, str]:
     """Everything in a folder of its own; rate limits out of the way, because all clients share one address."""
+    if ("DATABASE_URL" in os.environ) != ("FLOOR_DATABASE_URL" in os.environ):
+        raise SystemExit("DATABASE_URL and FLOOR_DATABASE_URL go together: else one engine is compared with another")
     return {
         **os.environ,
         "SHUNIU_DATA": str(folder / "ours"),

@@ -12,9 +12,11 @@ import pytest
 from django.db import connection
 
 from shuniu.kernel.audit.models import Event
+from shuniu.kernel.casework import queries
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import my_tasks
 from shuniu.kernel.web import clock, idempotency
+from shuniu.kernel.web.paging import page_of
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import lists
@@ -59,6 +61,28 @@ def test_a_request_given_to_a_person_is_in_their_list(world: World) -> None:
     assert numbers_on(world, "chuban", "mine/") == {str(matter.number)}
     assert numbers_on(world, "weiju", "mine/") == set()
     assert my_tasks(world.chuban).count() == 1
+
+
+@pytest.mark.parametrize("desks", [0, 12])
+def test_a_desk_is_read_part_by_part_and_is_the_same(world: World, monkeypatch: pytest.MonkeyPatch, desks: int) -> None:
+    """Each part in the order of its index; and whoever has the roles of many units has them in one."""
+    monkeypatch.setattr(queries, "DESKS_MOST", desks)
+    for hour in range(3):
+        made.reported(world, at=moment(f"2026-11-23 {9 + hour:02d}:00"))
+        made.dispatched(world, at=moment(f"2026-11-23 {8 + hour:02d}:30"))
+    act("appoint", made.handled(world), actor=world.chenlian, at=NOW, data={"person": world.people["chenlian"].pk})
+    for name in ("wanglan", "chenlian", "chuban", "zhoushen", "zhengdu"):
+        actor = getattr(world, name)
+        dated = lists.tasks_of(actor).filter(due_at__isnull=False).order_by("due_at", "pk")
+        expected, seen, asked = list(dated.values_list("pk", flat=True)), [], {"after": ""}
+        assert expected or name not in ("wanglan", "chenlian")
+        for _turn in range(10):
+            page = page_of(lists.queue_tasks(actor, now=NOW), asked, order=("due_at", "pk"), size=2)
+            seen += [row[0] for row in page.rows]
+            asked = {"after": page.after}
+            if not page.after:
+                break
+        assert seen == expected, name
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def runs(text: str) -> Iterator[str]:
 def pairs(text: str) -> Iterator[str]:
     """Neighbouring characters inside a run (and whole Latin words or numbers), without those that only glue.
 
-    One string for each pair there is: twenty thousand remembered messages then take a third less memory.
+    One string for each pair there is: twenty thousand remembered messages then take a quarter less memory (835 MB for 1,123).
     """
     for run in runs(text):
         if run.isascii():

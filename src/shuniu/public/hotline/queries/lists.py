@@ -24,6 +24,7 @@ from shuniu.kernel.casework.queries import (
     amber_until,
     by_light,
     my_tasks,
+    my_tasks_apart,
     newest,
     sees_all,
     visible,
@@ -40,6 +41,7 @@ from shuniu.public.hotline.queries.lines import TOGETHER, Brief, Row, face_in, r
 from shuniu.public.hotline.roles import CENTRE, UNITS
 
 PHONE_DIGITS = range(7, 13)
+ROLES = (*CENTRE, *UNITS)
 
 
 # --- What waits for me ---------------------------------------------------------------------------------------------
@@ -86,7 +88,7 @@ class Queue:
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:
     """The hotline's tasks that wait for this person. Known by their roles, so that counting them joins no matter."""
-    return my_tasks(actor).filter(role__in=(*CENTRE, *UNITS))
+    return my_tasks(actor).filter(role__in=ROLES)
 
 
 def _moments(now: datetime) -> dict[str, datetime]:
@@ -121,9 +123,12 @@ def queue_tasks(actor: Actor, *, light: str = "", label: str = "", now: datetime
     """The tasks of one light and kind, to be paged: the values of ``WAITING_FIELDS``."""
     label = label[:60] if label.isprintable() else ""
 
-    def build(moments: Mapping[str, datetime]) -> QuerySet[Any]:
-        tasks = tasks_of(actor)
-        return by_light(tasks.filter(label=label) if label else tasks, light, moments["now"], moments["amber"])
+    def build(moments: Mapping[str, datetime]) -> list[QuerySet[Any]]:
+        only = Q(label=label) if label else Q()
+        return [
+            by_light(tasks.filter(only), light, moments["now"], moments["amber"])
+            for tasks in my_tasks_apart(actor, ROLES)
+        ]
 
     shape = ("hotline.todo", actor.scope, light if light in LIGHTS else "", label)
     return Composed(shape, build, as_read, WAITING_FIELDS, _moments(now))
