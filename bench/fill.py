@@ -44,9 +44,9 @@ def columns(table: str) -> list[str]:
         return [column.name for column in connection.introspection.get_table_description(cursor, table)]
 
 
-def statement(table: str, offset: int, first: int, last: int) -> str:
+def statement(table: str, offset: int, first: int, last: int, spread: int) -> str:
     """INSERT … SELECT of the copies ``first`` to ``last``: keys moved on by whole offsets, numbers made new, moments
-    moved into the past, each copy by a day more."""
+    moved into the past, each copy by a day more, and after ``spread`` days anew."""
     chosen, values = [], []
     for name in columns(table):
         if name == "id" and table in SURROGATES:
@@ -59,9 +59,9 @@ def statement(table: str, offset: int, first: int, last: int) -> str:
         elif name == "key":
             values.append("NULL")
         elif name in SHIFTED and connection.vendor == "postgresql":
-            values.append(f"{name} - interval '1 day' * (copy % 3600)")
+            values.append(f"{name} - interval '1 day' * (copy % {spread})")
         elif name in SHIFTED:
-            values.append(f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-' || (copy % 3600) || ' days')")
+            values.append(f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-' || (copy % {spread}) || ' days')")
         else:
             values.append(name)
     return (
@@ -78,7 +78,7 @@ def keep_sources(offset: int) -> None:
             cursor.execute(f"CREATE TEMPORARY TABLE source_{table} AS SELECT * FROM {table} WHERE {key} IN ({closed})")
 
 
-def fill(wanted: int) -> None:
+def fill(wanted: int, spread: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id), count(*), count(closed_at) FROM casework_matter")
         offset, count, closed = cursor.fetchone()
@@ -88,7 +88,7 @@ def fill(wanted: int) -> None:
             first, copy = copy + 1, min(copy + AT_ONCE, copy - (count - wanted) // closed)
             for table in TABLES:
                 if table not in DEEP or copy * closed <= HISTORIES:
-                    cursor.execute(statement(table, offset, first, copy))
+                    cursor.execute(statement(table, offset, first, copy, spread))
             count += closed * (copy - first + 1)
             print(f"  {count:,} of {wanted:,} matters, {time.perf_counter() - begun:.0f} s", flush=True)
         if connection.vendor == "postgresql":  # The next matter must not meet the keys given out here.
@@ -102,7 +102,8 @@ def fill(wanted: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("matters", type=int)
+    parser.add_argument("--spread", type=int, default=3600, help="days: with 7 the last month is as busy as any other")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuniu.site.settings")
     django.setup()
-    fill(arguments.matters)
+    fill(arguments.matters, arguments.spread)

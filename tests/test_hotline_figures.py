@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models.functions import ExtractHour, TruncDate
 from django.http import Http404
 
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.local_time import LocalDay, LocalHour
+from shuniu.kernel.workdays.periods import SHANGHAI
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.queries import figures as queries
@@ -136,9 +139,13 @@ def test_the_cube_the_comparison_and_the_lines_say_the_same(mixed: World) -> Non
     cube = queries.cube(OCTOBER, now=NOW)
     assert cube.total == total()
     for dimension in Dimension:
-        assert {(row.key, row.figures) for row in cube.by(dimension)} == {
-            (row.key, row.figures) for row in queries.rows_by(dimension, OCTOBER, now=NOW)
-        }
+        received = [(row.key, row.label, row.figures.received) for row in queries.received_by(dimension, OCTOBER)]
+        assert sorted(received, key=str) == sorted(
+            ((row.key, row.label, row.figures.received) for row in cube.by(dimension)), key=str
+        )
+        assert [count for _key, _label, count in received] == sorted(
+            (count for _key, _label, count in received), reverse=True
+        )
         for row in cube.by(dimension):
             behind = matters_behind(mixed.fengzhuren, Cut(OCTOBER).by(dimension, row.key), "received", now=NOW)
             assert behind.count() == row.figures.received, (dimension, row)
@@ -184,3 +191,47 @@ def test_what_a_period_is_compared_with(period: Any, before: Any, last_year: Any
     assert (period.last_year.first, period.last_year.last) == last_year
     assert period.before.after == period
     assert period.until - period.since == timedelta(days=period.length)
+
+
+def test_what_very_many_say_together_is_believed_for_a_minute_and_what_few_say_is_so_now(
+    mixed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = [600.0]
+    monkeypatch.setattr(queries, "monotonic", lambda: minutes[0])
+
+    def read() -> tuple[int, int, int]:
+        days = queries.by_day(OCTOBER)
+        subjects = queries.received_by(Dimension.TYPE, OCTOBER)
+        return total().received, sum(count for _day, count in days), sum(one.figures.received for one in subjects)
+
+    many = total().received
+    monkeypatch.setattr(queries, "MANY", many)
+    assert read() == (many, many, many)
+    Matter.objects.filter(received_at__gte=OCTOBER.since, received_at__lt=OCTOBER.until).update(received_at=NOW)
+    assert read() == (many, many, many)
+    minutes[0] += 60
+    assert read() == (0, 0, 0)
+    Matter.objects.filter(received_at=NOW).update(received_at=OCTOBER.since)
+    assert read()[0] > 0, "few, and counted anew each time"
+
+
+@pytest.mark.parametrize(
+    ("at", "day", "hour"),
+    [
+        (datetime(2026, 10, 31, 15, 59, 59, 999999, UTC), date(2026, 10, 31), 23),
+        (datetime(2026, 10, 31, 16, 0, 0, 0, UTC), date(2026, 11, 1), 0),
+        (datetime(2026, 12, 31, 16, 0, 0, 1, UTC), date(2027, 1, 1), 0),
+        (datetime(2028, 2, 28, 16, 30, 0, 0, UTC), date(2028, 2, 29), 0),
+    ],
+)
+def test_the_day_and_the_hour_are_those_of_china(world: World, at: datetime, day: date, hour: int) -> None:
+    matter = made.reported(world)
+    Matter.objects.filter(pk=matter.pk).update(received_at=at)
+    rows = Matter.objects.filter(pk=matter.pk)
+    ours = rows.annotate(day=LocalDay("received_at"), hour=LocalHour("received_at")).values_list("day", "hour").get()
+    theirs = (
+        rows.annotate(day=TruncDate("received_at", tzinfo=SHANGHAI), hour=ExtractHour("received_at", tzinfo=SHANGHAI))
+        .values_list("day", "hour")
+        .get()
+    )
+    assert ours == theirs == (day, hour)

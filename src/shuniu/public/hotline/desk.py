@@ -17,7 +17,7 @@ from shuniu.public.hotline import pictures
 from shuniu.public.hotline.models import Topic
 from shuniu.public.hotline.procedures import HotlineRequest
 from shuniu.public.hotline.queries.behind import Cut
-from shuniu.public.hotline.queries.figures import Dimension, by_day, compared, figures, open_now, rows_by
+from shuniu.public.hotline.queries.figures import Dimension, by_day, compared, figures, open_now, received_by
 from shuniu.public.hotline.queries.periods import Span, period_of, stretch
 from shuniu.public.hotline.queries.reports import told
 from shuniu.public.hotline.roles import LEADER, MANAGER, READERS, SUPERVISOR
@@ -81,7 +81,7 @@ def trend(actor: Actor, now: datetime) -> Card | None:
         return None
     last = local_day(now)
     period = stretch(last - timedelta(days=TREND_DAYS - 1), last)
-    days, subjects = by_day(period, units=units), rows_by(Dimension.SUBJECT, period, now=now, units=units)
+    days, subjects = by_day(period, units=units), received_by(Dimension.SUBJECT, period, units=units)
     cut = Cut(period)
     context = {"days": pictures.days(days, cut), "subjects": pictures.by(Dimension.SUBJECT, subjects, cut, most=SHOWN)}
     return Card(_("近三十天"), "hotline/desk/trend.html", context, wide=True)

@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.db.models.functions import ExtractIsoWeekDay
 from django.http import Http404
 from django.urls import reverse
 
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.queries import own_units, sees_all, visible
+from shuniu.kernel.local_time import LocalHour
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import Node, tree
 from shuniu.kernel.workdays.periods import SHANGHAI
@@ -83,7 +84,7 @@ def matters_behind(actor: Actor, cut: Cut, measure: str, *, now: datetime) -> Qu
     if wanted.get("weekday"):
         requests = requests.annotate(
             weekday=ExtractIsoWeekDay("matter__received_at", tzinfo=SHANGHAI),
-            hour=ExtractHour("matter__received_at", tzinfo=SHANGHAI),
+            hour=LocalHour("matter__received_at"),
         ).filter(weekday=wanted["weekday"], hour=wanted.get("hour") or 0)
     return visible(HotlineRequest, actor).filter(
         received_at__gte=cut.period.since, received_at__lt=cut.period.until, pk__in=requests.values("pk")

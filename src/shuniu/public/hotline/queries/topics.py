@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.kernel.casework.models import Clock, Matter
 from shuniu.kernel.casework.queries import Light, amber_until, light_of, may_see, url_of
 from shuniu.kernel.casework.registry import procedure_of
+from shuniu.kernel.local_time import LocalDay
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
-from shuniu.kernel.workdays.periods import SHANGHAI, local_day
+from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request, RoutingVersion, Topic, TopicInstruction
 from shuniu.public.hotline.queries.measures import ANSWERED
 
@@ -145,9 +145,7 @@ def places_of(topic: Topic, most: int) -> list[tuple[str, int]]:
 def _by_day(topic: Topic, now: datetime) -> list[tuple[date, int]]:
     """How many came on each day of the month that ends with the last of them."""
     members = members_of(topic, now=now)
-    days = (
-        members.annotate(day=TruncDate("received_at", tzinfo=SHANGHAI)).values_list("day").annotate(count=Count("pk"))
-    )
+    days = members.annotate(day=LocalDay("received_at")).values_list("day").annotate(count=Count("pk"))
     counted: dict[date, int] = dict(days)
     last = max(counted, default=local_day(now))
     return [(day, counted.get(day, 0)) for day in (last - timedelta(days=back) for back in reversed(range(TREND_DAYS)))]
