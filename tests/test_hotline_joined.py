@@ -14,9 +14,11 @@ from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter, Party, Task
 from shuniu.kernel.casework.queries import matter_for, visible
 from shuniu.kernel.casework.rebuilding import differences
+from shuniu.kernel.jobs.worker import drain
 from shuniu.kernel.organisation.actor import citizen
 from shuniu.public.hotline.models import Request
 from shuniu.public.hotline.models.request import JOINED
+from shuniu.public.hotline.operations import joining
 from shuniu.public.hotline.operations.citizens import citizen_act
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.intake import Report, submit
@@ -73,6 +75,29 @@ def test_when_the_main_request_is_handled_again_the_others_hear_the_new_answer(
     view = public_view(Matter.objects.get(pk=other.pk), now=moment("2026-11-26 11:00"))
     assert view.request.reply == "水管已更换，供水恢复。"
     assert view.entries[0].text == "水务局重新办理后统一答复：水管已更换，供水恢复。"
+    assert list(differences()) == []
+
+
+def test_a_crowd_is_answered_by_portions_and_not_while_it_is_done_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "AT_ONCE", 2)
+    main, others = sent(world, filed()), [filed(f"第{number}户停水。") for number in range(5)]
+    for other in others:
+        join(other, main, actor=world.wanglan, at=moment("2026-11-23 09:20"))
+    answered(world, main, "已修好阀门，恢复供水。")
+    assert [state(other) for other in others] == ["closed"] * 2 + ["joined"] * 3
+    act("redo", main, actor=world.wufang, at=moment("2026-11-24 11:00"), data={"reason": "没有恢复", **RATED})
+    drain()
+    assert [state(other) for other in others] == ["closed"] * 2 + ["joined"] * 3, "there is no answer now"
+    answered(world, main, "更换了整段水管。", "2026-11-25 10:00")
+    drain()
+    assert [state(other) for other in others] == ["closed"] * 5
+    heard = [
+        list(other.passages.filter(step__startswith="answer_").order_by("seq").values_list("data__text", flat=True))
+        for other in others
+    ]
+    assert heard == [["已修好阀门，恢复供水。", "更换了整段水管。"]] * 2 + [["更换了整段水管。"]] * 3
     assert list(differences()) == []
 
 

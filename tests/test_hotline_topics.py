@@ -16,8 +16,8 @@ from shuniu.kernel.notifications.models import Notice
 from shuniu.kernel.organisation.actor import actor_of
 from shuniu.kernel.web.clock import fixed
 from shuniu.kernel.web.idempotency import new_token
-from shuniu.public.hotline.models import Topic
-from shuniu.public.hotline.operations import instructing, topics
+from shuniu.public.hotline.models import Request, Topic
+from shuniu.public.hotline.operations import gathering, instructing, topics
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.intake import Report, submit
 from shuniu.public.hotline.operations.topics import brief_of, detect, keep
@@ -141,6 +141,52 @@ def test_the_words_of_a_leader_reach_a_crowd_by_portions_each_once(
     said = Passage.objects.filter(step="instruct")
     assert said.count() == said.values("matter").distinct().count() == 7
     assert {(one.person_id, one.data["text"]) for one in said} == {(row.person_id, "三日内恢复供水。")}
+
+
+def gathered(client: Client, topic: Topic, number: str) -> str:
+    said = {"main": number, "once": new_token("hotline.topic_gather")}
+    answer = client.post(f"/hotline/topics/{topic.pk}/gather/", said, follow=True)
+    return " ".join(str(one) for one in answer.context["messages"])
+
+
+def test_a_crowd_is_joined_into_one_by_portions_and_answered_together(
+    client: Client, world: World, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "AT_ONCE", 3)
+    sealed, withdrawn, *_rest = matters(world, 6, begin=10)
+    keep(alert_of(list(Matter.objects.all()), 10))
+    Matter.objects.filter(pk=sealed.pk).update(sealed=True)
+    act("withdraw", withdrawn, actor=world.liwen, at=NOW, note="已经好了")
+    sign_in(client, world, "wanglan")
+    page = client.get(f"/hotline/topics/{topic.pk}/")
+    main = page.context["main"]
+    assert (main.pk, page.context["joinable"]) == (topic.members.order_by("matter_id")[0].matter_id, 7)
+    words = gathered(client, topic, main.number)
+    assert "3件" in words
+    assert "其余4件" in words
+    drain()
+    joined = Request.objects.filter(joined_to=main.number)
+    assert joined.count() == 7
+    assert not joined.filter(pk__in=[sealed.pk, withdrawn.pk]).exists(), "neither what is under seal nor what is over"
+    assert Passage.objects.filter(step="join").count() == 7, "each once"
+    assert client.get(f"/hotline/topics/{topic.pk}/").context["joinable"] == 0
+    late = matters(world, 1, begin=30)
+    keep(alert_of(list(Matter.objects.all()), 11))
+    assert client.get(f"/hotline/topics/{topic.pk}/").context["main"].pk == main.pk, "the one that has some already"
+    assert "1件" in gathered(client, topic, main.number)
+    assert Request.objects.get(pk=late[0].pk).joined_to == main.number
+
+
+def test_nothing_is_joined_to_what_takes_nothing_in(client: Client, world: World, topic: Topic) -> None:
+    first, second, *_rest = [member.matter for member in topic.members.order_by("matter_id")]
+    sign_in(client, world, "wanglan")
+    act("withdraw", first, actor=world.liwen, at=NOW, note="已经好了")
+    assert "不能再并入" in gathered(client, topic, str(first.number))
+    assert "没有编号为" in gathered(client, topic, "20260101999")
+    assert "请填写" in gathered(client, topic, "")
+    assert not Passage.objects.filter(step="join").exists()
+    sign_in(client, world, "zhengdu")
+    assert client.post(f"/hotline/topics/{topic.pk}/gather/", {"main": second.number}).status_code == 404
 
 
 def test_the_brief_says_how_many_where_and_how_it_stands(world: World, topic: Topic) -> None:

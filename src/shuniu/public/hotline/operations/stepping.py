@@ -43,7 +43,7 @@ def perform(
     if files:
         return _with_files(name, matter, files, actor=actor, at=at, data=data, note=note, expected=expected, key=key)
     if name == "join":
-        into = _wanted(actor, str(data["into"]))
+        into = wanted(actor, str(data["into"]))
         return join(matter, into, actor=actor, at=at, expected=expected, key=key)
     if name == "split":
         return _split_once(matter, data["parts"], actor=actor, at=at, expected=expected, key=key)
@@ -75,7 +75,7 @@ def _with_files(
     return done
 
 
-def _wanted(actor: Actor, number: str) -> Matter:
+def wanted(actor: Actor, number: str) -> Matter:
     """The request that a number names; the same words whether it does not exist, is hidden or is another matter."""
     try:
         matter = matter_for(actor, number)
@@ -118,7 +118,7 @@ def together(name: str, numbers: Sequence[str], *, actor: Actor, at: datetime, k
 def _one(name: str, number: str, actor: Actor, at: datetime, key: str) -> Outcome:
     title = ""
     try:
-        matter = _wanted(actor, number)
+        matter = wanted(actor, number)
         title = matter.title
         act(name, matter, actor=actor, at=at, key=key)
     except StepRefused as refusal:
@@ -134,7 +134,7 @@ def gather(main: Matter, numbers: Sequence[str], *, actor: Actor, at: datetime, 
 def _gathered(main: Matter, number: str, actor: Actor, at: datetime, key: str) -> Outcome:
     title = ""
     try:
-        matter = _wanted(actor, number)
+        matter = wanted(actor, number)
         title = matter.title
         join(matter, main, actor=actor, at=at, key=key)
     except StepRefused as refusal:

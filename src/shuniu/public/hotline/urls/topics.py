@@ -11,5 +11,6 @@ urlpatterns = [
     path("topics/<int:pk>/", topics.show, name="topic"),
     path("topics/<int:pk>/decide/", topics.decide, name="topic_decide"),
     path("topics/<int:pk>/instruct/", topics.instruct, name="topic_instruct"),
+    path("topics/<int:pk>/gather/", topics.gather, name="topic_gather"),
     path("routing/", topics.card, name="routing_card"),
 ]

@@ -14,27 +14,36 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.web import charts, idempotency
 from shuniu.kernel.web.answers import go, page
 from shuniu.kernel.web.doors import roles
 from shuniu.kernel.web.paging import page_of
 from shuniu.kernel.web.request import Request
-from shuniu.public.hotline.operations import instructing
+from shuniu.public.hotline.operations import gathering, instructing
 from shuniu.public.hotline.operations import topics as verbs
 from shuniu.public.hotline.queries import topics as questions
 from shuniu.public.hotline.queries.lines import whole_rows
 from shuniu.public.hotline.queries.topic_chains import name_of
-from shuniu.public.hotline.roles import LEADER, MANAGER, SUPERVISOR
+from shuniu.public.hotline.roles import DISPATCHER, LEADER, MANAGER, OPERATOR, SUPERVISOR
 from shuniu.public.hotline.roles import TOPIC_READERS as READERS
 
-INSTRUCT = "hotline.topic_instruct"
+INSTRUCT, GATHER = "hotline.topic_instruct", "hotline.topic_gather"
 DECIDERS = (MANAGER, SUPERVISOR)
+GATHERERS = (DISPATCHER, OPERATOR)
 
 
 class DecideForm(forms.Form):
     decision = forms.ChoiceField(choices=[(one, one) for one in ("watch", "dismiss", "report")])
     reason = forms.CharField(required=False, max_length=200)
     brief = forms.CharField(required=False, max_length=4000)
+
+
+class GatherForm(forms.Form):
+    main = forms.CharField(
+        label=_l("主件编号"), max_length=40,
+        help_text=_l("其余诉求并入主件，由主件的承办单位统一办理、统一答复；每位反映人在自己的诉求里都能看到进展和答复。"),
+    )  # fmt: skip
 
 
 class InstructForm(forms.Form):
@@ -61,8 +70,7 @@ def listing(request: Request) -> HttpResponse:
 @roles(*READERS)
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
-    found = _found(pk)
-    told = request.GET.get("told", "")
+    found, told = _found(pk), request.GET.get("told", "")
     view = questions.topic_view(found, request.actor, now=request.now)
     members = questions.members_of(found, told=told, now=request.now)
     shown = page_of(members, request.GET, order=("-received_at", "-pk"), known=view.counted(told))
@@ -78,8 +86,20 @@ def show(request: Request, pk: int) -> HttpResponse:
         "form": InstructForm(on=request.today),
         "chain": name_of(found),
         "scope": INSTRUCT,
+        **_gathering(found, request.actor),
     }
     return page(request, "hotline/topic.html", context)
+
+
+def _gathering(found: Any, actor: Actor) -> dict[str, Any]:
+    """What whoever dispatches may join, and into which one."""
+    if not actor.holds_any(GATHERERS):
+        return {}
+    main, joinable = gathering.main_of(found), gathering.joinable(found)
+    if main is None:
+        return {}
+    form = GatherForm(initial={"main": main.number})
+    return {"main": main, "joinable": joinable.exclude(pk=main.pk).count(), "gather": form, "gather_scope": GATHER}
 
 
 def _trend(view: questions.TopicView) -> charts.Chart:
@@ -136,6 +156,39 @@ def _say(request: Request, done: int, left: int, number: str | None) -> None:
         messages.info(request, _("其余%(count)s件正在后台转达，几分钟内完成。") % {"count": left})
     if number:
         messages.success(request, _("已转为督查事项，等待督查机构立项：%(number)s。") % {"number": number})
+
+
+@roles(*GATHERERS)
+@require_POST
+def gather(request: Request, pk: int) -> HttpResponse:
+    """合并办理: all of a topic that may be joined goes into one request."""
+    found, form = _found(pk), GatherForm(request.POST)
+    try:
+        key = idempotency.key_of(request.POST.get(idempotency.FIELD, ""), GATHER)
+        if not form.is_valid():
+            raise StepRefused(_("请填写主件编号。"))
+        number = form.cleaned_data["main"].strip()
+        done = gathering.gather_topic(found, number, actor=request.actor, at=request.now, key=key)
+    except idempotency.BadToken:
+        messages.error(request, _("页面已过期，请再试一次。"))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        _say_gathered(request, number, done)
+    return go(request, reverse("hotline:topic", args=[pk]))
+
+
+def _say_gathered(request: Request, number: str, found: gathering.Gathered) -> None:
+    messages.success(request, _("已并入%(number)s：%(count)s件。") % {"number": number, "count": found.done})
+    if found.left:
+        messages.info(request, _("其余%(count)s件正在后台并入，刷新本页可以看到进度。") % {"count": found.left})
+    if found.refused:
+        first = found.refused[0]
+        messages.warning(
+            request,
+            _("%(count)s件没有并入，例如%(number)s：%(why)s")
+            % {"count": len(found.refused), "number": first.number, "why": first.why},
+        )
 
 
 @roles(*READERS)
