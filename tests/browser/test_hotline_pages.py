@@ -12,9 +12,11 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from shuniu.kernel.casework.models import Matter
+from shuniu.kernel.insight.topics import Alert
 from shuniu.kernel.web import clock
-from shuniu.public.hotline.models import Request
+from shuniu.public.hotline.models import Request, Topic
 from shuniu.public.hotline.operations.handling import act
+from shuniu.public.hotline.operations.topics import keep
 from tests import hotline_pages as made
 from tests.browser.harness import axe, look, overflow
 from tests.world import World, build, moment
@@ -97,6 +99,50 @@ PAGES = [
 @pytest.mark.parametrize(("who", "path", "name"), PAGES)
 def test_lists_and_desks(visit: Visit, who: str, path: str, name: str) -> None:
     examine(visit(who, f"/hotline/{path}"), f"hotline-{name}")
+
+
+@pytest.fixture
+def topic(city: World) -> Topic:
+    """Twelve report the same trouble in one street."""
+    found = [
+        made.reported(
+            city, at=moment(f"2026-11-{23 + number // 6} {9 + number % 6:02d}:00"), place=f"桂坊路{number % 4}号",
+            text=f"桂坊路自来水发黄，放半小时还是黄的，第{number}户。", phone=f"100000{number:05d}",
+        )
+        for number in range(12)
+    ]  # fmt: skip
+    alert = Alert(
+        topic=1, time=NOW, members=tuple(str(matter.pk) for matter in found), people=12, since=NOW, expected=0.1,
+        growth=30.0, improbability=1e-9, words=("自来水", "发黄"), places=("桂坊路",), likeness=0.5, repeated=False,
+    )  # fmt: skip
+    kept = keep(alert)
+    assert kept is not None
+    return kept
+
+
+@pytest.mark.parametrize("who", ["wanglan", "zhengdu", "yangshizhang"])
+def test_a_topic_as_each_reads_it(visit: Visit, topic: Topic, who: str) -> None:
+    examine(visit(who, f"/hotline/topics/{topic.pk}/"), f"hotline-topic-{who}")
+
+
+@pytest.mark.parametrize("path", ["topics/", "routing/", "import/", "clients/", "figures/", "reports/"])
+def test_pages_of_the_centre(visit: Visit, topic: Topic, path: str) -> None:
+    examine(visit("fengzhuren", f"/hotline/{path}"), f"hotline-{path.strip('/')}")
+
+
+def test_a_topic_is_made_one_request_in_three_clicks(visit: Visit, topic: Topic) -> None:
+    page = visit("wanglan", "/hotline/topics/")
+    page.get_by_role("link", name=topic.title).click()
+    page.get_by_text("可并入 11 件").wait_for()
+    page.locator("#gather summary").click()
+    axe(page)
+    page.get_by_role("button", name="确定并入").click()
+    expect(page.get_by_text("：11件。")).to_be_in_viewport()
+    expect(page.locator("#gather")).to_contain_text("没有可以并入的诉求")
+    main = topic.members.order_by("matter_id")[0].matter
+    assert Request.objects.filter(joined_to=main.number).count() == 11
+    page.locator("#gather").get_by_role("link", name=str(main.number)).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(main.title)
 
 
 STATES = [
