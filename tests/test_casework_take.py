@@ -11,7 +11,7 @@ from django.http import Http404
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.case import NotAllowed, StepRefused, WrongState
 from shuniu.kernel.casework.models import Clock, Matter, Party, Passage, Task
-from shuniu.kernel.casework.queries import Light, light_of, matter_for, worklist
+from shuniu.kernel.casework.queries import Light, light_of, matter_for, my_tasks
 from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.casework.taking import StaleMatter, open_matter, take
 from shuniu.kernel.organisation.actor import citizen
@@ -82,8 +82,8 @@ def test_dispatch_moves_the_task_to_the_unit_and_starts_its_clock(world: World) 
     assert handle.safe_due == moment("2026-11-30 23:59:59")
     assert "本地规定" in handle.basis
     assert not handle.confirmed
-    assert [one.matter_id for one in worklist(world.chenlian)] == [matter.pk]
-    assert worklist(world.hanwai) == []
+    assert [one.matter_id for one in my_tasks(world.chenlian)] == [matter.pk]
+    assert list(my_tasks(world.hanwai)) == []
 
 
 def test_a_stranger_gets_the_same_answer_as_for_a_number_never_given(world: World) -> None:
@@ -221,11 +221,11 @@ def test_assisting_units_owe_their_part(world: World) -> None:
         data={"unit": world.unit("chengguan"), "assisting": [world.unit("shuiwu")]},
     )
     take(P.receive, matter, actor=world.chenlian, at=moment("2026-11-23 11:00"))
-    assert [task.matter_id for task in worklist(world.jiangshui)] == [matter.pk]
+    assert [task.matter_id for task in my_tasks(world.jiangshui)] == [matter.pk]
     with pytest.raises(StepRefused, match="协办"):
         take(P.reply, matter, actor=world.chenlian, at=moment("2026-11-24 11:00"), data={"text": "好", "result": "ok"})
     take(P.assist, matter, actor=world.jiangshui, at=moment("2026-11-24 10:00"), data={"text": "管网正常"})
-    assert worklist(world.jiangshui) == []
+    assert list(my_tasks(world.jiangshui)) == []
     take(P.reply, matter, actor=world.chenlian, at=moment("2026-11-24 11:00"), data={"text": "好", "result": "ok"})
 
 

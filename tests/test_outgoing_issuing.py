@@ -13,7 +13,7 @@ from shuniu.kernel.audit.models import Event
 from shuniu.kernel.audit.verification import verify
 from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter, Passage
-from shuniu.kernel.casework.queries import my_tasks, worklist
+from shuniu.kernel.casework.queries import my_tasks
 from shuniu.kernel.casework.rebuilding import differences
 from shuniu.kernel.casework.taking import take
 from shuniu.kernel.files.receiving import attachments_of
@@ -246,11 +246,11 @@ def delivery_to(world: World, matter: Matter, code: str) -> Matter:
 def test_a_unit_receives_in_one_step_and_the_time_is_noted(ready: World) -> None:
     matter = city.sent(ready)
     mine = delivery_to(ready, matter, "chengguan")
-    assert [task.matter_id for task in worklist(ready.chengwen)] == [mine.pk]
+    assert [task.matter_id for task in my_tasks(ready.chengwen)] == [mine.pk]
     dispatching.act_on_delivery("receive", mine, actor=ready.chengwen, at=LATER)
     row = Delivery.objects.get(pk=mine.pk)
     assert (row.received_at, row.received_by) == (LATER, "程文（文书）")
-    assert worklist(ready.chengwen) == []
+    assert list(my_tasks(ready.chengwen)) == []
     with pytest.raises(StepRefused):
         dispatching.act_on_delivery("receive", delivery_to(ready, matter, "shuiwu"), actor=ready.chengwen, at=LATER)
 

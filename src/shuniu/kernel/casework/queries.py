@@ -142,8 +142,12 @@ def _by_name(actor: Actor) -> Q:
 
 def url_of(matter: Matter) -> str:
     """The address of a matter's page; empty where its kind has none."""
-    name = procedure_of(matter.kind, matter.procedure_version).page
-    return reverse(name, args=[matter.number]) if name else ""
+    return url_at(procedure_of(matter.kind, matter.procedure_version), matter.number)
+
+
+def url_at(procedure: type[Procedure], number: str | None) -> str:
+    """The same for whoever has the procedure and the number in hand."""
+    return reverse(procedure.page, args=[number]) if procedure.page else ""
 
 
 def matter_for(actor: Actor, number: str) -> Matter:
@@ -250,27 +254,18 @@ def _by_roles(actor: Actor) -> list[Q]:
 DESKS_MOST = 12
 
 
-def my_tasks_apart(actor: Actor, roles: Collection[str]) -> list[QuerySet[Task]]:
-    """``my_tasks`` of some roles as queries together, each of which an index gives in the order of their ends.
+def my_tasks_apart(actor: Actor, roles: Collection[str] = ()) -> list[QuerySet[Task]]:
+    """``my_tasks``, of some roles or of all, as queries together, each of which an index gives in the order of their ends.
 
     Thousands wait at one desk when the water fails in a district, and its page shows fifty. Whoever has the roles of very
     many units reads all and sorts them.
     """
-    held = sorted({grant.role for grant in actor.grants} & set(roles))
+    held = sorted({grant.role for grant in actor.grants if not roles or grant.role in roles})
     desks = [Q(role=role, unit_id=unit, person=None) for role in held for unit in sorted(actor.units_of(role))]
     if len(desks) > DESKS_MOST:
         desks = _by_roles(actor)
-    return [Task.objects.filter(one, role__in=roles) for one in (_by_name(actor), *desks)]
-
-
-def worklist(actor: Actor, *, kind: str = "", limit: int = 50, after: tuple[datetime, int] | None = None) -> list[Task]:
-    """The first page of what waits for the actor, soonest first; ``after`` is the last row's (due, id) of the page before."""
-    tasks = my_tasks(actor).select_related("matter").order_by("due_at", "id")
-    if kind:
-        tasks = tasks.filter(matter__kind=kind)
-    if after is not None:
-        tasks = tasks.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
-    return list(tasks[:limit])
+    wanted = Q(role__in=roles) if roles else Q()
+    return [Task.objects.filter(one, wanted) for one in (_by_name(actor), *desks)]
 
 
 @dataclass(frozen=True, slots=True)

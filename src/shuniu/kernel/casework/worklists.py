@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from shuniu.kernel.casework.models import Matter, Task
-from shuniu.kernel.casework.queries import Light, Lights, amber_until, by_light, kinds, light_of, my_tasks, url_of
+from shuniu.kernel.casework.faces import Face, face_fields
+from shuniu.kernel.casework.queries import (
+    Light,
+    Lights,
+    amber_until,
+    by_light,
+    kinds,
+    light_of,
+    my_tasks,
+    my_tasks_apart,
+    url_at,
+)
+from shuniu.kernel.casework.queues import moments_of
 from shuniu.kernel.casework.registry import procedure_of
 from shuniu.kernel.organisation.actor import Actor
 from shuniu.kernel.organisation.tree import tree
+from shuniu.kernel.reading import Composed, Values, as_read
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A person's open tasks, with how many stand in each light; those without a running clock are counted apart."""
+    """How many open tasks of a person stand in each light; those without a running clock are counted apart."""
 
-    tasks: QuerySet[Task]
     lights: Lights
     undated: int
 
@@ -28,22 +40,27 @@ class Waiting:
     def total(self) -> int:
         return self.lights.total + self.undated
 
+    def counted(self, light: str) -> int:
+        """How many stand in one light; in all of them when none is named."""
+        lights = self.lights
+        counts: dict[str, int] = {
+            Light.RED: lights.red, Light.AMBER: lights.amber, Light.GREEN: lights.green, Light.NONE: self.undated
+        }  # fmt: skip
+        return counts.get(light, self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One task as the list shows it."""
 
-    matter: Matter
+    matter: Face
+    url: str
     light: Light
     kind: str
     task: str
     unit: str
     due_at: datetime | None
     opened_at: datetime
-
-    @property
-    def url(self) -> str:
-        return url_of(self.matter)
 
 
 def waiting(actor: Actor, now: datetime, *, kind: str = "") -> Waiting:
@@ -58,28 +75,40 @@ def waiting(actor: Actor, now: datetime, *, kind: str = "") -> Waiting:
         total=Count("pk"),
     )
     green = counted["total"] - counted["red"] - counted["amber"] - counted["undated"]
-    return Waiting(mine, Lights(counted["red"], counted["amber"], green), counted["undated"])
+    return Waiting(Lights(counted["red"], counted["amber"], green), counted["undated"])
 
 
-def in_light(tasks: QuerySet[Task], light: str, now: datetime) -> QuerySet[Task]:
-    """The tasks of one light with their matters; all of them when none is asked for."""
-    return (by_light(tasks, light, now) if light else tasks).select_related("matter")
+TASK = ("pk", "label", "unit_id", "opened_at", "due_at", "matter__procedure_version")
+FIELDS = (*TASK, *face_fields("matter__"))
 
 
-def lines(tasks: Iterable[Task], now: datetime) -> list[Line]:
-    amber, kept = amber_until(now), tree()
-    return [
-        Line(
-            task.matter,
-            light_of(task.due_at, now, amber),
-            _(procedure_of(task.matter.kind, task.matter.procedure_version).label),
-            _(task.label),
-            kept.name(task.unit_id),
-            task.due_at,
-            task.opened_at,
-        )
-        for task in tasks
-    ]
+def tasks(actor: Actor, now: datetime, *, light: str = "", kind: str = "") -> Composed[Values]:
+    """What waits for the actor, of one light and kind or all, to be paged soonest first: the values of ``FIELDS``."""
+
+    def build(moments: Mapping[str, datetime]) -> list[QuerySet[Any]]:
+        desks = my_tasks_apart(actor)
+        found = [one.filter(matter__kind=kind) for one in desks] if kind else desks
+        return [by_light(one, light, moments["now"], moments["amber"]) for one in found] if light else found
+
+    return Composed(("casework.worklist", actor.scope, light, kind), build, as_read, FIELDS, moments_of(now))
+
+
+def lines(found: Iterable[Values], now: datetime) -> list[Line]:
+    """Tasks as the list shows them, from the values of ``FIELDS``."""
+    amber = amber_until(now)
+    return [_line(now, amber, *values) for values in found]
+
+
+def _line(
+    now: datetime, amber: datetime, pk: int, label: str, unit: int, opened_at: datetime, due_at: datetime | None,
+    version: int, *of_matter: Any,
+) -> Line:  # fmt: skip
+    face = Face._make(of_matter)
+    procedure = procedure_of(face.kind, version)
+    return Line(
+        face, url_at(procedure, face.number), light_of(due_at, now, amber), _(procedure.label), _(label),
+        tree().name(unit), due_at, opened_at,
+    )  # fmt: skip
 
 
 def kinds_for(actor: Actor) -> list[tuple[str, str]]:

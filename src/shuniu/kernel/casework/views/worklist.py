@@ -6,7 +6,6 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -63,7 +62,8 @@ def worklist(request: Request) -> HttpResponse:
     kind = next((key for key, _label in kinds if key == request.GET.get("kind")), "")
     light = request.GET.get("light") if request.GET.get("light") in LIGHTS else ""
     found = worklists.waiting(request.actor, request.now, kind=kind)
-    shown = page_of(worklists.in_light(found.tasks, light or "", request.now), request.GET, order=("due_at", "pk"))
+    tasks = worklists.tasks(request.actor, request.now, light=light or "", kind=kind)
+    shown = page_of(tasks, request.GET, order=("due_at", "pk"), known=found.counted(light or ""))
     table = Table(
         _("我的待办"), COLUMNS, worklists.lines(shown.rows, request.now), empty=_("没有等您办理的事项。"),
         advice=_("新的任务一到，会出现在这里。"),
@@ -79,7 +79,7 @@ def _here(light: str, kind: str) -> str:
 
 
 def _light_tabs(found: Waiting, kind: str) -> list[tuple[str, str, int]]:
-    counts = {"red": found.lights.red, "amber": found.lights.amber, "green": found.lights.green, "none": found.undated}
+    counts = {light: found.counted(light) for light in LIGHTS}
     tabs = [
         (str(LIGHTS[light]), _here(light, kind), count) for light, count in counts.items() if count or light != "none"
     ]
@@ -98,10 +98,10 @@ def card(actor: Actor, now: datetime) -> Card | None:
     found = worklists.waiting(actor, now)
     if not (found.total or worklists.kinds_for(actor)):
         return None
-    soonest = found.tasks.select_related("matter").order_by(F("due_at").asc(nulls_last=True), "pk")[:SHOWN_ON_DESK]
-    context = {
-        "rows": worklists.lines(soonest, now) if found.total else [],
-        "lights": found.lights,
-        "undated": found.undated,
-    }
+    context = {"rows": _soonest(actor, now) if found.total else [], "lights": found.lights, "undated": found.undated}
     return Card(_("我的待办"), "casework/desk_tasks.html", context, wide=True)
+
+
+def _soonest(actor: Actor, now: datetime) -> list[Line]:
+    few = page_of(worklists.tasks(actor, now), {}, order=("due_at", "pk"), size=SHOWN_ON_DESK, count=False)
+    return worklists.lines(few.rows, now)
