@@ -152,7 +152,7 @@ class City:
             "draft_id": draft.pk, "notice_id": notice.pk, "sign_in_id": sign_in.pk, "code": article.code,
             "hotline:import_run pk": run.pk, "hotline:import_begin pk": run.pk,
             "hotline:topic pk": topic.pk, "hotline:topic_decide pk": topic.pk, "hotline:topic_instruct pk": topic.pk,
-            "hotline:topic_gather pk": topic.pk,
+            "hotline:topic_gather pk": topic.pk, "hotline:topic_members pk": topic.pk,
             "hotline:client pk": api_client.pk, "citizens:act step": "urge", "hotline:together step": "receive", "open311:service code": "lamp",
             "citizens:answer number": self.published.number,
             "kind": "json", "format": "xlsx", "organisation:export kind": "people",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.models import Matter, Passage
 from shuniu.kernel.insight.stream import Message
 from shuniu.kernel.insight.topics import Alert, Crowd
@@ -141,6 +143,32 @@ def test_the_words_of_a_leader_reach_a_crowd_by_portions_each_once(
     said = Passage.objects.filter(step="instruct")
     assert said.count() == said.values("matter").distinct().count() == 7
     assert {(one.person_id, one.data["text"]) for one in said} == {(row.person_id, "三日内恢复供水。")}
+
+
+def test_what_is_about_something_else_is_taken_out_and_stays_out(client: Client, world: World, topic: Topic) -> None:
+    odd, *others = [member.matter for member in topic.members.order_by("matter_id")]
+    address = f"/hotline/topics/{topic.pk}/"
+    sign_in(client, world, "wanglan")
+    client.post(f"{address}members/", {"number": [odd.number, "20260101999"]})
+    page = client.get(address)
+    assert {row.matter.pk for row in page.context["rows"]} == {matter.pk for matter in others}
+    assert (page.context["view"].total, page.context["view"].people, page.context["joinable"]) == (3, 3, 2)
+    assert "3人反映" in page.context["brief"]
+    keep(alert_of(list(Matter.objects.all()), 4))
+    mayor = actor_of(world.people["yangshizhang"], on=NOW.date())
+    with fixed(NOW):
+        assert instructing.instruct(topic, actor=mayor, at=NOW, text="三日内恢复供水。", key="one")[1:] == (3, 0)
+    assert "2件" in gathered(client, topic, others[0].number)
+    assert not odd.passages.filter(step__in=("instruct", "join")).exists()
+    client.post(f"{address}members/", {"number": odd.number, "do": "back"})
+    assert client.get(address).context["view"].total == 4
+    assert "先勾选" in " ".join(map(str, client.post(f"{address}members/", follow=True).context["messages"]))
+    said = [
+        json.loads(event.body)["after"] for event in Event.objects.filter(type="configuration.changed").order_by("pk")
+    ]
+    assert said[-2:] == [f"移出1件：{odd.number}", f"放回1件：{odd.number}"]
+    sign_in(client, world, "yangshizhang")
+    assert client.post(f"{address}members/", {"number": odd.number}).status_code == 404
 
 
 def gathered(client: Client, topic: Topic, number: str) -> str:

@@ -130,9 +130,17 @@ def test_pages_of_the_centre(visit: Visit, topic: Topic, path: str) -> None:
     examine(visit("fengzhuren", f"/hotline/{path}"), f"hotline-{path.strip('/')}")
 
 
-def test_a_topic_is_made_one_request_in_three_clicks(visit: Visit, topic: Topic) -> None:
+def test_a_topic_is_sorted_and_then_made_one_request_in_three_clicks(visit: Visit, topic: Topic) -> None:
     page = visit("wanglan", "/hotline/topics/")
     page.get_by_role("link", name=topic.title).click()
+    page.get_by_text("可并入 11 件").wait_for()
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="移出所选").click()
+    page.get_by_text("可并入 10 件").wait_for()
+    page.get_by_text("已移出 1 件", exact=True).click()
+    axe(page)
+    page.locator("details").get_by_role("checkbox").check()
+    page.get_by_role("button", name="放回所选").click()
     page.get_by_text("可并入 11 件").wait_for()
     page.locator("#gather summary").click()
     axe(page)

@@ -41,7 +41,7 @@ def make(now: datetime) -> None:
 
 
 def _answered(topic: Topic) -> bool:
-    members = Matter.objects.filter(pk__in=topic.members.values("matter_id"))
+    members = Matter.objects.filter(pk__in=topic.requests)
     return members.count() >= 5 and not members.filter(closed_at=None).exists()
 
 
@@ -50,7 +50,7 @@ class _Story:
         self.staff, self.at = staff, staff.end
 
     def follow(self, topic: Topic) -> None:
-        last = Matter.objects.filter(pk__in=topic.members.values("matter_id")).latest("received_at")
+        last = Matter.objects.filter(pk__in=topic.requests).latest("received_at")
         self.at = self.staff.desk.working(last.received_at, 1)
         brief = f"{brief_of(topic, now=self.at)}请有关部门听取意见、研究方案。"
         report(topic, actor=self.staff.named("manager"), at=self.at, brief=brief)

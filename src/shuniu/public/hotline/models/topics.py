@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,11 @@ class Topic(models.Model):
         ordering = ["-raised_at", "-id"]
 
     @property
+    def requests(self) -> models.QuerySet[Any, Any]:
+        """The keys of those that belong to it, for ``pk__in``."""
+        return self.members.filter(left_out=False).values("matter_id")
+
+    @property
     def growth_words(self) -> str:
         """How much more than usual. Against a past of nearly nothing a number of times says nothing."""
         if self.growth >= HARDLY_EVER:
@@ -48,7 +55,8 @@ class Topic(models.Model):
 class TopicMember(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="members")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
-    score = models.FloatField(default=1.0)
+    left_out = models.BooleanField(default=False)
+    """Somebody said that it is about something else: it is no more of the topic, and the watch does not put it back."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "matter"], name="in_a_topic_once")]

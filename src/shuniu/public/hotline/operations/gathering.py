@@ -44,12 +44,12 @@ class Gathered:
 def joinable(topic: Topic) -> QuerySet[Matter]:
     """Its requests that may be joined to another: not answered, not joined yet, and nobody's identity is under seal."""
     states = [move.source.name for move in HotlineRequest.join.moves]
-    return Matter.objects.filter(pk__in=topic.members.values("matter_id"), sealed=False, state__in=states)
+    return Matter.objects.filter(pk__in=topic.requests, sealed=False, state__in=states)
 
 
 def main_of(topic: Topic) -> Matter | None:
     """The request that the others had best be joined to: which has some already, else which has a unit, else the first."""
-    members = topic.members.values("matter_id")
+    members = topic.requests
     joined = Request.objects.filter(JOINED, pk__in=members).values_list("joined_to").annotate(count=Count("pk"))
     mains = Matter.objects.filter(state__in=TAKES_IN, sealed=False)
     most = joined.order_by("-count", "joined_to").first()

@@ -69,9 +69,7 @@ def _pass_on(row: TopicInstruction, actor: Actor, at: datetime, *, after: int = 
 
     A portion and the word to go on after it are one transaction: each request has the words once.
     """
-    waiting = Matter.objects.filter(
-        pk__in=row.topic.members.values("matter_id"), closed_at=None, pk__gt=after
-    ).order_by("pk")
+    waiting = Matter.objects.filter(pk__in=row.topic.requests, closed_at=None, pk__gt=after).order_by("pk")
     portion = list(waiting[:AT_ONCE])
     for matter in portion:
         act("instruct", matter, actor=actor, at=at, data={"text": row.text, "topic": row.topic_id})
@@ -107,7 +105,7 @@ def _assignment(topic: Topic, row: TopicInstruction, actor: Actor, at: datetime)
 
 def _mostly_of(topic: Topic) -> int | None:
     """The unit that has most of the requests, proposed as the one to lead; the supervisors decide."""
-    units = Matter.objects.filter(pk__in=topic.members.values("matter_id"), unit__isnull=False).values_list("unit_id")
+    units = Matter.objects.filter(pk__in=topic.requests, unit__isnull=False).values_list("unit_id")
     counted = units.annotate(count=Count("pk")).order_by("-count", "unit_id")
     open_units = [one for one, _count in counted if (node := tree().get(one)) and not node.closed]
     return open_units[0] if open_units else None

@@ -196,9 +196,12 @@ def _holders(*roles: str, at: datetime) -> list[int]:
 # --- Deciding ------------------------------------------------------------------------------------------------------
 
 
-def brief_of(topic: Topic, *, now: datetime) -> str:
-    """What a leader reads in half a minute, from the requests as they stand; a person edits it before it goes."""
-    matters = Matter.objects.filter(pk__in=topic.members.values("matter_id"))
+def brief_of(topic: Topic, *, now: datetime, places: Sequence[tuple[str, int]] | None = None) -> str:
+    """What a leader reads in half a minute, from the requests as they stand; a person edits it before it goes.
+
+    ``places`` are its ``places_of`` where they are known already.
+    """
+    matters = Matter.objects.filter(pk__in=topic.requests)
     open_ = Q(closed_at=None)
     counts = matters.aggregate(
         all=Count("pk"), open=Count("pk", filter=open_), late=Count("pk", filter=open_ & Q(due_at__lt=now)),
@@ -206,17 +209,18 @@ def brief_of(topic: Topic, *, now: datetime) -> str:
     )  # fmt: skip
     if not counts["all"]:
         return ""
+    named = places_of(topic, NAMED) if places is None else places
     units = matters.filter(unit__isnull=False).values_list("unit_id").annotate(count=Count("pk"))
-    newest = Request.objects.filter(pk__in=topic.members.values("matter_id"), matter__sealed=False)
+    newest = Request.objects.filter(pk__in=topic.requests, matter__sealed=False)
     texts = newest.order_by("-matter__received_at", "-pk").values_list("text", flat=True)[:QUOTES]
     quotes = [text[:QUOTE] for text in reversed(texts)]
     return "\n".join([
         _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，%(growth)s。") % {
             "first": labels.day(local_day(counts["first"])),
             "last": labels.day(local_day(counts["last"])),
-            "people": topic.people, "title": topic.title, "count": counts["all"], "growth": topic.growth_words,
+            "people": min(topic.people, counts["all"]), "title": topic.title, "count": counts["all"], "growth": topic.growth_words,
         },
-        _("地点：%(places)s。") % {"places": _named(places_of(topic, NAMED)) or _("未集中")},
+        _("地点：%(places)s。") % {"places": _named(named[:NAMED]) or _("未集中")},
         _("群众反映：%(quotes)s") % {"quotes": "；".join(f"“{quote}……”" for quote in quotes)},
         _("办理情况：在办%(open)s件（超期%(late)s件），已办结%(closed)s件。承办单位：%(units)s。") % {
             "open": counts["open"], "late": counts["late"], "closed": counts["all"] - counts["open"],
@@ -254,6 +258,20 @@ def report(topic: Topic, *, actor: Actor, at: datetime, brief: str) -> None:
         notify(
             _holders(LEADER, "secretary", at=at), BRIEFED, {"title": topic.title}, f"/hotline/topics/{topic.pk}/", at
         )
+
+
+@transaction.atomic
+def leave_out(topic: Topic, numbers: Sequence[str], *, actor: Actor, at: datetime, back: bool = False) -> int:
+    """Take requests that are about something else out of a topic, or put them ``back``. Answers how many it were."""
+    found = topic.members.filter(matter__number__in=numbers, left_out=back)
+    named = sorted(map(str, found.values_list("matter__number", flat=True)))
+    if named:
+        found.update(left_out=not back)
+        said = _("放回%(count)s件") if back else _("移出%(count)s件")
+        after = f"{said % {'count': len(named)}}：{'、'.join(named[:NAMED])}{'……' if len(named) > NAMED else ''}"
+        body = {"what": f"话题 {topic.pk}", "before": "", "after": after}
+        append_shared("system", "configuration.changed", at=at, actor=actor, body=body)
+    return len(named)
 
 
 @transaction.atomic

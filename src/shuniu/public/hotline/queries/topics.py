@@ -20,12 +20,15 @@ from shuniu.public.hotline.models import Request, RoutingVersion, Topic, TopicIn
 from shuniu.public.hotline.queries.measures import ANSWERED
 
 PLACES = 12
+LEFT_OUT_SHOWN = 100
 TREND_DAYS = 30
 MEASURED_DAYS = 90
 
 
 def topics(status: str = "") -> QuerySet[Topic]:
-    rows = Topic.objects.annotate(count=Count("members")).order_by("-raised_at", "-pk")
+    rows = Topic.objects.annotate(count=Count("members", filter=Q(members__left_out=False))).order_by(
+        "-raised_at", "-pk"
+    )
     return rows.filter(status=status) if status in Topic.Status.values else rows
 
 
@@ -59,7 +62,7 @@ def _standing(now: datetime) -> dict[str, Q]:
 
 def _requests(topic: Topic) -> QuerySet[Any]:
     promise = Clock.objects.filter(matter_id=OuterRef("pk"), name="answer_clock").values("legal_due")[:1]
-    return Request.objects.filter(pk__in=topic.members.values("matter_id")).annotate(promised_at=Subquery(promise))
+    return Request.objects.filter(pk__in=topic.requests).annotate(promised_at=Subquery(promise))
 
 
 def standing(topic: Topic, now: datetime) -> dict[str, int]:
@@ -104,11 +107,15 @@ class TopicView:
 
     topic: Topic
     total: int
+    people: int
+    """Never more than there are requests, of which some may have been left out."""
     places: list[tuple[str, int]]
     days: list[tuple[date, int]]
     standing: list[tuple[str, str, int]]
     """Name, label and number of each way in which its requests stand."""
     said: list[Said]
+    left_out: list[Matter]
+    """What somebody took out of it, the newest first."""
 
     def counted(self, told: str) -> int:
         """How many the list holds: those who stand in the way of that name, or all."""
@@ -120,16 +127,22 @@ def topic_view(found: Topic, actor: Actor, *, now: datetime) -> TopicView:
     return TopicView(
         found,
         counts["all"],
+        min(found.people, counts["all"]),
         places_of(found, PLACES),
         _by_day(found, now),
         [(name, str(label), counts[name]) for name, label in STANDING.items()],
         said_on(found, actor, now),
+        list(Matter.objects.filter(pk__in=_left_out(found)).order_by("-received_at", "-pk")[:LEFT_OUT_SHOWN]),
     )
+
+
+def _left_out(topic: Topic) -> QuerySet[Any, Any]:
+    return topic.members.filter(left_out=True).values("matter_id")
 
 
 def members_of(topic: Topic, *, told: str = "", now: datetime) -> QuerySet[Matter]:
     """Its requests; with the name of a way to stand, those that do."""
-    members = Matter.objects.filter(pk__in=topic.members.values("matter_id"))
+    members = Matter.objects.filter(pk__in=topic.requests)
     if told in STANDING:
         return members.filter(pk__in=_requests(topic).filter(_standing(now)[told]).values("pk"))
     return members
@@ -137,7 +150,7 @@ def members_of(topic: Topic, *, told: str = "", now: datetime) -> QuerySet[Matte
 
 def places_of(topic: Topic, most: int) -> list[tuple[str, int]]:
     """The places that most of its requests name."""
-    named = Request.objects.filter(pk__in=topic.members.values("matter_id")).exclude(place="")
+    named = Request.objects.filter(pk__in=topic.requests).exclude(place="")
     counted = named.values_list("place").annotate(count=Count("pk"))
     return list(counted.order_by("-count", "place")[:most])
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("topics/<int:pk>/", topics.show, name="topic"),
     path("topics/<int:pk>/decide/", topics.decide, name="topic_decide"),
     path("topics/<int:pk>/instruct/", topics.instruct, name="topic_instruct"),
+    path("topics/<int:pk>/members/", topics.members, name="topic_members"),
     path("topics/<int:pk>/gather/", topics.gather, name="topic_gather"),
     path("routing/", topics.card, name="routing_card"),
 ]

@@ -31,6 +31,7 @@ from shuniu.public.hotline.roles import TOPIC_READERS as READERS
 INSTRUCT, GATHER = "hotline.topic_instruct", "hotline.topic_gather"
 DECIDERS = (MANAGER, SUPERVISOR)
 GATHERERS = (DISPATCHER, OPERATOR)
+MOST = 100
 
 
 class DecideForm(forms.Form):
@@ -80,12 +81,12 @@ def show(request: Request, pk: int) -> HttpResponse:
         "rows": whole_rows(shown.rows, request.now),
         "told": told,
         "trend": _trend(view),
-        "brief": found.brief or verbs.brief_of(found, now=request.now),
+        "brief": found.brief or verbs.brief_of(found, now=request.now, places=view.places),
         "may_decide": request.actor.holds_any(DECIDERS),
+        "may_sort": request.actor.holds_any((*DECIDERS, *GATHERERS)),
         "may_instruct": request.actor.holds(LEADER),
-        "form": InstructForm(on=request.today),
+        "instruct": InstructForm(on=request.today),
         "chain": name_of(found),
-        "scope": INSTRUCT,
         **_gathering(found, request.actor),
     }
     return page(request, "hotline/topic.html", context)
@@ -99,7 +100,7 @@ def _gathering(found: Any, actor: Actor) -> dict[str, Any]:
     if main is None:
         return {}
     form = GatherForm(initial={"main": main.number})
-    return {"main": main, "joinable": joinable.exclude(pk=main.pk).count(), "gather": form, "gather_scope": GATHER}
+    return {"main": main, "joinable": joinable.exclude(pk=main.pk).count(), "gather": form}
 
 
 def _trend(view: questions.TopicView) -> charts.Chart:
@@ -128,6 +129,22 @@ def decide(request: Request, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("已办理：%(status)s。") % {"status": found.get_status_display()})
+    return go(request, reverse("hotline:topic", args=[pk]))
+
+
+@roles(*DECIDERS, *GATHERERS)
+@require_POST
+def members(request: Request, pk: int) -> HttpResponse:
+    """移出本话题, 放回: what was ticked in the list."""
+    found, back = _found(pk), request.POST.get("do") == "back"
+    numbers = [number for number in request.POST.getlist("number") if number.isalnum()][:MOST]
+    count = verbs.leave_out(found, numbers, actor=request.actor, at=request.now, back=back)
+    if not count:
+        messages.warning(request, _("请先勾选诉求。"))
+    elif back:
+        messages.success(request, _("已放回%(count)s件。") % {"count": count})
+    else:
+        messages.success(request, _("已移出%(count)s件，在清单下面可以放回。") % {"count": count})
     return go(request, reverse("hotline:topic", args=[pk]))
 
 
