@@ -209,6 +209,7 @@ def test_what_very_many_say_together_is_believed_for_a_minute_and_what_few_say_i
     assert read() == (many, many, many)
     Matter.objects.filter(received_at__gte=OCTOBER.since, received_at__lt=OCTOBER.until).update(received_at=NOW)
     assert read() == (many, many, many)
+    assert queries.cube(OCTOBER, now=NOW, anew=True).total.received == 0, "a report is of its moment"
     minutes[0] += 60
     assert read() == (0, 0, 0)
     Matter.objects.filter(received_at=NOW).update(received_at=OCTOBER.since)

@@ -101,6 +101,44 @@ def test_a_crowd_is_answered_by_portions_and_not_while_it_is_done_again(
     assert list(differences()) == []
 
 
+def test_a_crowd_that_was_answered_hears_the_new_answer_by_portions_each_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [moment("2026-11-24 10:01")]
+    monkeypatch.setattr(joining, "AT_ONCE", 2)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
+    main, others = sent(world, filed()), [filed(f"第{number}户停水。") for number in range(5)]
+    for other in others:
+        join(other, main, actor=world.wanglan, at=moment("2026-11-23 09:20"))
+    answered(world, main, "已修好阀门，恢复供水。")
+    drain()
+    act("redo", main, actor=world.wufang, at=moment("2026-11-24 11:00"), data={"reason": "没有恢复", **RATED})
+    late = filed("第九户停水。")
+    join(late, main, actor=world.wanglan, at=moment("2026-11-24 12:00"))
+    now[0] = moment("2026-11-25 10:01")
+    answered(world, main, "更换了整段水管。", "2026-11-25 10:00")
+    drain()
+    steps = [
+        list(matter.passages.filter(step__startswith="answer_").order_by("seq").values_list("step", flat=True))
+        for matter in (*others, late)
+    ]
+    assert steps == [["answer_jointly", "answer_again"]] * 5 + [["answer_jointly"]]
+    assert list(differences()) == []
+
+
+def test_a_crowd_is_set_free_by_portions_when_the_main_request_is_withdrawn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "AT_ONCE", 2)
+    main, others = filed(), [filed(f"第{number}户停水。") for number in range(5)]
+    for other in others:
+        join(other, main, actor=world.wanglan, at=moment("2026-11-23 09:20"))
+    act("withdraw", main, actor=world.liwen, at=moment("2026-11-23 10:00"), note="来水了")
+    assert [state(other) for other in others] == ["registered"] * 2 + ["joined"] * 3
+    drain()
+    assert [state(other) for other in others] == ["registered"] * 5
+
+
 def test_a_joined_request_that_is_appealed_stands_on_its_own(world: World, pair: tuple[Matter, Matter]) -> None:
     main, other = pair
     answered(world, main, "今晚恢复供水。")

@@ -127,6 +127,11 @@ def test_the_page_of_many_asks_no_more_than_that_of_few(
             assert client.get(f"/hotline/topics/{topic.pk}/").context["view"].total == 64
 
 
+def test_looking_for_topics_holds_nobody_s_lock() -> None:
+    """The first look of a process takes half a minute."""
+    assert not topics.watch_topics.atomic
+
+
 def test_the_words_of_a_leader_reach_a_crowd_by_portions_each_once(
     world: World, topic: Topic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,7 +157,7 @@ def test_what_is_about_something_else_is_taken_out_and_stays_out(client: Client,
     client.post(f"{address}members/", {"number": [odd.number, "20260101999"]})
     page = client.get(address)
     assert {row.matter.pk for row in page.context["rows"]} == {matter.pk for matter in others}
-    assert (page.context["view"].total, page.context["view"].people, page.context["joinable"]) == (3, 3, 2)
+    assert (page.context["view"].total, page.context["view"].topic.people, page.context["joinable"]) == (3, 3, 2)
     assert "3人反映" in page.context["brief"]
     keep(alert_of(list(Matter.objects.all()), 4))
     mayor = actor_of(world.people["yangshizhang"], on=NOW.date())
@@ -161,7 +166,8 @@ def test_what_is_about_something_else_is_taken_out_and_stays_out(client: Client,
     assert "2件" in gathered(client, topic, others[0].number)
     assert not odd.passages.filter(step__in=("instruct", "join")).exists()
     client.post(f"{address}members/", {"number": odd.number, "do": "back"})
-    assert client.get(address).context["view"].total == 4
+    view = client.get(address).context["view"]
+    assert (view.total, view.topic.people) == (4, 4)
     assert "先勾选" in " ".join(map(str, client.post(f"{address}members/", follow=True).context["messages"]))
     said = [
         json.loads(event.body)["after"] for event in Event.objects.filter(type="configuration.changed").order_by("pk")
@@ -210,6 +216,10 @@ def test_nothing_is_joined_to_what_takes_nothing_in(client: Client, world: World
     sign_in(client, world, "wanglan")
     act("withdraw", first, actor=world.liwen, at=NOW, note="已经好了")
     assert "不能再并入" in gathered(client, topic, str(first.number))
+    stranger, report = matters(world, 1, begin=20)[0], second
+    assert "不在本话题里" in gathered(client, topic, str(stranger.number))
+    Matter.objects.filter(pk=report.pk).update(sealed=True)
+    assert "举报保密" in gathered(client, topic, str(report.number)), "its answer is for one person only"
     assert "没有编号为" in gathered(client, topic, "20260101999")
     assert "请填写" in gathered(client, topic, "")
     assert not Passage.objects.filter(step="join").exists()

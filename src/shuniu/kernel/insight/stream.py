@@ -32,7 +32,8 @@ class Message:
 
 @dataclass(slots=True)
 class Known:
-    """A remembered message; `more` where there may be more near ones than the newest, which the search showed.
+    """A remembered message; `more` where there may be more near ones than the newest, which the search showed, and
+    `counted` while it is part of common speech.
 
     `linked` are near ones that may be the same matter, `alike` those about such a thing, wherever it is.
     """
@@ -45,6 +46,7 @@ class Known:
     more: bool
     linked: dict[int, float] = field(default_factory=dict)
     alike: set[int] = field(default_factory=set)
+    counted: bool = True
     _things: frozenset[str] | None = None
 
     @property
@@ -95,6 +97,7 @@ class Stream:
         self.vectors.count_out(number)
         self.phrases_seen.subtract(self.known[number].phrases.all)
         self.places_seen.subtract(self.known[number].places)
+        self.known[number].counted = False
 
     def forget_before(self, moment: datetime) -> None:
         """Drop messages older than this; how common words and places were stays known."""

@@ -281,7 +281,8 @@ class TopicWatch:
         if not shared:
             return 0.0
         alike = median(len(self._of(member).alike.difference(members)) for member in members)
-        here = sum(self._stream.places_seen[place] - count for place, count in shared.items())
+        counted = Counter(place for member in members if self._of(member).counted for place in self._of(member).places)
+        here = sum(self._stream.places_seen[place] - counted[place] for place in shared)
         return min(1.0, self.settings.clumping * (alike + 1) / total * (max(0, here) + 1) / total)
 
     def _cohesion(self, members: list[int]) -> float:

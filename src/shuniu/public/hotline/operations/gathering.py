@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
+from shuniu.kernel.casework.case import StepRefused
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.casework.taking import load_case
 from shuniu.kernel.organisation.actor import Actor, actor_of
@@ -60,27 +62,40 @@ def main_of(topic: Topic) -> Matter | None:
 def gather_topic(topic: Topic, number: str, *, actor: Actor, at: datetime, key: str) -> Gathered:
     """Join all of a topic's requests that may be joined into the one with this number. ``key`` is of the form.
 
-    Raises ``StepRefused`` when there is no such request or it takes none in.
+    Raises ``StepRefused`` when the number is of another matter (two digits changed places, and a crowd would be answered
+    with a stranger's answer), or of a request that takes none in.
     """
     main = wanted(actor, number)
     refuse_main(load_case(main))
-    return _portion(topic, main, actor, at, key, after=0)
+    if not (_belong(topic).filter(pk=main.pk).exists() or _belong(topic).filter(joined_to=number).exists()):
+        raise StepRefused(_("诉求 %(number)s 不在本话题里，不能作主件。") % {"number": number})
+    return _portion(topic, main, actor, at, key, after=0, said_at=at)
 
 
-def _portion(topic: Topic, main: Matter, actor: Actor, at: datetime, key: str, *, after: int) -> Gathered:
+def _belong(topic: Topic) -> QuerySet[Request]:
+    return Request.objects.filter(pk__in=topic.requests)
+
+
+def _portion(
+    topic: Topic, main: Matter, actor: Actor, at: datetime, key: str, *, after: int, said_at: datetime
+) -> Gathered:
     waiting = joinable(topic).exclude(pk=main.pk).filter(pk__gt=after).order_by("pk")
     portion = list(waiting.values_list("pk", "number")[:AT_ONCE])
     outcomes = gather(main, [str(number) for _pk, number in portion], actor=actor, at=at, key=key)
     left = waiting.filter(pk__gt=portion[-1][0]).count() if len(portion) == AT_ONCE else 0
     if left:
         said: dict[str, Any] = {"topic": topic.pk, "main": main.pk, "person": actor.person_id, "key": key}
-        gather_on.enqueue(**said, after=portion[-1][0], said_at=at.isoformat())
+        gather_on.enqueue(**said, after=portion[-1][0], said_at=said_at.isoformat())
     return Gathered(outcomes, left)
 
 
 @task(atomic=False)
 def gather_on(topic: int, main: int, person: int, key: str, after: int, said_at: str) -> None:
-    """Go on with it in the name of whoever wanted it and with what they might do on that day. Run twice it joins once."""
-    actor = actor_of(Person.objects.get(pk=person), on=local_day(datetime.fromisoformat(said_at)))
+    """Go on with it in the name of whoever wanted it and with what they might do on that day. Run twice it joins once.
+
+    What is refused (somebody else has it open) is still among those that may be joined, and the page says so.
+    """
+    said = datetime.fromisoformat(said_at)
+    actor = actor_of(Person.objects.get(pk=person), on=local_day(said))
     found = Topic.objects.get(pk=topic), Matter.objects.get(pk=main)
-    _portion(*found, actor, timezone.now(), key, after=after)
+    _portion(*found, actor, timezone.now(), key, after=after, said_at=said)

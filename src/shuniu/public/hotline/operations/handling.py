@@ -15,7 +15,7 @@ from shuniu.kernel.organisation.tree import tree
 from shuniu.public.hotline.models import Precedent, Request
 from shuniu.public.hotline.operations import evidence
 from shuniu.public.hotline.operations.intake import refuse_secrets
-from shuniu.public.hotline.operations.joining import answer_joined, answer_joined_again, pass_on_joined, release_joined
+from shuniu.public.hotline.operations.joining import answer_joined_again, settle_joined
 from shuniu.public.hotline.procedures import HotlineRequest
 
 
@@ -80,8 +80,8 @@ def _answered(matter: Matter, actor: Actor, at: datetime) -> None:
 _FOLLOW_UPS: dict[str, Callable[[Matter, Actor, datetime], None]] = {
     "rule": _keep_precedent,
     "approve": _answered,
-    "answer_at_once": answer_joined,
-    "explain_path": answer_joined,
-    "pass_on_emergency": pass_on_joined,
-    "withdraw": release_joined,
+    "answer_at_once": settle_joined,
+    "explain_path": settle_joined,
+    "pass_on_emergency": settle_joined,
+    "withdraw": settle_joined,
 }

@@ -5,6 +5,7 @@ The assignment is a matter of another module and opened by the name of its kind;
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from shuniu.kernel.casework.case import StepRefused
+from shuniu.kernel.casework.case import StepRefused, WrongState
 from shuniu.kernel.casework.elsewhere import kind_in_force, open_elsewhere
 from shuniu.kernel.casework.models import Matter
 from shuniu.kernel.organisation.actor import Actor, actor_of
@@ -72,7 +73,8 @@ def _pass_on(row: TopicInstruction, actor: Actor, at: datetime, *, after: int = 
     waiting = Matter.objects.filter(pk__in=row.topic.requests, closed_at=None, pk__gt=after).order_by("pk")
     portion = list(waiting[:AT_ONCE])
     for matter in portion:
-        act("instruct", matter, actor=actor, at=at, data={"text": row.text, "topic": row.topic_id})
+        with contextlib.suppress(WrongState):  # Withdrawn while we waited for its lock.
+            act("instruct", matter, actor=actor, at=at, data={"text": row.text, "topic": row.topic_id})
     left = waiting.filter(pk__gt=portion[-1].pk).count() if len(portion) == AT_ONCE else 0
     if left:
         assert actor.person_id is not None, "only a leader, or somebody in a leader's place, instructs"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,6 +57,8 @@ def join(
 def refuse_main(main: Case) -> None:
     """Of one into which nothing can be joined."""
     number = {"number": main.matter.number}
+    if main.matter.sealed:  # Its answer is for whoever reported it, and for nobody else.
+        raise StepRefused(_("诉求 %(number)s 涉及举报保密，不能并入其他诉求。") % number)
     if main.detail.joined_to:
         raise StepRefused(_("诉求 %(number)s 本身已并入其他诉求，请并入主件。") % number)
     if main.state not in TAKES_IN:
@@ -71,51 +74,67 @@ def _joined_ids(main: Matter) -> list[int]:
     return list(Request.objects.filter(JOINED, joined_to=main.number).values_list("pk", flat=True))
 
 
-def answer_joined(main: Matter, actor: Actor, at: datetime) -> None:
-    """The checked answer of the main request is the answer of all that were joined into it; of a crowd's, by a job."""
+def settle_joined(main: Matter, actor: Actor, at: datetime) -> None:
+    """What became of the main request becomes of all that were joined into it; of a crowd, by a job for each portion.
+
+    A checked answer is everybody's answer; whoever reported the same emergency is told who has it; and when the main
+    request is withdrawn the others are still there: each is dispatched on its own again.
+    """
     waiting = Matter.objects.filter(pk__in=_joined_ids(main), state="joined").order_by("pk")
     portion = list(waiting[:AT_ONCE])
-    _answer(HotlineRequest.answer_jointly, portion, main, Request.objects.get(pk=main.pk).reply, at)
+    if main.state == HotlineRequest.withdrawn.name:
+        _each(HotlineRequest.unjoin, portion, {}, at)
+    else:
+        _each(HotlineRequest.answer_jointly, portion, _answer_of(main), at)
     if len(portion) == AT_ONCE and waiting.exists():
-        answer_on.enqueue(main.pk)
+        settle_on.enqueue(main.pk)
 
 
 @task()
-def answer_on(main_id: int) -> None:
-    """Go on with the answer. While the main request is done anew there is none: the next one reaches them."""
+def settle_on(main_id: int) -> None:
+    """Go on with it. While the main request is done anew there is no answer: the next one reaches them."""
     main = load_locked(main_id)
     if main.state not in TAKES_IN:
-        answer_joined(main.matter, SYSTEM, timezone.now())
+        settle_joined(main.matter, SYSTEM, timezone.now())
 
 
 def answer_joined_again(main: Matter, actor: Actor, at: datetime) -> None:
     """The checked answer goes to all that wait for it, and to those whom an earlier answer of this request reached."""
-    heard = Matter.objects.filter(pk__in=_joined_ids(main), state="closed").order_by("pk")
-    before = list(heard)
-    answer_joined(main, actor, at)
-    _answer(HotlineRequest.answer_again, before, main, Request.objects.get(pk=main.pk).reply, at)
+    settle_joined(main, actor, at)
+    _again(main, at, before=at)
 
 
-def pass_on_joined(main: Matter, actor: Actor, at: datetime) -> None:
-    """The main request went to an emergency service: whoever reported the same is told so."""
-    service = main.passages.filter(step="pass_on_emergency").latest("seq").data["service"]
-    text = _("情况紧急，已立即转 %(service)s 处置。") % {"service": service}
-    _answer(HotlineRequest.answer_jointly, joined_matters(main), main, text, at)
+def _again(main: Matter, at: datetime, *, before: datetime, after: int = 0) -> None:
+    """Those closed ``before`` this answer: whom it is the first to reach, it closes. They stay closed, so the key counts."""
+    heard = Matter.objects.filter(pk__in=_joined_ids(main), state="closed", closed_at__lt=before, pk__gt=after)
+    portion = list(heard.order_by("pk")[:AT_ONCE])
+    _each(HotlineRequest.answer_again, portion, _answer_of(main), at)
+    if len(portion) == AT_ONCE and heard.filter(pk__gt=portion[-1].pk).exists():
+        again_on.enqueue(main.pk, before.isoformat(), portion[-1].pk)
 
 
-def _answer(step: Step, matters: Sequence[Matter], main: Matter, text: str, at: datetime) -> None:
+@task()
+def again_on(main_id: int, before: str, after: int) -> None:
+    """Go on with the new answer, unless there is to be a newer one."""
+    main = load_locked(main_id)
+    if main.state not in TAKES_IN:
+        _again(main.matter, timezone.now(), before=datetime.fromisoformat(before), after=after)
+
+
+def _answer_of(main: Matter) -> dict[str, Any]:
+    text = Request.objects.get(pk=main.pk).reply
+    if main.outcome == HotlineRequest.pass_on_emergency.outcome:
+        service = main.passages.filter(step="pass_on_emergency").latest("seq").data["service"]
+        text = _("情况紧急，已立即转 %(service)s 处置。") % {"service": service}
     unit = tree().name(main.unit_id or tree().by_code[HotlineRequest.home])
+    return {"text": text, "unit_name": unit, "main": main.number}
+
+
+def _each(step: Step, matters: Sequence[Matter], data: Mapping[str, Any], at: datetime) -> None:
     for matter in matters:
-        # Withdrawn or taken out while we waited for its lock: then it has no part in this answer.
+        # Withdrawn or taken out while we waited for its lock: then it has no part in this.
         with contextlib.suppress(WrongState):
-            take(step, matter, actor=SYSTEM, at=at, data={"text": text, "unit_name": unit, "main": main.number})
-
-
-def release_joined(main: Matter, actor: Actor, at: datetime) -> None:
-    """When the main request is withdrawn, the others are still there: each is dispatched on its own again."""
-    for matter in joined_matters(main):
-        with contextlib.suppress(WrongState):
-            take(HotlineRequest.unjoin, matter, actor=SYSTEM, at=at)
+            take(step, matter, actor=SYSTEM, at=at, data=data)
 
 
 def split(

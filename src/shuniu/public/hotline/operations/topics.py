@@ -41,9 +41,13 @@ RISEN = "hotline.topic"
 BRIEFED = "hotline.topic_brief"
 
 
-@task()
+@task(atomic=False)
 def watch_topics() -> None:
-    """Every ten minutes: what rose since the last look."""
+    """Every ten minutes: what rose since the last look.
+
+    The first look of a process takes half a minute, in which nobody else could write on SQLite: what is kept has its own
+    transactions, and run twice it knows what it knew.
+    """
     now = timezone.now()
     detect(now=now, since=now - timedelta(days=1), lookout=_lookout)
 
@@ -173,7 +177,7 @@ def keep_crowd(crowd: Crowd, now: datetime) -> None:
 def _grow(topic: Topic, people: int, ids: Iterable[int]) -> None:
     fresh = set(ids) - set(topic.members.values_list("matter_id", flat=True))
     TopicMember.objects.bulk_create([TopicMember(topic=topic, matter_id=pk) for pk in sorted(fresh)])
-    topic.people = max(topic.people, people)
+    topic.people = min(max(topic.people, people), topic.requests.count())  # Of whom some may have been left out.
     topic.save(update_fields=["people", "growth", "words", "places"])
 
 
@@ -218,7 +222,7 @@ def brief_of(topic: Topic, *, now: datetime, places: Sequence[tuple[str, int]] |
         _("%(first)s至%(last)s，%(people)s人反映“%(title)s”，共%(count)s件，%(growth)s。") % {
             "first": labels.day(local_day(counts["first"])),
             "last": labels.day(local_day(counts["last"])),
-            "people": min(topic.people, counts["all"]), "title": topic.title, "count": counts["all"], "growth": topic.growth_words,
+            "people": topic.people, "title": topic.title, "count": counts["all"], "growth": topic.growth_words,
         },
         _("地点：%(places)s。") % {"places": _named(named[:NAMED]) or _("未集中")},
         _("群众反映：%(quotes)s") % {"quotes": "；".join(f"“{quote}……”" for quote in quotes)},
@@ -267,6 +271,8 @@ def leave_out(topic: Topic, numbers: Sequence[str], *, actor: Actor, at: datetim
     named = sorted(map(str, found.values_list("matter__number", flat=True)))
     if named:
         found.update(left_out=not back)
+        topic.people = min(topic.people + (len(named) if back else 0), topic.requests.count())
+        topic.save(update_fields=["people"])
         said = _("放回%(count)s件") if back else _("移出%(count)s件")
         after = f"{said % {'count': len(named)}}：{'、'.join(named[:NAMED])}{'……' if len(named) > NAMED else ''}"
         body = {"what": f"话题 {topic.pk}", "before": "", "after": after}

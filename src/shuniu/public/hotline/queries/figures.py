@@ -38,7 +38,8 @@ MANY = 5000
 BELIEVED = 60.0
 """Seconds."""
 Found = TypeVar("Found", bound=Sequence[Any])
-_believed: Memory[Sequence[Any]] = Memory(200)
+_believed: Memory[Sequence[Any]] = Memory(20_000, weigh=len)
+"""Rows in all: a year by type, subject, unit and channel is thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _received(since: datetime, until: datetime, units: Iterable[int] | None) -> 
 
 
 def _counted(
-    keys: Sequence[str], periods: Sequence[Period], units: Iterable[int] | None, now: datetime
+    keys: Sequence[str], periods: Sequence[Period], units: Iterable[int] | None, now: datetime, *, anew: bool = False
 ) -> list[tuple[tuple[Any, ...], Figures]]:
     """All counts of some periods by these columns, in one query that is composed once. ``nth`` is the number of the period."""
     kept = tuple(sorted(units)) if units is not None else None
@@ -142,14 +143,17 @@ def _counted(
     def read() -> list[tuple[tuple[Any, ...], Figures]]:
         return [(tuple(one[: len(keys)]), _figures(*one[len(keys) :])) for one in asked.values()]
 
-    return _of_many((shape, *periods), read, lambda found: sum(one.received for _keys, one in found))
+    return (
+        read() if anew else _of_many((shape, *periods), read, lambda found: sum(one.received for _keys, one in found))
+    )
 
 
 def _of_many(asked: Hashable, read: Callable[[], Found], received: Callable[[Found], int]) -> Found:
     """What was read, within this minute, where so many requests were counted that nobody sees one more of them.
 
     Every clerk's desk shows the last thirty days; in a city where thousands write each day the database would count them
-    for each of them, all morning. A smaller figure says what is so at this moment.
+    for each of them, all morning. A smaller figure says what is so at this moment; a report, which bears its moment and
+    stands beside lists of what is bad, is counted ``anew``.
     """
     minute = (asked, int(monotonic() // BELIEVED))
     if _believed.knows(minute):
@@ -173,9 +177,9 @@ def figures(period: Period, *, now: datetime, units: Iterable[int] | None = None
     return found[0][1] if found else Figures()
 
 
-def compared(*periods: Period, now: datetime, units: Iterable[int] | None = None) -> list[Figures]:
+def compared(*periods: Period, now: datetime, units: Iterable[int] | None = None, anew: bool = False) -> list[Figures]:
     """All counts of several periods that do not overlap, in one query."""
-    by_nth = {nth: one for (nth,), one in _counted(["nth"], periods, units, now)}
+    by_nth = {nth: one for (nth,), one in _counted(["nth"], periods, units, now, anew=anew)}
     return [by_nth.get(nth, Figures()) for nth in range(len(periods))]
 
 
@@ -223,9 +227,9 @@ class Cube:
         return sorted(rows, key=lambda row: (-row.figures.received, str(row.key)))
 
 
-def cube(period: Period, *, now: datetime, units: Iterable[int] | None = None) -> Cube:
+def cube(period: Period, *, now: datetime, units: Iterable[int] | None = None, anew: bool = False) -> Cube:
     """Everything about a period in one query."""
-    found = _counted(tuple(_COLUMNS.values()), [period], units, now)
+    found = _counted(tuple(_COLUMNS.values()), [period], units, now, anew=anew)
     return Cube([(dict(zip(_COLUMNS, keys, strict=True)), one) for keys, one in found])
 
 
@@ -296,7 +300,7 @@ def hours(period: Period, *, now: datetime, units: Iterable[int] | None = None) 
     return [Hour(*row) for row in rows]
 
 
-def by_day(period: Period, *, units: Iterable[int] | None = None) -> list[tuple[date, int]]:
+def by_day(period: Period, *, units: Iterable[int] | None = None, anew: bool = False) -> list[tuple[date, int]]:
     """How many came on each day of the period, days without any included. Asks the matters, whose index has it all."""
     kept = tuple(sorted(units)) if units is not None else None
     moments = {"since": period.since, "until": period.until}
@@ -310,7 +314,8 @@ def by_day(period: Period, *, units: Iterable[int] | None = None) -> list[tuple[
 
     shape = ("hotline.by_day", kept)
     asked = Composed(shape, build, date, ("day", "count"), moments)
-    found = _of_many((shape, period), asked.values, lambda found: sum(count for _day, count in found))
+    read = asked.values
+    found = read() if anew else _of_many((shape, period), read, lambda found: sum(count for _day, count in found))
     counted = {day: int(count) for day, count in found}
     return [(day, counted.get(day, 0)) for day in period.days]
 

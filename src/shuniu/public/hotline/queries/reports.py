@@ -162,13 +162,13 @@ def report(actor: Actor, period: Period, *, now: datetime, unit: int | None = No
     """The report of a period as one actor may read it, in eight queries. A unit that is not theirs is 404."""
     units = units_of(actor, unit)
     cut = Cut(period, unit)
-    whole = cube(period, now=now, units=units)
+    whole = cube(period, now=now, units=units, anew=True)
     total = whole.total
-    before, last_year = compared(period.before, period.last_year, now=now, units=units)
+    before, last_year = compared(period.before, period.last_year, now=now, units=units, anew=True)
     return Report(
         cut=cut, now=now, unit_name=tree().name(unit), cube=whole, total=total, before=before, last_year=last_year,
         lights=lights_of(open_now(units), now), troubles=troubles(total, cut, units, now), topics=topics(period) if sees_all(HotlineRequest, actor) else [],
-        places=places(period, units=units), days=by_day(period, units=units) if period.length > 1 else [],
+        places=places(period, units=units), days=by_day(period, units=units, anew=True) if period.length > 1 else [],
     )  # fmt: skip
 
 

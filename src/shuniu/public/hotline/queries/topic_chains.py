@@ -48,7 +48,7 @@ def named(actor: Actor, name: str, now: datetime) -> Origin | None:
 
 def _origin(topic: Topic, said: list[TopicInstruction], now: datetime) -> Origin:
     url, counts = reverse("hotline:topic", args=[topic.pk]), standing(topic, now)
-    about = _("%(people)s 人反映，%(count)s 件") % {"people": min(topic.people, counts["all"]), "count": counts["all"]}
+    about = _("%(people)s 人反映，%(count)s 件") % {"people": topic.people, "count": counts["all"]}
     head = Station(_("热线话题"), topic.raised_at, topic.title, about, topic.get_status_display(), url)
     words = [
         Station(_("领导批示"), one.at, one.text, one.by, "", f"{url}#instructions", (one.matter_id,) if one.matter_id else ())

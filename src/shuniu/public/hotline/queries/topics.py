@@ -107,15 +107,14 @@ class TopicView:
 
     topic: Topic
     total: int
-    people: int
-    """Never more than there are requests, of which some may have been left out."""
     places: list[tuple[str, int]]
     days: list[tuple[date, int]]
     standing: list[tuple[str, str, int]]
     """Name, label and number of each way in which its requests stand."""
     said: list[Said]
     left_out: list[Matter]
-    """What somebody took out of it, the newest first."""
+    """What somebody took out of it, the newest so many first, and how many it is."""
+    all_left_out: int
 
     def counted(self, told: str) -> int:
         """How many the list holds: those who stand in the way of that name, or all."""
@@ -124,20 +123,18 @@ class TopicView:
 
 def topic_view(found: Topic, actor: Actor, *, now: datetime) -> TopicView:
     counts = standing(found, now)
+    left_out = Matter.objects.filter(pk__in=found.members.filter(left_out=True).values("matter_id"))
+    shown = list(left_out.order_by("-received_at", "-pk")[:LEFT_OUT_SHOWN])
     return TopicView(
         found,
         counts["all"],
-        min(found.people, counts["all"]),
         places_of(found, PLACES),
         _by_day(found, now),
         [(name, str(label), counts[name]) for name, label in STANDING.items()],
         said_on(found, actor, now),
-        list(Matter.objects.filter(pk__in=_left_out(found)).order_by("-received_at", "-pk")[:LEFT_OUT_SHOWN]),
+        shown,
+        len(shown) if len(shown) < LEFT_OUT_SHOWN else left_out.count(),
     )
-
-
-def _left_out(topic: Topic) -> QuerySet[Any, Any]:
-    return topic.members.filter(left_out=True).values("matter_id")
 
 
 def members_of(topic: Topic, *, told: str = "", now: datetime) -> QuerySet[Matter]:
