@@ -35,7 +35,12 @@ def install() -> None:
     stamp = MODULES / ".package-lock.json"
     if stamp.exists() and stamp.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime:
         return
-    subprocess.run([*node_command("npm"), "ci", "--ignore-scripts", "--loglevel=error"], cwd=HERE, check=True)
+    done = subprocess.run([*node_command("npm"), "ci", "--ignore-scripts", "--loglevel=error"], cwd=HERE, check=False)
+    if done.returncode:
+        raise SystemExit(
+            "assets: the packages did not come (above is why). Look at the network, npm's proxy and certificates "
+            "(NODE_EXTRA_CA_CERTS for a certificate of your own), then run the same command again."
+        )
 
 
 def bundle() -> None:

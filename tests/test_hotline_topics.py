@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shuniu.kernel.audit.models import Event
 from shuniu.kernel.casework.models import Matter, Passage
@@ -209,6 +210,49 @@ def test_a_crowd_is_joined_into_one_by_portions_and_answered_together(
     assert client.get(f"/hotline/topics/{topic.pk}/").context["main"].pk == main.pk, "the one that has some already"
     assert "1件" in gathered(client, topic, main.number)
     assert Request.objects.get(pk=late[0].pk).joined_to == main.number
+
+
+def test_a_double_click_and_a_worker_killed_in_the_middle_join_each_once(
+    client: Client, world: World, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "AT_ONCE", 2)
+    keep(alert_of([*Matter.objects.all(), *matters(world, 8, begin=10)], 12))
+    main = topic.members.order_by("matter_id")[0].matter
+    sign_in(client, world, "wanglan")
+    said = {"main": main.number, "once": new_token("hotline.topic_gather")}
+    for _click in range(2):
+        assert client.post(f"/hotline/topics/{topic.pk}/gather/", said).status_code == 303
+    whole = gathering.gather
+
+    def killed(main: Matter, numbers: list[str], **more: Any) -> Any:
+        whole(main, numbers[:1], **more)
+        raise SystemError("killed")
+
+    monkeypatch.setattr(gathering, "gather", killed)
+    with pytest.raises(SystemError):
+        drain()
+    assert Passage.objects.filter(step="join").count() == 5, "two and two by the clicks, and one before it was killed"
+    monkeypatch.setattr(gathering, "gather", whole)
+    drain(at=timezone.now() + timedelta(hours=1))
+    joins = Passage.objects.filter(step="join")
+    assert joins.count() == joins.values("matter").distinct().count() == 11
+
+
+def test_a_topic_of_which_all_is_left_out_says_so(client: Client, world: World, topic: Topic) -> None:
+    sign_in(client, world, "zhengdu")
+    address = f"/hotline/topics/{topic.pk}/"
+    numbers = [str(member.matter.number) for member in topic.members.all()]
+    client.post(f"{address}members/", {"number": numbers})
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "没有这样的诉求" in page.content.decode()
+    assert "移出所选" not in page.content.decode()
+    absurd = [*numbers, "x" * 5000, "'; DROP TABLE", "", *["1"] * 300]
+    assert client.post(f"{address}members/", {"number": absurd, "do": "back"}).status_code == 303
+    assert client.get(address).context["view"].total == 4
+    sign_in(client, world, "chenlian")
+    assert client.post(f"{address}members/", {"number": numbers}).status_code == 404
+    assert client.post(f"{address}gather/", {"main": numbers[0]}).status_code == 404
 
 
 def test_nothing_is_joined_to_what_takes_nothing_in(client: Client, world: World, topic: Topic) -> None:

@@ -252,6 +252,7 @@ def _by_roles(actor: Actor) -> list[Q]:
 
 
 DESKS_MOST = 12
+"""So many desks are asked one by one; a statement of more parts costs more than it saves."""
 
 
 def my_tasks_apart(actor: Actor, roles: Collection[str] = ()) -> list[QuerySet[Task]]:
@@ -279,6 +280,13 @@ class Lights:
     @property
     def total(self) -> int:
         return self.red + self.amber + self.green
+
+    def counted(self, light: str, undated: int) -> int | None:
+        """How many stand in one light, of which ``undated`` are those without a clock; None for what is no light."""
+        counts: dict[str, int] = {
+            Light.RED: self.red, Light.AMBER: self.amber, Light.GREEN: self.green, Light.NONE: undated
+        }  # fmt: skip
+        return counts.get(light)
 
 
 def lights_of(rows: QuerySet[Any], now: datetime) -> Lights:

@@ -42,11 +42,8 @@ class Waiting:
 
     def counted(self, light: str) -> int:
         """How many stand in one light; in all of them when none is named."""
-        lights = self.lights
-        counts: dict[str, int] = {
-            Light.RED: lights.red, Light.AMBER: lights.amber, Light.GREEN: lights.green, Light.NONE: self.undated
-        }  # fmt: skip
-        return counts.get(light, self.total)
+        found = self.lights.counted(light, self.undated)
+        return self.total if found is None else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Request, Topic
 from shuniu.public.hotline.models.request import JOINED
 from shuniu.public.hotline.operations.joining import TAKES_IN, refuse_main
+from shuniu.public.hotline.operations.portions import first_portion
 from shuniu.public.hotline.operations.stepping import Outcome, gather, wanted
 from shuniu.public.hotline.procedures import HotlineRequest
 
@@ -79,13 +80,11 @@ def _belong(topic: Topic) -> QuerySet[Request]:
 def _portion(
     topic: Topic, main: Matter, actor: Actor, at: datetime, key: str, *, after: int, said_at: datetime
 ) -> Gathered:
-    waiting = joinable(topic).exclude(pk=main.pk).filter(pk__gt=after).order_by("pk")
-    portion = list(waiting.values_list("pk", "number")[:AT_ONCE])
-    outcomes = gather(main, [str(number) for _pk, number in portion], actor=actor, at=at, key=key)
-    left = waiting.filter(pk__gt=portion[-1][0]).count() if len(portion) == AT_ONCE else 0
+    portion, left = first_portion(joinable(topic).exclude(pk=main.pk).filter(pk__gt=after), AT_ONCE)
+    outcomes = gather(main, [str(one.number) for one in portion], actor=actor, at=at, key=key)
     if left:
         said: dict[str, Any] = {"topic": topic.pk, "main": main.pk, "person": actor.person_id, "key": key}
-        gather_on.enqueue(**said, after=portion[-1][0], said_at=said_at.isoformat())
+        gather_on.enqueue(**said, after=portion[-1].pk, said_at=said_at.isoformat())
     return Gathered(outcomes, left)
 
 

@@ -25,11 +25,12 @@ from shuniu.kernel.workdays.periods import local_day
 from shuniu.public.hotline.models import Topic, TopicInstruction
 from shuniu.public.hotline.operations.handling import act
 from shuniu.public.hotline.operations.intake import refuse_secrets
+from shuniu.public.hotline.operations.portions import first_portion
 from shuniu.public.hotline.roles import LEADER
 
 SUPERVISION = "supervision.assignment"
 AT_ONCE = 200
-"""So many have a leader's words before his page answers: half a second, in which nobody else writes on SQLite."""
+"""So many have a leader's words before the page answers: half a second, in which nobody else writes on SQLite."""
 
 
 def may_follow(on: date) -> bool:
@@ -70,12 +71,11 @@ def _pass_on(row: TopicInstruction, actor: Actor, at: datetime, *, after: int = 
 
     A portion and the word to go on after it are one transaction: each request has the words once.
     """
-    waiting = Matter.objects.filter(pk__in=row.topic.requests, closed_at=None, pk__gt=after).order_by("pk")
-    portion = list(waiting[:AT_ONCE])
+    waiting = Matter.objects.filter(pk__in=row.topic.requests, closed_at=None, pk__gt=after)
+    portion, left = first_portion(waiting, AT_ONCE)
     for matter in portion:
         with contextlib.suppress(WrongState):  # Withdrawn while we waited for its lock.
             act("instruct", matter, actor=actor, at=at, data={"text": row.text, "topic": row.topic_id})
-    left = waiting.filter(pk__gt=portion[-1].pk).count() if len(portion) == AT_ONCE else 0
     if left:
         assert actor.person_id is not None, "only a leader, or somebody in a leader's place, instructs"
         pass_on.enqueue(row.pk, actor.person_id, portion[-1].pk)

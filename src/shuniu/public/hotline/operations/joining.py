@@ -24,6 +24,7 @@ from shuniu.public.hotline.digest import digest_of
 from shuniu.public.hotline.models import Contact, Request
 from shuniu.public.hotline.models.request import JOINED
 from shuniu.public.hotline.operations.intake import refuse_secrets
+from shuniu.public.hotline.operations.portions import first_portion
 from shuniu.public.hotline.procedures import HotlineRequest
 
 TAKES_IN = frozenset({"registered", "dispatched", "handling", "extension_asked", "returned", "contested", "replied"})
@@ -80,13 +81,13 @@ def settle_joined(main: Matter, actor: Actor, at: datetime) -> None:
     A checked answer is everybody's answer; whoever reported the same emergency is told who has it; and when the main
     request is withdrawn the others are still there: each is dispatched on its own again.
     """
-    waiting = Matter.objects.filter(pk__in=_joined_ids(main), state="joined").order_by("pk")
-    portion = list(waiting[:AT_ONCE])
+    waiting = Matter.objects.filter(pk__in=_joined_ids(main), state="joined")
+    portion, left = first_portion(waiting, AT_ONCE)
     if main.state == HotlineRequest.withdrawn.name:
         _each(HotlineRequest.unjoin, portion, {}, at)
     else:
         _each(HotlineRequest.answer_jointly, portion, _answer_of(main), at)
-    if len(portion) == AT_ONCE and waiting.exists():
+    if left:
         settle_on.enqueue(main.pk)
 
 
@@ -107,9 +108,9 @@ def answer_joined_again(main: Matter, actor: Actor, at: datetime) -> None:
 def _again(main: Matter, at: datetime, *, before: datetime, after: int = 0) -> None:
     """Those closed ``before`` this answer: whom it is the first to reach, it closes. They stay closed, so the key counts."""
     heard = Matter.objects.filter(pk__in=_joined_ids(main), state="closed", closed_at__lt=before, pk__gt=after)
-    portion = list(heard.order_by("pk")[:AT_ONCE])
+    portion, left = first_portion(heard, AT_ONCE)
     _each(HotlineRequest.answer_again, portion, _answer_of(main), at)
-    if len(portion) == AT_ONCE and heard.filter(pk__gt=portion[-1].pk).exists():
+    if left:
         again_on.enqueue(main.pk, before.isoformat(), portion[-1].pk)
 
 

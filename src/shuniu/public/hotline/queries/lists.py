@@ -79,11 +79,8 @@ class Queue:
         """How many tasks the view of this light has; None when only a query can tell."""
         if label:
             return None
-        lights = self.lights
-        counts: dict[str, int] = {
-            Light.RED: lights.red, Light.AMBER: lights.amber, Light.GREEN: lights.green, Light.NONE: self.undated
-        }  # fmt: skip
-        return counts.get(light, lights.total)
+        found = self.lights.counted(light, self.undated)
+        return self.lights.total if found is None else found
 
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:
